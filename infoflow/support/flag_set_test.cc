@@ -1,0 +1,118 @@
+#include "infoflow/support/flag_set.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "gtest/gtest.h"
+
+namespace infoflow {
+namespace {
+
+class FlagSetTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    flags_.AddNumber("coupling", &coupling_, "nearest-neighbour coupling",
+                     FlagSet::Presence::kRequired);
+    flags_.AddInteger("steps", &steps_, 1, "decimation steps");
+    flags_.AddText("out", &out_, "output folder");
+    flags_.AddChoice("preset", &preset_, {"smoke", "default", "paper"}, "how much");
+    flags_.AddBool("force", &force_, "compute again");
+  }
+  std::string Error(const std::vector<std::string>& arguments) {
+    const absl::Status status = flags_.Parse(arguments);
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+    return std::string(status.message());
+  }
+
+  FlagSet flags_;
+  double coupling_ = 0.5;
+  std::int64_t steps_ = 8;
+  std::string out_;
+  std::string preset_ = "default";
+  bool force_ = false;
+};
+
+TEST_F(FlagSetTest, FillsItsVariables) {
+  ASSERT_TRUE(
+      flags_
+          .Parse({"--coupling=-1e-3", "--steps", "12", "--out=a=b", "--preset", "paper", "--force"})
+          .ok());
+  EXPECT_EQ(coupling_, -1e-3);
+  EXPECT_EQ(steps_, 12);
+  EXPECT_EQ(out_, "a=b");
+  EXPECT_EQ(preset_, "paper");
+  EXPECT_TRUE(force_);
+  EXPECT_TRUE(flags_.Given("steps"));
+}
+
+TEST_F(FlagSetTest, KeepsDefaultsOfWhatIsNotGiven) {
+  ASSERT_TRUE(flags_.Parse({"--coupling", "-2"}).ok());
+  EXPECT_EQ(coupling_, -2.0);
+  EXPECT_EQ(steps_, 8);
+  EXPECT_FALSE(flags_.Given("steps"));
+  EXPECT_FALSE(flags_.Given("unknown"));
+}
+
+TEST_F(FlagSetTest, BoolTakesAValueWithEquals) {
+  force_ = true;
+  ASSERT_TRUE(flags_.Parse({"--coupling=1", "--force=false"}).ok());
+  EXPECT_FALSE(force_);
+}
+
+TEST_F(FlagSetTest, EmptyTextIsAValue) {
+  out_ = "before";
+  ASSERT_TRUE(flags_.Parse({"--coupling=1", "--out="}).ok());
+  EXPECT_EQ(out_, "");
+}
+
+TEST_F(FlagSetTest, ErrorsAreOneSentence) {
+  EXPECT_EQ(Error({"--coupling=x"}), "--coupling=x: must be a finite number");
+  EXPECT_EQ(Error({"--coupling=inf"}), "--coupling=inf: must be a finite number");
+  EXPECT_EQ(Error({"--coupling="}), "--coupling=: must be a finite number");
+  EXPECT_EQ(Error({"--steps=0"}), "--steps=0: must be an integer of at least 1");
+  EXPECT_EQ(Error({"--steps=1.5"}), "--steps=1.5: must be an integer of at least 1");
+  EXPECT_EQ(Error({"--steps=99999999999999999999"}),
+            "--steps=99999999999999999999: must be an integer of at least 1");
+  EXPECT_EQ(Error({"--preset=fast"}), "--preset=fast: must be one of smoke, default, paper");
+  EXPECT_EQ(Error({"--force=maybe"}), "--force=maybe: must be true or false");
+  EXPECT_EQ(Error({"steps"}), "'steps': expected a flag like --name=value");
+  EXPECT_EQ(Error({"-steps=1"}), "'-steps=1': expected a flag like --name=value");
+  EXPECT_EQ(Error({"--step=1"}),
+            "--step: no such flag; there are: --coupling, --steps, --out, --preset, --force");
+  EXPECT_EQ(Error({"--steps=1", "--steps=1"}), "--steps: given twice");
+  EXPECT_EQ(Error({"--steps"}), "--steps: needs a value");
+  EXPECT_EQ(Error({"--steps", "--force"}), "--steps: needs a value");
+  EXPECT_EQ(Error({"--steps=3"}), "--coupling: missing; nearest-neighbour coupling");
+}
+
+TEST_F(FlagSetTest, ErrorLeavesTheVariable) {
+  EXPECT_FALSE(flags_.Parse({"--steps=0"}).ok());
+  EXPECT_EQ(steps_, 8);
+}
+
+TEST_F(FlagSetTest, ParsesAgainFromTheStart) {
+  ASSERT_TRUE(flags_.Parse({"--coupling=1", "--steps=2"}).ok());
+  ASSERT_TRUE(flags_.Parse({"--coupling=1"}).ok());
+  EXPECT_FALSE(flags_.Given("steps"));
+}
+
+TEST_F(FlagSetTest, HelpHasALinePerFlag) {
+  EXPECT_EQ(flags_.Help(),
+            "  --coupling             nearest-neighbour coupling [required]\n"
+            "  --steps                decimation steps [default 8]\n"
+            "  --out                  output folder [optional]\n"
+            "  --preset               how much (smoke, default, paper) [default default]\n"
+            "  --force                compute again [default false]\n");
+}
+
+TEST(FlagSetDeathTest, NamesAreUnique) {
+  FlagSet flags;
+  bool value = false;
+  flags.AddBool("force", &value, "");
+  EXPECT_DEATH(flags.AddBool("force", &value, ""), "check failed");
+}
+
+}  // namespace
+}  // namespace infoflow

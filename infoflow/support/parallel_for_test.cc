@@ -1,0 +1,103 @@
+#include "infoflow/support/parallel_for.h"
+
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+
+namespace infoflow {
+namespace {
+
+TEST(ParallelForTest, CallsEachItemOnceForAnyNumberOfThreads) {
+  for (const int threads : {0, 1, 2, 7, 100}) {
+    for (const int count : {0, 1, 5, 64}) {
+      std::vector<std::atomic<int>> calls(count);
+      EXPECT_TRUE(ParallelFor(count, threads, [&](int i) {
+                    ++calls[i];
+                    return absl::OkStatus();
+                  }).ok());
+      for (const std::atomic<int>& call : calls) EXPECT_EQ(call, 1) << count << ", " << threads;
+    }
+  }
+  EXPECT_TRUE(ParallelFor(-1, 2, [](int) { return absl::InternalError("called"); }).ok());
+}
+
+TEST(ParallelForTest, SumInIndexOrderIsTheSameBits) {
+  const auto sum = [](int threads) {
+    std::vector<double> terms(1000);
+    EXPECT_TRUE(ParallelFor(1000, threads, [&](int i) {
+                  terms[i] = std::sin(i) / (i + 1);
+                  return absl::OkStatus();
+                }).ok());
+    double total = 0.0;
+    for (const double term : terms) total += term;
+    return total;
+  };
+  const double want = sum(1);
+  for (const int threads : {2, 3, 8}) EXPECT_EQ(sum(threads), want);
+}
+
+TEST(ParallelForTest, ReturnsTheErrorOfTheSmallestIndexThatFails) {
+  for (const int threads : {1, 2, 4, 16}) {
+    for (int repetition = 0; repetition < 20; ++repetition) {
+      const absl::Status status = ParallelFor(64, threads, [](int i) {
+        // The smaller failing index finishes last.
+        if (i == 11) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        if (i == 11 || i == 12 || i == 40) return absl::InternalError(absl::StrCat("item ", i));
+        return absl::OkStatus();
+      });
+      EXPECT_EQ(status.message(), "item 11") << threads;
+    }
+  }
+}
+
+TEST(ParallelForTest, StartsNothingMoreAfterAnError) {
+  std::atomic<int> calls{0};
+  const absl::Status status = ParallelFor(1000, 1, [&](int i) {
+    ++calls;
+    return i == 3 ? absl::CancelledError("stop") : absl::OkStatus();
+  });
+  EXPECT_EQ(status.code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(calls, 4);
+}
+
+TEST(ParallelForTest, UsesTheThreadsItWasGiven) {
+  // Two items that wait for each other can only finish on two threads.
+  std::atomic<int> arrived{0};
+  EXPECT_TRUE(ParallelFor(2, 2, [&](int) {
+                ++arrived;
+                while (arrived < 2) std::this_thread::yield();
+                return absl::OkStatus();
+              }).ok());
+  EXPECT_GE(NumberOfCores(), 1);
+}
+
+TEST(ParallelForTest, OneThreadRunsInTheCallersThreadInOrder) {
+  std::vector<int> order;
+  const std::thread::id caller = std::this_thread::get_id();
+  EXPECT_TRUE(ParallelFor(5, 1, [&](int i) {
+                EXPECT_EQ(std::this_thread::get_id(), caller);
+                order.push_back(i);
+                return absl::OkStatus();
+              }).ok());
+  EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 3, 4}));
+}
+
+TEST(ParallelForTest, Nests) {
+  std::vector<std::vector<int>> values(4, std::vector<int>(4));
+  EXPECT_TRUE(ParallelFor(4, 2, [&](int i) {
+                return ParallelFor(4, 2, [&](int j) {
+                  values[i][j] = 10 * i + j;
+                  return absl::OkStatus();
+                });
+              }).ok());
+  EXPECT_EQ(values[3][2], 32);
+}
+
+}  // namespace
+}  // namespace infoflow
