@@ -1,0 +1,25 @@
+#include "infoflow/command_line/all_commands.h"
+
+#include <utility>
+
+#include "infoflow/command_line/ising_chain_commands.h"
+#include "infoflow/command_line/ising_square_commands.h"
+
+namespace infoflow::command_line {
+
+namespace {
+
+void Append(Commands more, Commands& commands) {
+  for (auto& command : more) commands.push_back(std::move(command));
+}
+
+}  // namespace
+
+Commands AllCommands() {
+  Commands commands;
+  Append(IsingChainCommands(), commands);
+  Append(IsingSquareCommands(), commands);
+  return commands;
+}
+
+}  // namespace infoflow::command_line
