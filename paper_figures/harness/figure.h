@@ -1,0 +1,76 @@
+#ifndef PAPER_FIGURES_HARNESS_FIGURE_H_
+#define PAPER_FIGURES_HARNESS_FIGURE_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "infoflow/support/table.h"
+#include "paper_figures/harness/claim.h"
+#include "paper_figures/harness/parameters.h"
+
+namespace infoflow::paper_figures {
+
+// What a figure is computed from.
+struct FigureContext {
+  Parameters parameters;
+  Preset preset = Preset::kDefault;
+  std::uint64_t seed = 1;
+  // Threads for independent work items; 0 means one per core. Never changes a number.
+  int threads = 0;
+};
+
+// How far a column may move before a golden test fails: max(relative * |want|, absolute).
+struct GoldenTolerance {
+  double relative = 1e-12;
+  double absolute = 0.0;
+};
+
+// One CSV file of a figure: data/<name>.csv.
+struct ResultTable {
+  std::string name;
+  std::string title;
+  Table table;
+  GoldenTolerance tolerance = {};
+  // Columns whose tolerance differs from `tolerance`.
+  std::map<std::string, GoldenTolerance> column_tolerances = {};
+
+  GoldenTolerance ToleranceOf(absl::string_view column) const;
+};
+
+struct FigureResult {
+  // The first table is the one that is printed.
+  std::vector<ResultTable> tables;
+  std::vector<Claim> claims;
+};
+
+// One figure of a paper, as a value. All but `compute` and `recipe` is text and data; flags,
+// files, pictures, comparisons and reports are the harness's business.
+struct Figure {
+  std::string slug;         // "ising_chain_relative_entropy"
+  std::string title;        // one line
+  std::string paper;        // "arXiv:2107.06898"
+  std::string source;       // section, figure or equation of the paper
+  std::string description;  // what the picture shows, a sentence or two
+  // What independent method confirmed the golden file's numbers.
+  std::string oracle;
+  Parameters parameters;
+  std::function<absl::StatusOr<FigureResult>(const FigureContext&)> compute;
+  // gnuplot commands that draw the picture from data/*.csv.
+  std::string recipe;
+};
+
+// A figure under its number in the catalogue.
+struct CatalogueEntry {
+  std::string id;  // "fig1"
+  Figure figure;
+};
+
+}  // namespace infoflow::paper_figures
+
+#endif  // PAPER_FIGURES_HARNESS_FIGURE_H_

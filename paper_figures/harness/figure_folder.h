@@ -1,0 +1,54 @@
+#ifndef PAPER_FIGURES_HARNESS_FIGURE_FOLDER_H_
+#define PAPER_FIGURES_HARNESS_FIGURE_FOLDER_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "paper_figures/harness/figure.h"
+#include "paper_figures/harness/provenance.h"
+
+namespace infoflow::paper_figures {
+
+// A figure's folder while it is being filled: a hidden folder beside its final place, which takes
+// that place as a whole in Commit(), or vanishes.
+class FigureFolder {
+ public:
+  // Fails when `root` cannot be written.
+  static absl::StatusOr<FigureFolder> Stage(const std::string& root, const std::string& slug);
+
+  FigureFolder(FigureFolder&& other);
+  FigureFolder& operator=(FigureFolder&&) = delete;
+  ~FigureFolder();
+
+  // data/*.csv, claims.csv, provenance.json and figure.gp.
+  absl::Status Write(const Figure& figure, const FigureResult& result,
+                     const Provenance& provenance);
+
+  // Where the files are until Commit().
+  const std::string& staged_path() const { return staged_; }
+  const std::string& final_path() const { return final_; }
+
+  absl::Status Commit();
+
+ private:
+  FigureFolder(std::string staged, std::string final_path);
+
+  std::string staged_;
+  std::string final_;
+};
+
+// What a finished figure's folder says about itself.
+struct FigureSummary {
+  std::vector<Claim> claims;
+  Provenance provenance;
+  std::vector<std::string> data_files;  // relative to the folder
+  std::string picture;                  // "figure.svg", "figure.png", or "" when there is none
+};
+
+absl::StatusOr<FigureSummary> ReadFigureFolder(const std::string& path);
+
+}  // namespace infoflow::paper_figures
+
+#endif  // PAPER_FIGURES_HARNESS_FIGURE_FOLDER_H_

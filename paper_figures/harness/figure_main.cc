@@ -1,0 +1,158 @@
+#include "paper_figures/harness/figure_main.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "infoflow/support/file.h"
+#include "infoflow/support/status_macros.h"
+#include "paper_figures/harness/gallery.h"
+#include "paper_figures/harness/golden.h"
+#include "paper_figures/harness/options.h"
+#include "paper_figures/harness/report.h"
+#include "paper_figures/harness/run_figure.h"
+
+namespace infoflow::paper_figures {
+
+namespace {
+
+void Print(std::FILE* stream, absl::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stream);
+}
+
+int Fail(absl::string_view program, const absl::Status& status) {
+  Print(stderr, absl::StrCat(program, ": ", status.message(), "\n"));
+  return kExitError;
+}
+
+std::string GoldenPath(const Figure& figure) {
+  const char* workspace = std::getenv("BUILD_WORKSPACE_DIRECTORY");
+  return absl::StrCat(workspace == nullptr ? "." : workspace, "/testdata/golden/", figure.slug,
+                      ".csv");
+}
+
+// Writes the golden file and returns what changed, for stdout.
+absl::StatusOr<std::string> UpdateGolden(const CatalogueEntry& entry,
+                                         const FigureContext& context) {
+  INFOFLOW_ASSIGN_OR_RETURN(const FigureResult result, entry.figure.compute(context));
+  if (!AllClaimsHold(result.claims)) {
+    return absl::FailedPreconditionError(
+        "--update_golden: a claim fails at preset smoke; nothing was written");
+  }
+  const std::string path = GoldenPath(entry.figure);
+  std::vector<ResultTable> before;
+  std::error_code code;
+  if (std::filesystem::exists(path, code)) {
+    INFOFLOW_ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+    INFOFLOW_ASSIGN_OR_RETURN(before, ParseGolden(text, path));
+  }
+  INFOFLOW_RETURN_IF_ERROR(WriteFile(FormatGolden(entry, context, result), path));
+  return absl::StrCat(absl::StrJoin(DescribeChanges(before, result.tables), "\n"),
+                      "\nWritten: ", path, "\n");
+}
+
+absl::StatusOr<int> RunOne(const CatalogueEntry& entry, const std::vector<std::string>& arguments) {
+  INFOFLOW_ASSIGN_OR_RETURN(const Options options, ParseFigureOptions(arguments));
+  if (options.help) {
+    Print(stdout, absl::StrCat(entry.id, ": ", entry.figure.title, "\n", options.help_text));
+    return kExitOk;
+  }
+  INFOFLOW_ASSIGN_OR_RETURN(const FigureContext context, MakeContext(entry.figure, options));
+  if (options.list_parameters) {
+    Print(stdout, ParameterList(context.parameters));
+    return kExitOk;
+  }
+  if (options.update_golden) {
+    INFOFLOW_ASSIGN_OR_RETURN(const std::string changes, UpdateGolden(entry, context));
+    Print(stdout, changes);
+    return kExitOk;
+  }
+  INFOFLOW_ASSIGN_OR_RETURN(const FinishedFigure finished,
+                            RunFigure(entry, context, options, /*reuse=*/false));
+  Print(stdout, FigureReport(entry, context, finished));
+  if (!finished.warning.empty()) Print(stderr, absl::StrCat("warning: ", finished.warning, "\n"));
+  return AllClaimsHold(finished.result.claims) ? kExitOk : kExitClaimFails;
+}
+
+absl::StatusOr<std::vector<CatalogueEntry>> Select(const std::vector<CatalogueEntry>& catalogue,
+                                                   const std::vector<std::string>& only) {
+  if (only.empty()) return catalogue;
+  std::vector<CatalogueEntry> selected;
+  for (const std::string& name : only) {
+    bool found = false;
+    for (const CatalogueEntry& entry : catalogue) {
+      if (entry.id != name && entry.figure.slug != name) continue;
+      selected.push_back(entry);
+      found = true;
+    }
+    if (!found) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--only=", name, ": no such figure; there are: ",
+          absl::StrJoin(catalogue, ", ", [](std::string* out, const CatalogueEntry& entry) {
+            absl::StrAppend(out, entry.id);
+          })));
+    }
+  }
+  return selected;
+}
+
+absl::StatusOr<int> RunAll(const std::vector<CatalogueEntry>& catalogue,
+                           const std::vector<std::string>& arguments) {
+  INFOFLOW_ASSIGN_OR_RETURN(const Options options, ParseCatalogueOptions(arguments));
+  if (options.help) {
+    Print(stdout,
+          absl::StrCat("Computes every figure and writes index.html.\n", options.help_text));
+    return kExitOk;
+  }
+  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<CatalogueEntry> selected,
+                            Select(catalogue, options.only));
+  int exit_code = kExitOk;
+  for (const CatalogueEntry& entry : selected) {
+    Print(stdout, absl::StrCat(entry.id, " ", entry.figure.slug, ": "));
+    std::fflush(stdout);
+    INFOFLOW_ASSIGN_OR_RETURN(const FigureContext context, MakeContext(entry.figure, options));
+    const absl::StatusOr<FinishedFigure> finished =
+        RunFigure(entry, context, options, /*reuse=*/!options.force);
+    if (!finished.ok()) {
+      Print(stdout, "error\n");
+      exit_code = Fail(entry.id, finished.status());
+      continue;
+    }
+    const std::vector<Claim>& claims = finished->result.claims;
+    Print(stdout,
+          absl::StrCat(VerdictCounts(claims), finished->reused ? " (already there)" : "", "\n"));
+    if (!finished->warning.empty()) {
+      Print(stderr, absl::StrCat("warning: ", finished->warning, "\n"));
+    }
+    if (!AllClaimsHold(claims) && exit_code == kExitOk) exit_code = kExitClaimFails;
+  }
+  INFOFLOW_ASSIGN_OR_RETURN(const Gallery gallery, ReadGallery(catalogue, options.root));
+  const std::string index = absl::StrCat(options.root, "/index.html");
+  INFOFLOW_RETURN_IF_ERROR(WriteFile(gallery.Html(), index));
+  Print(stdout, absl::StrCat("Written: ", index, "\n"));
+  if (!options.docs.empty()) {
+    INFOFLOW_RETURN_IF_ERROR(gallery.WriteDocs(options.docs));
+    Print(stdout, absl::StrCat("Written: ", options.docs, "/results.md and images/\n"));
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+int FigureMain(const CatalogueEntry& entry, const std::vector<std::string>& arguments) {
+  const absl::StatusOr<int> exit_code = RunOne(entry, arguments);
+  return exit_code.ok() ? *exit_code : Fail(entry.id, exit_code.status());
+}
+
+int CatalogueMain(const std::vector<CatalogueEntry>& catalogue,
+                  const std::vector<std::string>& arguments) {
+  const absl::StatusOr<int> exit_code = RunAll(catalogue, arguments);
+  return exit_code.ok() ? *exit_code : Fail("paper_figures", exit_code.status());
+}
+
+}  // namespace infoflow::paper_figures

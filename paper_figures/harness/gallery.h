@@ -1,0 +1,46 @@
+#ifndef PAPER_FIGURES_HARNESS_GALLERY_H_
+#define PAPER_FIGURES_HARNESS_GALLERY_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "paper_figures/harness/figure.h"
+#include "paper_figures/harness/figure_folder.h"
+
+namespace infoflow::paper_figures {
+
+// Every finished figure below one folder, with what its files say; pages are made from it.
+class Gallery {
+ public:
+  struct Item {
+    CatalogueEntry entry;
+    FigureSummary summary;
+    std::string picture;  // content of the picture file, "" when there is none
+  };
+
+  explicit Gallery(std::vector<Item> items) : items_(std::move(items)) {}
+
+  // A self-contained page: verdicts per paper, then picture, claims, parameters, run time and
+  // links to the data of each figure.
+  std::string Html() const;
+
+  // A table of all claims: reproduced, refined or not, with the measured number and, where it
+  // differs, what the paper says.
+  std::string Markdown() const;
+
+  // Markdown() as `folder`/results.md and the pictures as `folder`/images/<id>.svg (or .png).
+  absl::Status WriteDocs(const std::string& folder) const;
+
+ private:
+  std::vector<Item> items_;
+};
+
+// Reads the folders of `catalogue` below `root`; a figure without a folder is left out.
+absl::StatusOr<Gallery> ReadGallery(const std::vector<CatalogueEntry>& catalogue,
+                                    const std::string& root);
+
+}  // namespace infoflow::paper_figures
+
+#endif  // PAPER_FIGURES_HARNESS_GALLERY_H_

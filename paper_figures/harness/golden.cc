@@ -1,0 +1,201 @@
+#include "paper_figures/harness/golden.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "infoflow/support/status_macros.h"
+
+namespace infoflow::paper_figures {
+
+namespace {
+
+constexpr absl::string_view kTableLine = "# table: ";
+constexpr absl::string_view kTolerancePrefix = "tolerance ";
+
+const ResultTable* FindTable(const std::vector<ResultTable>& tables, absl::string_view name) {
+  for (const ResultTable& table : tables) {
+    if (table.name == name) return &table;
+  }
+  return nullptr;
+}
+
+// Calls visit(column, got cell row, want column index) for the columns both tables have.
+std::string ShapeMismatch(const ResultTable& got, const ResultTable& want) {
+  if (got.table.num_rows() != want.table.num_rows()) {
+    return absl::StrFormat("table %s: got %d rows, want %d", want.name, got.table.num_rows(),
+                           want.table.num_rows());
+  }
+  if (got.table.num_columns() != want.table.num_columns()) {
+    return absl::StrFormat("table %s: got %d columns, want %d", want.name, got.table.num_columns(),
+                           want.table.num_columns());
+  }
+  for (int column = 0; column < got.table.num_columns(); ++column) {
+    if (got.table.columns()[column].name != want.table.columns()[column].name) {
+      return absl::StrFormat("table %s, column %d: got '%s', want '%s'", want.name, column + 1,
+                             got.table.columns()[column].name, want.table.columns()[column].name);
+    }
+  }
+  return "";
+}
+
+// True when the two cells are the same text or both numbers within tolerance.
+bool CellsAgree(const std::string& got, const std::string& want, GoldenTolerance tolerance,
+                double* relative_difference) {
+  *relative_difference = 0.0;
+  if (got == want) return true;
+  double got_number;
+  double want_number;
+  if (!absl::SimpleAtod(got, &got_number) || !absl::SimpleAtod(want, &want_number)) {
+    *relative_difference = HUGE_VAL;
+    return false;
+  }
+  if (got_number == want_number || (std::isnan(got_number) && std::isnan(want_number))) return true;
+  const double difference = std::abs(got_number - want_number);
+  *relative_difference = difference / std::abs(want_number);
+  return difference <= std::max(tolerance.relative * std::abs(want_number), tolerance.absolute);
+}
+
+}  // namespace
+
+std::string FormatGolden(const CatalogueEntry& entry, const FigureContext& context,
+                         const FigureResult& result) {
+  std::string text =
+      absl::StrCat("# ", entry.id, " ", entry.figure.slug, ": ", entry.figure.title,
+                   "\n# command: bazel run //paper_figures:", entry.id,
+                   " -- --preset=", PresetName(context.preset), " --seed=", context.seed,
+                   " --update_golden\n# oracle: ", entry.figure.oracle, "\n");
+  for (const ResultTable& section : result.tables) {
+    absl::StrAppend(&text, kTableLine, section.name, "\n");
+    for (const Column& column : section.table.columns()) {
+      const GoldenTolerance tolerance = section.ToleranceOf(column.name);
+      absl::StrAppend(&text, absl::StrFormat("# %s%s: %g relative, %g absolute\n", kTolerancePrefix,
+                                             column.name, tolerance.relative, tolerance.absolute));
+    }
+    absl::StrAppend(&text, FormatCsv(section.table));
+  }
+  return text;
+}
+
+absl::StatusOr<std::vector<ResultTable>> ParseGolden(absl::string_view text,
+                                                     absl::string_view source) {
+  std::vector<ResultTable> tables;
+  std::vector<std::pair<std::string, std::string>> sections;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    absl::string_view name = line;
+    if (absl::ConsumePrefix(&name, kTableLine)) {
+      sections.emplace_back(std::string(name), "");
+    } else if (!sections.empty()) {
+      absl::StrAppend(&sections.back().second, line, "\n");
+    }
+  }
+  if (sections.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(source, ": not a golden file: no line '", kTableLine, "NAME'"));
+  }
+  for (const auto& [name, csv] : sections) {
+    const std::string section = absl::StrCat(source, ", table ", name);
+    ResultTable result;
+    result.name = name;
+    INFOFLOW_ASSIGN_OR_RETURN(result.table, ParseCsv(csv, section));
+    for (const std::string& comment : result.table.comments()) {
+      absl::string_view rest = comment;
+      if (!absl::ConsumePrefix(&rest, kTolerancePrefix)) continue;
+      const std::pair<absl::string_view, absl::string_view> parts =
+          absl::StrSplit(rest, absl::MaxSplits(": ", 1));
+      GoldenTolerance tolerance;
+      if (std::sscanf(std::string(parts.second).c_str(), "%lf relative, %lf absolute",
+                      &tolerance.relative, &tolerance.absolute) != 2) {
+        return absl::InvalidArgumentError(
+            absl::StrCat(section, ": malformed tolerance line '", comment, "'"));
+      }
+      result.column_tolerances[std::string(parts.first)] = tolerance;
+    }
+    for (const Column& column : result.table.columns()) {
+      if (result.column_tolerances.count(column.name) == 0) {
+        return absl::InvalidArgumentError(
+            absl::StrCat(section, ": no tolerance line for column ", column.name));
+      }
+    }
+    tables.push_back(std::move(result));
+  }
+  return tables;
+}
+
+std::vector<std::string> CompareWithGolden(const std::vector<ResultTable>& got,
+                                           const std::vector<ResultTable>& want) {
+  std::vector<std::string> failures;
+  if (got.size() != want.size()) {
+    failures.push_back(absl::StrFormat("got %d tables, want %d", got.size(), want.size()));
+  }
+  for (const ResultTable& expected : want) {
+    const ResultTable* actual = FindTable(got, expected.name);
+    if (actual == nullptr) {
+      failures.push_back(absl::StrCat("table ", expected.name, " is missing"));
+      continue;
+    }
+    if (std::string mismatch = ShapeMismatch(*actual, expected); !mismatch.empty()) {
+      failures.push_back(std::move(mismatch));
+      continue;
+    }
+    for (int row = 0; row < expected.table.num_rows(); ++row) {
+      for (int column = 0; column < expected.table.num_columns(); ++column) {
+        const std::string& name = expected.table.columns()[column].name;
+        const GoldenTolerance tolerance = expected.ToleranceOf(name);
+        const std::string& got_cell = actual->table.cell(row, column);
+        const std::string& want_cell = expected.table.cell(row, column);
+        double relative_difference;
+        if (CellsAgree(got_cell, want_cell, tolerance, &relative_difference)) continue;
+        failures.push_back(absl::StrFormat(
+            "table %s, row %d, column %s: got %s, want %s, relative difference %.3g, tolerance "
+            "%g relative or %g absolute",
+            expected.name, row + 1, name, got_cell, want_cell, relative_difference,
+            tolerance.relative, tolerance.absolute));
+      }
+    }
+  }
+  return failures;
+}
+
+std::vector<std::string> DescribeChanges(const std::vector<ResultTable>& before,
+                                         const std::vector<ResultTable>& after) {
+  std::vector<std::string> lines;
+  for (const ResultTable& section : after) {
+    const ResultTable* old = FindTable(before, section.name);
+    if (old == nullptr) {
+      lines.push_back(absl::StrCat("table ", section.name, ": new"));
+      continue;
+    }
+    if (std::string mismatch = ShapeMismatch(section, *old); !mismatch.empty()) {
+      lines.push_back(std::move(mismatch));
+      continue;
+    }
+    for (int column = 0; column < section.table.num_columns(); ++column) {
+      double largest = 0.0;
+      for (int row = 0; row < section.table.num_rows(); ++row) {
+        double relative_difference;
+        CellsAgree(section.table.cell(row, column), old->table.cell(row, column),
+                   section.ToleranceOf(section.table.columns()[column].name), &relative_difference);
+        largest = std::max(largest, relative_difference);
+      }
+      lines.push_back(absl::StrFormat("table %s, column %s: largest relative change %.3g",
+                                      section.name, section.table.columns()[column].name, largest));
+    }
+  }
+  for (const ResultTable& section : before) {
+    if (FindTable(after, section.name) == nullptr) {
+      lines.push_back(absl::StrCat("table ", section.name, ": gone"));
+    }
+  }
+  return lines;
+}
+
+}  // namespace infoflow::paper_figures

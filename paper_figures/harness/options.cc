@@ -1,0 +1,116 @@
+#include "paper_figures/harness/options.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "infoflow/support/status_macros.h"
+#include "paper_figures/harness/rendering.h"
+
+namespace infoflow::paper_figures {
+
+namespace {
+
+constexpr char kDefaultRoot[] = "figures";
+
+std::string Environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+// Text that flags fill before it is checked as a whole.
+struct RawOptions {
+  std::string preset = "default";
+  std::string formats = "svg";
+  std::string out;
+  std::string only;
+  std::string docs;
+  std::int64_t seed = 1;
+  std::int64_t threads = 0;
+};
+
+void DeclareShared(FlagSet& flags, RawOptions& raw, Options& options) {
+  flags.AddChoice("preset", &raw.preset, {"smoke", "default", "paper"}, "how much to compute");
+  flags.AddInteger("seed", &raw.seed, 0, "seed of every random stream");
+  flags.AddInteger("threads", &raw.threads, 0, "0: one per core; never changes a number");
+  flags.AddText("out", &raw.out, "folder that holds one folder per figure; default: figures");
+  flags.AddText("format", &raw.formats, "picture formats out of svg, png, pdf, comma-separated");
+  flags.AddBool("force", &options.force, "compute again even when the same result is there");
+  flags.AddBool("help", &options.help, "print this");
+}
+
+absl::StatusOr<Options> Finish(const FlagSet& flags, const RawOptions& raw, Options options) {
+  INFOFLOW_ASSIGN_OR_RETURN(options.preset, ParsePreset(raw.preset));
+  options.formats = absl::StrSplit(raw.formats, ',');
+  const std::vector<std::string>& known = PictureFormats();
+  for (const std::string& format : options.formats) {
+    if (std::find(known.begin(), known.end(), format) == known.end()) {
+      return absl::InvalidArgumentError(absl::StrCat("--format=", raw.formats, ": '", format,
+                                                     "' must be one of ",
+                                                     absl::StrJoin(known, ", ")));
+    }
+  }
+  options.seed = static_cast<std::uint64_t>(raw.seed);
+  options.threads = static_cast<int>(std::min<std::int64_t>(raw.threads, 4096));
+  if (raw.out.empty()) {
+    const std::string workspace = Environment("BUILD_WORKSPACE_DIRECTORY");
+    options.root = workspace.empty() ? kDefaultRoot : absl::StrCat(workspace, "/", kDefaultRoot);
+  } else {
+    options.root = FromUsersFolder(raw.out);
+  }
+  if (!raw.only.empty()) options.only = absl::StrSplit(raw.only, ',');
+  if (!raw.docs.empty()) options.docs = FromUsersFolder(raw.docs);
+  options.help_text = flags.Help();
+  return options;
+}
+
+}  // namespace
+
+std::string FromUsersFolder(const std::string& path) {
+  const std::string user = Environment("BUILD_WORKING_DIRECTORY");
+  if (user.empty() || std::filesystem::path(path).is_absolute()) return path;
+  return (std::filesystem::path(user) / path).lexically_normal().string();
+}
+
+absl::StatusOr<Options> ParseFigureOptions(absl::Span<const std::string> arguments) {
+  Options options;
+  RawOptions raw;
+  FlagSet flags;
+  DeclareShared(flags, raw, options);
+  flags.AddText("set", &options.assignments, "parameters: name=value,name=value,...");
+  flags.AddBool("list_parameters", &options.list_parameters,
+                "print the parameters of the preset and stop");
+  flags.AddBool("update_golden", &options.update_golden,
+                "write testdata/golden at preset smoke, print the largest change per column");
+  INFOFLOW_RETURN_IF_ERROR(flags.Parse(arguments));
+  if (options.update_golden) {
+    for (const char* fixed : {"preset", "seed", "set"}) {
+      if (flags.Given(fixed) && !(absl::string_view(fixed) == "preset" && raw.preset == "smoke") &&
+          !(absl::string_view(fixed) == "seed" && raw.seed == 1)) {
+        return absl::InvalidArgumentError(absl::StrCat(
+            "--update_golden: golden files are made at preset smoke with seed 1 and no --set; --",
+            fixed, " must not be given"));
+      }
+    }
+    raw.preset = "smoke";
+  }
+  return Finish(flags, raw, std::move(options));
+}
+
+absl::StatusOr<Options> ParseCatalogueOptions(absl::Span<const std::string> arguments) {
+  Options options;
+  RawOptions raw;
+  FlagSet flags;
+  DeclareShared(flags, raw, options);
+  flags.AddText("only", &raw.only, "figures to compute, such as fig1,fig3; default: all");
+  flags.AddText("docs", &raw.docs, "also write results.md and images/ to this folder");
+  INFOFLOW_RETURN_IF_ERROR(flags.Parse(arguments));
+  return Finish(flags, raw, std::move(options));
+}
+
+}  // namespace infoflow::paper_figures

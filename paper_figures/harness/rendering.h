@@ -1,0 +1,28 @@
+#ifndef PAPER_FIGURES_HARNESS_RENDERING_H_
+#define PAPER_FIGURES_HARNESS_RENDERING_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace infoflow::paper_figures {
+
+// The file formats a picture can have: "svg", "png", "pdf".
+const std::vector<std::string>& PictureFormats();
+
+// The whole gnuplot script of a figure: the house's terminals, fonts and colours around
+// `recipe`. Run in the figure's folder, `gnuplot figure.gp` draws figure.svg from data/*.csv, and
+// `gnuplot -e 'format="pdf"' figure.gp` another format.
+std::string PictureScript(absl::string_view recipe);
+
+// True when a gnuplot program is in the PATH.
+bool HaveGnuplot();
+
+// Runs figure.gp in `folder` once per format. The error is what gnuplot printed.
+absl::Status DrawPictures(const std::string& folder, const std::vector<std::string>& formats);
+
+}  // namespace infoflow::paper_figures
+
+#endif  // PAPER_FIGURES_HARNESS_RENDERING_H_
