@@ -1,0 +1,131 @@
+// Scalar channels of the replica computation.
+//
+// What an interface must cost at least: its sum has N nodes in y (counter `nodes`), at each of
+// which every piece of the activation near it takes one exponential, every end of a sloped piece
+// one exponential and one erfcx, and the node one logarithm; beside an atom that is 3 exp,
+// 1 erfcx and 1 log per node, between two atoms of a hardtanh 5 exp, 2 erfcx and 1 log. The rates
+// of these functions in loops of their own are BM_Exp, BM_Erfcx and BM_Log; N over the sum of
+// their times is the bound. Brute force (12-point panels of 3 standard deviations cut at 8.5)
+// needs 4e4 to 1e5 nodes for the same answers.
+
+#include <benchmark/benchmark.h>
+
+#include <string>
+#include <vector>
+
+#include "infoflow/replica/activations.h"
+#include "infoflow/replica/piecewise_interface.h"
+#include "infoflow/replica/priors.h"
+#include "infoflow/replica/simd_math.h"
+#include "infoflow/support/target_clones.h"
+
+namespace infoflow::replica {
+namespace {
+
+constexpr int kBatch = 4096;
+
+INFOFLOW_TARGET_CLONES
+void ExpBatch(const double* x, double* y) {
+  for (int i = 0; i < kBatch; ++i) y[i] = simd::Exp(x[i]);
+}
+
+INFOFLOW_TARGET_CLONES
+void LogBatch(const double* x, double* y) {
+  for (int i = 0; i < kBatch; ++i) y[i] = simd::Log(x[i]);
+}
+
+INFOFLOW_TARGET_CLONES
+void ErfcxBatch(const double* x, double* y) {
+  for (int i = 0; i < kBatch; ++i) y[i] = simd::Erfcx(x[i]);
+}
+
+void RunBatch(benchmark::State& state, void (*batch)(const double*, double*)) {
+  std::vector<double> x(kBatch);
+  std::vector<double> y(kBatch);
+  for (int i = 0; i < kBatch; ++i) x[i] = 0.01 + 0.002 * i;
+  for (auto _ : state) {
+    batch(x.data(), y.data());
+    benchmark::DoNotOptimize(y.data());
+    benchmark::ClobberMemory();
+  }
+  state.counters["calls/s"] = benchmark::Counter(static_cast<double>(state.iterations()) * kBatch,
+                                                 benchmark::Counter::kIsRate);
+}
+
+void BM_Exp(benchmark::State& state) { RunBatch(state, ExpBatch); }
+void BM_Log(benchmark::State& state) { RunBatch(state, LogBatch); }
+void BM_Erfcx(benchmark::State& state) { RunBatch(state, ErfcxBatch); }
+BENCHMARK(BM_Exp);
+BENCHMARK(BM_Log);
+BENCHMARK(BM_Erfcx);
+
+struct Regime {
+  const char* name;
+  double precision;
+  double noise;
+  double signal;
+};
+
+constexpr Regime kRegimes[] = {
+    {"mild", 10.0, 0.26, 0.25},          {"informative start", 1e5, 1e-10, 1.0},
+    {"nearly noiseless", 1e7, 0.5, 0.5}, {"large weights", 1e4, 0.01, 100.0},
+    {"nothing known", 1e3, 1.0, 0.0},    {"vanishing precision", 1e-6, 0.5, 0.5},
+    {"large unknown", 100.0, 99.0, 1.0}};
+
+void RunInterface(benchmark::State& state, const PiecewiseAffine& function) {
+  const Regime& at = kRegimes[state.range(0)];
+  const InterfaceQuadrature quadrature = InterfaceQuadratureFor(1e-10);
+  InterfaceWork work;
+  PiecewiseInterface(function, at.precision, at.noise, at.signal, quadrature, &work);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        PiecewiseInterface(function, at.precision, at.noise, at.signal, quadrature));
+  }
+  state.counters["nodes"] = static_cast<double>(work.inner_nodes);
+  state.counters["nodes/s"] = benchmark::Counter(
+      static_cast<double>(state.iterations()) * work.inner_nodes, benchmark::Counter::kIsRate);
+  state.SetLabel(std::string(at.name) + "; 3 to 5 exp, 1 to 2 erfcx, 1 log per node");
+}
+
+void BM_HardtanhInterface(benchmark::State& state) {
+  RunInterface(state, *PiecewiseAffine::Hardtanh(1.0));
+}
+void BM_ReluInterface(benchmark::State& state) { RunInterface(state, PiecewiseAffine::Relu()); }
+BENCHMARK(BM_HardtanhInterface)->DenseRange(0, 6);
+BENCHMARK(BM_ReluInterface)->DenseRange(0, 6);
+
+void RunActivation(benchmark::State& state, const char* text) {
+  const Regime& at = kRegimes[state.range(0)];
+  const auto activation = ParseActivation(text).value();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(activation->Interface(at.precision, at.noise, at.signal));
+  }
+  state.SetLabel(at.name);
+}
+
+void BM_ProbitInterface(benchmark::State& state) { RunActivation(state, "probit"); }
+void BM_TanhInterface(benchmark::State& state) { RunActivation(state, "tanh"); }
+BENCHMARK(BM_ProbitInterface)->DenseRange(0, 6);
+BENCHMARK(BM_TanhInterface)->Arg(0)->Arg(3)->Arg(4);
+
+void BM_HardtanhOutput(benchmark::State& state) {
+  const auto activation = ParseActivation("hardtanh").value();
+  for (auto _ : state) benchmark::DoNotOptimize(activation->Output(1e-2, 1.0));
+}
+BENCHMARK(BM_HardtanhOutput);
+
+void RunPrior(benchmark::State& state, const char* text) {
+  const auto prior = ParsePrior(text).value();
+  const double precision = static_cast<double>(state.range(0));
+  for (auto _ : state) benchmark::DoNotOptimize(prior->Observe(precision));
+}
+
+void BM_BimodalPrior(benchmark::State& state) { RunPrior(state, "bimodal:p=0.3"); }
+void BM_SpikeSlabPrior(benchmark::State& state) {
+  RunPrior(state, "spike-slab:p=0.3,mean=1,var=0.5");
+}
+BENCHMARK(BM_BimodalPrior)->Arg(1)->Arg(100)->Arg(1000000);
+BENCHMARK(BM_SpikeSlabPrior)->Arg(1)->Arg(100)->Arg(1000000);
+
+}  // namespace
+}  // namespace infoflow::replica
