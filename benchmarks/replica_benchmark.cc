@@ -13,38 +13,24 @@
 #include <string>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "infoflow/replica/activations.h"
 #include "infoflow/replica/piecewise_interface.h"
 #include "infoflow/replica/priors.h"
-#include "infoflow/replica/simd_math.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/replica/simd_arrays.h"
 
 namespace infoflow::replica {
 namespace {
 
 constexpr int kBatch = 4096;
 
-INFOFLOW_TARGET_CLONES
-void ExpBatch(const double* x, double* y) {
-  for (int i = 0; i < kBatch; ++i) y[i] = simd::Exp(x[i]);
-}
-
-INFOFLOW_TARGET_CLONES
-void LogBatch(const double* x, double* y) {
-  for (int i = 0; i < kBatch; ++i) y[i] = simd::Log(x[i]);
-}
-
-INFOFLOW_TARGET_CLONES
-void ErfcxBatch(const double* x, double* y) {
-  for (int i = 0; i < kBatch; ++i) y[i] = simd::Erfcx(x[i]);
-}
-
-void RunBatch(benchmark::State& state, void (*batch)(const double*, double*)) {
+void RunBatch(benchmark::State& state,
+              void (*batch)(absl::Span<const double>, absl::Span<double>)) {
   std::vector<double> x(kBatch);
   std::vector<double> y(kBatch);
   for (int i = 0; i < kBatch; ++i) x[i] = 0.01 + 0.002 * i;
   for (auto _ : state) {
-    batch(x.data(), y.data());
+    batch(x, absl::MakeSpan(y));
     benchmark::DoNotOptimize(y.data());
     benchmark::ClobberMemory();
   }
@@ -52,9 +38,9 @@ void RunBatch(benchmark::State& state, void (*batch)(const double*, double*)) {
                                                  benchmark::Counter::kIsRate);
 }
 
-void BM_Exp(benchmark::State& state) { RunBatch(state, ExpBatch); }
-void BM_Log(benchmark::State& state) { RunBatch(state, LogBatch); }
-void BM_Erfcx(benchmark::State& state) { RunBatch(state, ErfcxBatch); }
+void BM_Exp(benchmark::State& state) { RunBatch(state, simd::ExpArray); }
+void BM_Log(benchmark::State& state) { RunBatch(state, simd::LogArray); }
+void BM_Erfcx(benchmark::State& state) { RunBatch(state, simd::ErfcxArray); }
 BENCHMARK(BM_Exp);
 BENCHMARK(BM_Log);
 BENCHMARK(BM_Erfcx);
