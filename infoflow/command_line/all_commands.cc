@@ -4,6 +4,7 @@
 
 #include "infoflow/command_line/ising_chain_commands.h"
 #include "infoflow/command_line/ising_square_commands.h"
+#include "infoflow/command_line/replica_commands.h"
 
 namespace infoflow::command_line {
 
@@ -19,6 +20,7 @@ Commands AllCommands() {
   Commands commands;
   Append(IsingChainCommands(), commands);
   Append(IsingSquareCommands(), commands);
+  Append(ReplicaCommands(), commands);
   return commands;
 }
 
