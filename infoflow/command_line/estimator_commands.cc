@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -31,6 +32,13 @@ absl::StatusOr<int> SmallInteger(absl::string_view flag, std::int64_t value) {
   if (value <= std::numeric_limits<int>::max()) return static_cast<int>(value);
   return absl::InvalidArgumentError(absl::StrCat(
       "--", flag, "=", value, ": must be an integer of at most ", std::numeric_limits<int>::max()));
+}
+
+// `bazel run` starts programs elsewhere and says in this variable where the user stands.
+std::string FromWhereTheUserStands(const std::string& path) {
+  const char* folder = std::getenv("BUILD_WORKING_DIRECTORY");
+  if (folder == nullptr || path.empty() || path[0] == '/') return path;
+  return absl::StrCat(folder, "/", path);
 }
 
 class EstimateEntropyCommand : public Command {
@@ -66,7 +74,7 @@ class EstimateEntropyCommand : public Command {
     if (noise_variance_ < 0.0) return NoiseVarianceError();
     INFOFLOW_ASSIGN_OR_RETURN(threads_in_use_, SmallInteger("threads", threads_));
     INFOFLOW_ASSIGN_OR_RETURN(const linalg::Matrix<double> samples,
-                              estimators::ReadSamples(samples_));
+                              estimators::ReadSamples(FromWhereTheUserStands(samples_)));
     INFOFLOW_ASSIGN_OR_RETURN(const double entropy, Estimate(samples));
     Table table(std::vector<Column>{{"method", ""},
                                     {"samples", ""},

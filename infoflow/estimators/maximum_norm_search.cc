@@ -30,7 +30,7 @@ constexpr int kAllButSign = 0x7fffffff;
 constexpr int kChunk = 64;
 static_assert(kChunk == 8 * kLanes, "FindWithin has four vectors of maxima");
 // Points compared with the same cap; their first chunks fit the first-level cache.
-constexpr int kBatch = 64;
+constexpr int kBatch = 32;
 // Rows that are one item of work and share the batches.
 constexpr int kItemRows = 16;
 
@@ -60,33 +60,47 @@ int PaddedDimension(int dimension) { return ((dimension + kChunk - 1) / kChunk |
   return even > odd ? even : odd;
 }
 
+// max_t |x_t - y_t| over one chunk.
+[[gnu::always_inline]] inline float ChunkDistance(const float* x, const float* y) {
+  Vector largest[kChunk / kLanes / 2] = {};
+  for (int v = 0; v < kChunk / kLanes / 2; ++v)
+    TakeLarger(x + v * kLanes, y + v * kLanes, largest[v]);
+  x += kChunk / 2;
+  y += kChunk / 2;
+  for (int v = 0; v < kChunk / kLanes / 2; ++v)
+    TakeLarger(x + v * kLanes, y + v * kLanes, largest[v]);
+  const Vector first = largest[0] > largest[1] ? largest[0] : largest[1];
+  const Vector second = largest[2] > largest[3] ? largest[2] : largest[3];
+  return LargestLane(first > second ? first : second);
+}
+
 // Those of `count` points (rows of `points`, `dimension` a multiple of kChunk) whose distance
 // from x is at most `cap`: their numbers and distances; returns how many.
+//
+// All points are compared in the first chunk, those left in the second, and so on: which point
+// drops out where cannot be predicted, and going point by point would stall at each.
 INFOFLOW_TARGET_CLONES
 int FindWithin(const float* x, const float* points, int count, int dimension, float cap, int* found,
                float* distances) {
-  int number = 0;
   for (int j = 0; j < count; ++j) {
-    const float* y = points + static_cast<std::ptrdiff_t>(j) * dimension;
-    Vector largest[kChunk / kLanes / 2] = {};
-    float distance = 0.0f;
-    for (int t = 0; t < dimension; t += kChunk) {
-      for (int v = 0; v < kChunk / kLanes / 2; ++v) {
-        TakeLarger(x + t + v * kLanes, y + t + v * kLanes, largest[v]);
-      }
-      for (int v = 0; v < kChunk / kLanes / 2; ++v) {
-        TakeLarger(x + t + kChunk / 2 + v * kLanes, y + t + kChunk / 2 + v * kLanes, largest[v]);
-      }
-      const Vector first = largest[0] > largest[1] ? largest[0] : largest[1];
-      const Vector second = largest[2] > largest[3] ? largest[2] : largest[3];
-      distance = LargestLane(first > second ? first : second);
-      if (distance > cap) break;
-    }
-    found[number] = j;
-    distances[number] = distance;
-    number += distance <= cap;
+    found[j] = j;
+    distances[j] = 0.0f;
   }
-  return number;
+  int left = count;
+  for (int t = 0; t < dimension && left > 0; t += kChunk) {
+    int number = 0;
+    for (int n = 0; n < left; ++n) {
+      const int j = found[n];
+      const float here =
+          ChunkDistance(x + t, points + static_cast<std::ptrdiff_t>(j) * dimension + t);
+      const float distance = here > distances[n] ? here : distances[n];
+      found[number] = j;
+      distances[number] = distance;
+      number += distance <= cap;
+    }
+    left = number;
+  }
+  return left;
 }
 
 }  // namespace
