@@ -109,7 +109,9 @@ TEST(EstimateEntropyCommandTest, RefusesBadInputInOneSentence) {
       {{"--method=knn"},
        "--samples: missing; CSV file, one sample per line; a first line without any number is a "
        "header"},
-      {{good}, "--method: missing; which estimator"},
+      {{good},
+       "--method: missing; which estimator (knn, mixture-upper, mixture-lower, binning, "
+       "gaussian)"},
       {{good, "--method=guess"},
        "--method=guess: must be one of knn, mixture-upper, mixture-lower, binning, gaussian"},
       {{good, "--method=knn", "--neighbours=4"},
