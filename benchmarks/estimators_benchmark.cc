@@ -3,8 +3,9 @@
 // Bounds. BM_EuclideanEntropy must form P^2 inner products: 2 P^2 d flops in single precision,
 // at the rate that linalg::Gemm reaches here. BM_MaximumNormEntropy must look at a pair until
 // some coordinate exceeds the k-th distance, widest columns first: three vector operations
-// (difference, size, maximum) for 16 coordinates. BM_MixtureBounds: P (P + 1) d flops in double
-// precision, at the rate of linalg::Syrk. BM_TreeEntropy looks at 2^d points a sample at least.
+// (difference, size, maximum) for 16 coordinates of two bytes with AVX2. BM_MixtureBounds: P (P +
+// 1) d flops in double precision, at the rate of linalg::Syrk. BM_TreeEntropy looks at 2^d points a
+// sample at least.
 
 #include <time.h>
 
@@ -127,7 +128,7 @@ void BM_MaximumNormEntropy(benchmark::State& state) {
   state.counters["coordinates/s"] = benchmark::Counter(
       needed * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
   state.SetLabel(
-      absl::StrFormat("bound: %.3g needed coordinates, 16 by 3 vector operations", needed));
+      absl::StrFormat("bound: %.3g needed coordinates, three AVX2 operations for 16", needed));
 }
 BENCHMARK(BM_MaximumNormEntropy)
     ->Args({1000, 1000})

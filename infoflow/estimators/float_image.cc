@@ -21,16 +21,22 @@ FloatImage MakeFloatImage(linalg::ConstMatrixView<double> points, int columns) {
   INFOFLOW_CHECK(columns >= points.columns());
   const int rows = points.rows();
   const int dimension = points.columns();
+  if (rows == 0) return FloatImage{linalg::Matrix<float>(0, columns), 1.0, 0.0};
   std::vector<double> means(dimension, 0.0);
+  std::vector<double> least(points.row(0).begin(), points.row(0).end());
+  std::vector<double> most = least;
   for (int i = 0; i < rows; ++i) {
-    for (int t = 0; t < dimension; ++t) means[t] += points(i, t);
-  }
-  for (double& mean : means) mean /= std::max(rows, 1);
-  double largest = 0.0;
-  for (int i = 0; i < rows; ++i) {
+    const double* point = points.row(i).data();
     for (int t = 0; t < dimension; ++t) {
-      largest = std::max(largest, std::fabs(points(i, t) - means[t]));
+      means[t] += point[t];
+      least[t] = std::min(least[t], point[t]);
+      most[t] = std::max(most[t], point[t]);
     }
+  }
+  double largest = 0.0;
+  for (int t = 0; t < dimension; ++t) {
+    means[t] /= rows;
+    largest = std::max({largest, most[t] - means[t], means[t] - least[t]});
   }
   FloatImage image;
   int exponent = 0;
@@ -40,8 +46,9 @@ FloatImage MakeFloatImage(linalg::ConstMatrixView<double> points, int columns) {
 
   std::vector<double> variances(dimension, 0.0);
   for (int i = 0; i < rows; ++i) {
+    const double* point = points.row(i).data();
     for (int t = 0; t < dimension; ++t) {
-      const double deviation = (points(i, t) - means[t]) * image.scale;
+      const double deviation = (point[t] - means[t]) * image.scale;
       variances[t] += deviation * deviation;
     }
   }
@@ -52,9 +59,10 @@ FloatImage MakeFloatImage(linalg::ConstMatrixView<double> points, int columns) {
   image.values = linalg::Matrix<float>(rows, columns);
   for (int i = 0; i < rows; ++i) {
     const absl::Span<float> row = image.values.row(i);
+    const double* point = points.row(i).data();
     for (int t = 0; t < dimension; ++t) {
       const int column = order[t];
-      row[t] = static_cast<float>((points(i, column) - means[column]) * image.scale);
+      row[t] = static_cast<float>((point[column] - means[column]) * image.scale);
     }
   }
   return image;

@@ -48,7 +48,9 @@ TEST(FloatImageTest, CoversTheWholeRange) {
     const FloatImage image = MakeFloatImage(points, 2);
     for (const float value : image.values.values()) EXPECT_LE(std::fabs(value), 1.0f) << size;
     EXPECT_LE(image.largest, 1.0);
-    if (size > 1e-150) EXPECT_GE(image.largest, 0.5);
+    if (size > 1e-150) {
+      EXPECT_GE(image.largest, 0.5);
+    }
     EXPECT_TRUE(std::isnormal(image.scale));
   }
 }

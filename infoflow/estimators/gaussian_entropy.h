@@ -30,8 +30,8 @@ absl::StatusOr<double> LinearLayerEntropy(absl::Span<const double> singular_valu
                                           double noise_variance);
 
 // The same from the weights. The singular values are computed, not the eigenvalues of W^T W,
-// whose small ones drown in 1e-16 of the largest: with noise of 1e-5 and sv up to 400 this
-// loses 6 digits. Shapes: `weights` is outputs x inputs. Accuracy: 1e-10 per output
+// whose small ones drown in 1e-16 of the largest: with noise of 1e-5 and sv up to 400 that
+// would leave 6 digits. Shapes: `weights` is outputs x inputs. Accuracy: 1e-10 per output
 // (gaussian_entropy_test.cc). Cost: that of linalg::SingularValues.
 absl::StatusOr<double> LinearLayerEntropy(linalg::ConstMatrixView<double> weights,
                                           double noise_variance);

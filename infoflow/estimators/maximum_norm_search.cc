@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
-#include <limits>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "infoflow/estimators/float_image.h"
 #include "infoflow/estimators/nearest_candidates.h"
 #include "infoflow/estimators/point_distance.h"
@@ -19,88 +20,132 @@ namespace infoflow::estimators {
 namespace {
 
 // 32 bytes are one AVX register or two SSE or NEON ones.
-constexpr int kLanes = 8;
-typedef float Vector __attribute__((vector_size(kLanes * sizeof(float))));
-typedef float HalfVector __attribute__((vector_size(kLanes * sizeof(float) / 2)));
-typedef int Bits __attribute__((vector_size(kLanes * sizeof(float))));
-
-constexpr int kAllButSign = 0x7fffffff;
+constexpr int kLanes = 16;
+typedef std::int16_t Vector __attribute__((vector_size(kLanes * sizeof(std::int16_t))));
 
 // Coordinates between two looks at whether a pair can be given up.
 constexpr int kChunk = 64;
-static_assert(kChunk == 8 * kLanes, "FindWithin has four vectors of maxima");
-// Points compared with the same cap; their first chunks fit the first-level cache.
+// Points compared with the same cap.
 constexpr int kBatch = 32;
 // Rows that are one item of work and share the batches.
 constexpr int kItemRows = 16;
 
-// Rounding of two elements (2^-24 of the largest each) and of their difference (2^-24 of twice
-// the largest), with some to spare.
-constexpr float kRelativeSlack = 8 * 0x1p-24f;
+// The largest size of a rounded coordinate: differences fit into 16 bits.
+constexpr int kUnits = 16383;
+// Two rounded coordinates are off by half a unit each, and a little from FloatImage.
+constexpr float kSlackUnits = 1.01f;
+// No pair is farther apart.
+constexpr float kLargestCap = 32767.0f;
 
-// An odd number of chunks: the first chunks of a batch, which are looked at most, then do not
-// compete for the same lines of the cache.
-int PaddedDimension(int dimension) { return ((dimension + kChunk - 1) / kChunk | 1) * kChunk; }
+// The points in units of 1/kUnits of the largest coordinate, in 16 bits.
+struct RoundedPoints {
+  linalg::Matrix<std::int16_t> values;  // columns: an odd multiple of kChunk
+  double units = 0.0;                   // what differences were multiplied by
+};
 
-[[gnu::always_inline]] inline void TakeLarger(const float* x, const float* y, Vector& largest) {
-  Vector a, b;
-  std::memcpy(&a, x, sizeof(a));
-  std::memcpy(&b, y, sizeof(b));
-  const Vector distance = (Vector)((Bits)(a - b) & kAllButSign);
-  largest = distance > largest ? distance : largest;
+RoundedPoints Round(linalg::ConstMatrixView<double> points) {
+  // An odd number of chunks: the first chunks of a batch, which are looked at most, then do not
+  // compete for the same lines of the cache.
+  const int columns = ((points.columns() + kChunk - 1) / kChunk | 1) * kChunk;
+  const FloatImage image = MakeFloatImage(points, columns);
+  RoundedPoints rounded;
+  rounded.units = image.scale * kUnits;
+  rounded.values = linalg::Matrix<std::int16_t>(points.rows(), columns);
+  const absl::Span<const float> from = image.values.values();
+  const absl::Span<std::int16_t> to = rounded.values.values();
+  for (std::size_t n = 0; n < to.size(); ++n) {
+    // To the nearest integer, half away from zero.
+    const float value = from[n] * kUnits;
+    to[n] = static_cast<std::int16_t>(value + (value < 0.0f ? -0.5f : 0.5f));
+  }
+  return rounded;
 }
 
-[[gnu::always_inline]] inline float LargestLane(const Vector& values) {
-  HalfVector low, high;
-  std::memcpy(&low, &values, sizeof(low));
-  std::memcpy(&high, reinterpret_cast<const char*>(&values) + sizeof(low), sizeof(high));
-  low = low > high ? low : high;
-  const float even = low[0] > low[2] ? low[0] : low[2];
-  const float odd = low[1] > low[3] ? low[1] : low[3];
-  return even > odd ? even : odd;
+// largest := max(largest, |x - y|) lane by lane over one chunk.
+[[gnu::always_inline]] inline void TakeLarger(const std::int16_t* x, const std::int16_t* y,
+                                              Vector& largest) {
+  for (int t = 0; t < kChunk; t += kLanes) {
+    Vector a, b;
+    std::memcpy(&a, x + t, sizeof(a));
+    std::memcpy(&b, y + t, sizeof(b));
+    const Vector difference = a - b;
+    const Vector size = difference < 0 ? -difference : difference;
+    largest = size > largest ? size : largest;
+  }
 }
 
-// max_t |x_t - y_t| over one chunk.
-[[gnu::always_inline]] inline float ChunkDistance(const float* x, const float* y) {
-  Vector largest[kChunk / kLanes / 2] = {};
-  for (int v = 0; v < kChunk / kLanes / 2; ++v)
-    TakeLarger(x + v * kLanes, y + v * kLanes, largest[v]);
-  x += kChunk / 2;
-  y += kChunk / 2;
-  for (int v = 0; v < kChunk / kLanes / 2; ++v)
-    TakeLarger(x + v * kLanes, y + v * kLanes, largest[v]);
-  const Vector first = largest[0] > largest[1] ? largest[0] : largest[1];
-  const Vector second = largest[2] > largest[3] ? largest[2] : largest[3];
-  return LargestLane(first > second ? first : second);
+// Whether some coordinate of one chunk differs by more than `cap`.
+[[gnu::always_inline]] inline bool Exceeds(const std::int16_t* x, const std::int16_t* y,
+                                           const Vector& cap) {
+  Vector largest = {};
+  TakeLarger(x, y, largest);
+  const Vector above = largest > cap;
+  std::uint64_t words[sizeof(Vector) / sizeof(std::uint64_t)];
+  std::memcpy(words, &above, sizeof(words));
+  return (words[0] | words[1] | words[2] | words[3]) != 0;
 }
 
-// Those of `count` points (rows of `points`, `dimension` a multiple of kChunk) whose distance
-// from x is at most `cap`: their numbers and distances; returns how many.
+// Those of `count` points (rows of `points`, `dimension` a multiple of kChunk) none of whose
+// coordinates differs from that of x by more than `cap`: their numbers; returns how many.
 //
 // All points are compared in the first chunk, those left in the second, and so on: which point
 // drops out where cannot be predicted, and going point by point would stall at each.
 INFOFLOW_TARGET_CLONES
-int FindWithin(const float* x, const float* points, int count, int dimension, float cap, int* found,
-               float* distances) {
-  for (int j = 0; j < count; ++j) {
-    found[j] = j;
-    distances[j] = 0.0f;
-  }
+int FindWithin(const std::int16_t* x, const std::int16_t* points, int count, int dimension,
+               std::int16_t cap, int* found) {
+  const Vector caps = Vector{} + cap;
+  for (int j = 0; j < count; ++j) found[j] = j;
   int left = count;
   for (int t = 0; t < dimension && left > 0; t += kChunk) {
     int number = 0;
     for (int n = 0; n < left; ++n) {
       const int j = found[n];
-      const float here =
-          ChunkDistance(x + t, points + static_cast<std::ptrdiff_t>(j) * dimension + t);
-      const float distance = here > distances[n] ? here : distances[n];
+      const std::ptrdiff_t start = static_cast<std::ptrdiff_t>(j) * dimension + t;
       found[number] = j;
-      distances[number] = distance;
-      number += distance <= cap;
+      number += !Exceeds(x + t, points + start, caps);
     }
     left = number;
   }
   return left;
+}
+
+// max_t |x_t - y_t|; `dimension` is a multiple of kChunk.
+INFOFLOW_TARGET_CLONES
+int RoundedDistance(const std::int16_t* x, const std::int16_t* y, int dimension) {
+  Vector largest = {};
+  for (int t = 0; t < dimension; t += kChunk) TakeLarger(x + t, y + t, largest);
+  int result = 0;
+  for (int l = 0; l < kLanes; ++l) result = largest[l] > result ? largest[l] : result;
+  return result;
+}
+
+// Calls consider(i, j) for all i in [first, last) and all j != i whose rounded points are within
+// cap(i), for each i in the order of j; `consider` may change the cap.
+template <typename Cap, typename Consider>
+void ForEachPairWithin(const linalg::Matrix<std::int16_t>& rounded, int first, int last, Cap cap,
+                       Consider consider) {
+  int found[kBatch];
+  for (int j0 = 0; j0 < rounded.rows(); j0 += kBatch) {
+    for (int i = first; i < last; ++i) {
+      const auto rounded_cap = static_cast<std::int16_t>(std::min(kLargestCap, cap(i)));
+      const int number =
+          FindWithin(rounded.row(i).data(), rounded.row(j0).data(),
+                     std::min(kBatch, rounded.rows() - j0), rounded.columns(), rounded_cap, found);
+      for (int n = 0; n < number; ++n) {
+        if (j0 + found[n] != i) consider(i, j0 + found[n]);
+      }
+    }
+  }
+}
+
+// Calls work(first, last) for all rows, some at a time.
+template <typename Work>
+void ForEachItem(int rows, int threads, Work work) {
+  const auto item = [&](int index) {
+    work(index * kItemRows, std::min(rows, (index + 1) * kItemRows));
+    return absl::OkStatus();
+  };
+  INFOFLOW_CHECK(ParallelFor((rows + kItemRows - 1) / kItemRows, threads, item).ok());
 }
 
 }  // namespace
@@ -109,77 +154,43 @@ std::vector<double> MaximumNormNeighbourDistances(linalg::ConstMatrixView<double
                                                   int threads) {
   const int rows = points.rows();
   INFOFLOW_CHECK(k >= 1 && k < rows);
-  const FloatImage image = MakeFloatImage(points, PaddedDimension(points.columns()));
-  const int dimension = image.values.columns();
-  // Elements below the range of float are off by 2^-149.
-  const float slack = kRelativeSlack * static_cast<float>(image.largest) + 0x1p-140f;
+  const linalg::Matrix<std::int16_t> rounded = Round(points).values;
   std::vector<double> result(rows);
-  const auto search_rows = [&](int item) {
-    const int first = item * kItemRows;
-    const int last = std::min(rows, first + kItemRows);
-    std::vector<NearestCandidates> candidates(last - first, NearestCandidates(k));
-    int found[kBatch];
-    float distances[kBatch];
-    for (int j0 = 0; j0 < rows; j0 += kBatch) {
-      const int count = std::min(kBatch, rows - j0);
-      for (int i = first; i < last; ++i) {
-        NearestCandidates& near = candidates[i - first];
-        const float cap = near.cap() + slack;
-        const int number = FindWithin(image.values.row(i).data(), image.values.row(j0).data(),
-                                      count, dimension, cap, found, distances);
-        for (int n = 0; n < number; ++n) {
-          const int j = j0 + found[n];
-          const float lower = distances[n] - slack;
-          if (j != i && lower <= near.cap()) near.Add(j, lower, distances[n] + slack);
-        }
-      }
-    }
+  ForEachItem(rows, threads, [&](int first, int last) {
+    std::vector<NearestCandidates> near(last - first, NearestCandidates(k));
+    ForEachPairWithin(
+        rounded, first, last, [&](int i) { return near[i - first].cap() + kSlackUnits; },
+        [&](int i, int j) {
+          const auto distance = static_cast<float>(
+              RoundedDistance(rounded.row(i).data(), rounded.row(j).data(), rounded.columns()));
+          if (distance - kSlackUnits > near[i - first].cap()) return;
+          near[i - first].Add(j, distance - kSlackUnits, distance + kSlackUnits);
+        });
     for (int i = first; i < last; ++i) {
-      result[i] = candidates[i - first].KthDistance(
+      result[i] = near[i - first].KthDistance(
           [&](int j) { return MaximumDistance(points.row(i), points.row(j)); });
     }
-    return absl::OkStatus();
-  };
-  const int items = (rows + kItemRows - 1) / kItemRows;
-  INFOFLOW_CHECK(ParallelFor(items, threads, search_rows).ok());
+  });
   return result;
 }
 
 std::vector<int> MaximumNormCountsWithin(linalg::ConstMatrixView<double> points,
                                          absl::Span<const double> radii, int threads) {
-  const int rows = points.rows();
-  INFOFLOW_CHECK(radii.size() == static_cast<std::size_t>(rows));
-  const FloatImage image = MakeFloatImage(points, PaddedDimension(points.columns()));
-  const int dimension = image.values.columns();
-  const float slack = kRelativeSlack * static_cast<float>(image.largest) + 0x1p-140f;
-  std::vector<int> counts(rows, 0);
-  const auto count_rows = [&](int item) {
-    const int first = item * kItemRows;
-    const int last = std::min(rows, first + kItemRows);
-    int found[kBatch];
-    float distances[kBatch];
-    for (int j0 = 0; j0 < rows; j0 += kBatch) {
-      const int count = std::min(kBatch, rows - j0);
-      for (int i = first; i < last; ++i) {
-        // A distance of 4 exceeds all there are; float would overflow on a radius of 1e300.
-        const float radius = static_cast<float>(std::min(4.0, radii[i] * image.scale));
-        // The radius itself is rounded to float.
-        const float wide = radius * (1.0f + 0x1p-22f) + slack;
-        const float narrow = radius * (1.0f - 0x1p-22f) - slack;
-        const int number = FindWithin(image.values.row(i).data(), image.values.row(j0).data(),
-                                      count, dimension, wide, found, distances);
-        for (int n = 0; n < number; ++n) {
-          const int j = j0 + found[n];
-          if (j == i) continue;
-          counts[i] +=
-              distances[n] < narrow || MaximumDistance(points.row(i), points.row(j)) < radii[i];
-        }
-      }
-    }
-    return absl::OkStatus();
-  };
-  const int items = (rows + kItemRows - 1) / kItemRows;
-  INFOFLOW_CHECK(ParallelFor(items, threads, count_rows).ok());
+  INFOFLOW_CHECK(radii.size() == static_cast<std::size_t>(points.rows()));
+  const RoundedPoints rounded = Round(points);
+  std::vector<int> counts(points.rows(), 0);
+  ForEachItem(points.rows(), threads, [&](int first, int last) {
+    ForEachPairWithin(
+        rounded.values, first, last,
+        [&](int i) {
+          // The radius itself is rounded to float.
+          const double units = std::min<double>(kLargestCap, radii[i] * rounded.units);
+          return static_cast<float>(units * (1.0 + 0x1p-20)) + kSlackUnits;
+        },
+        [&](int i, int j) {
+          counts[i] += MaximumDistance(points.row(i), points.row(j)) < radii[i];
+        });
+  });
   return counts;
 }
 
