@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "infoflow/command_line/estimator_commands.h"
 #include "infoflow/command_line/ising_chain_commands.h"
 #include "infoflow/command_line/ising_square_commands.h"
 #include "infoflow/command_line/replica_commands.h"
@@ -18,6 +19,7 @@ void Append(Commands more, Commands& commands) {
 
 Commands AllCommands() {
   Commands commands;
+  Append(EstimatorCommands(), commands);
   Append(IsingChainCommands(), commands);
   Append(IsingSquareCommands(), commands);
   Append(ReplicaCommands(), commands);
