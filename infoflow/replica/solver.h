@@ -74,8 +74,9 @@ struct Solution {
 // k = 0, ..., L, from all known to nothing known. Unstable fixed points and starts that fail are
 // discarded.
 //
-// Accuracy as tested (network_reference_test.cc): 1e-8 relative in the potential and in all
-// messages against another implementation. Cost: 10 to 40 evaluations of each channel in all.
+// Accuracy as tested against another implementation (network_reference_test.cc): 1e-8 relative
+// in the potential and in the messages, except where that implementation's own quadrature is
+// worse (2e-8 in messages). Cost: 10 to 40 evaluations of each channel in all.
 // Errors: no start converges; the output has no noise and determines its input, so that the
 // entropy diverges to minus infinity; what an activation refuses.
 absl::StatusOr<Solution> Solve(const Network& network, const SolverOptions& options = {});
