@@ -237,21 +237,23 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
   double worst_linear = 0.0;
   double least_excess = HUGE_VAL;      // of k-NN over replica, linear and sloped
   double largest_mixture = -HUGE_VAL;  // mixture upper - replica for linear
-  for (const Row& row : rows) {
-    for (int layer = 0; layer < 2; ++layer) {
+  // By activation, layer and sigma, so that a curve is a run of rows.
+  for (int curve = 0; curve < 6; ++curve) {
+    const int layer = curve % 2;
+    for (int i = 0; i < sigmas; ++i) {
+      const Row& row = rows[curve / 2 * sigmas + i];
+      const double replica = row.replica[layer].entropy;
       table.AddRow({kActivations[row.activation], FormatDouble(row.sigma),
-                    FormatDouble(layer + 1.0), FormatDouble(row.replica[layer].entropy),
+                    FormatDouble(layer + 1.0), FormatDouble(replica),
                     FormatDouble(row.replica[layer].information),
                     FormatDouble(row.exact_linear[layer]),
                     FormatDouble(row.samples.nearest_neighbour[layer]),
                     FormatDouble(row.samples.mixture_lower[layer]),
                     FormatDouble(row.samples.mixture_upper[layer])});
-      const double replica = row.replica[layer].entropy;
-      if (row.activation == kLinear) {
-        worst_linear = std::max(worst_linear, std::abs(replica - row.exact_linear[layer]));
-        least_excess = std::min(least_excess, row.samples.nearest_neighbour[layer] - replica);
-        largest_mixture = std::max(largest_mixture, row.samples.mixture_upper[layer] - replica);
-      }
+      if (row.activation != kLinear) continue;
+      worst_linear = std::max(worst_linear, std::abs(replica - row.exact_linear[layer]));
+      least_excess = std::min(least_excess, row.samples.nearest_neighbour[layer] - replica);
+      largest_mixture = std::max(largest_mixture, row.samples.mixture_upper[layer] - replica);
     }
   }
 
@@ -341,9 +343,9 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
        Relation::kGreater, 0.0},
       {"E6", "The minimum for hardtanh jumps to another branch between sigma = 2.0 and 2.5.",
        "|sigma of the jump - 2.25|", std::abs(first_jump - 2.25), Relation::kAtMost, 0.25,
-       "a smooth curve"},
+       "one curve without a jump"},
       {"E6a", "It jumps once more between 6.8 and 7.3.", "|sigma of the jump - 7.05|",
-       std::abs(second_jump - 7.05), Relation::kAtMost, 0.25, "a smooth curve"}};
+       std::abs(second_jump - 7.05), Relation::kAtMost, 0.25, "one curve without a jump"}};
   return result;
 }
 

@@ -17,7 +17,7 @@ set ylabel "{/:Italic φ}({/:Italic V}) - {/:Italic φ}(10^{-6}) (nats per input
 set logscale x
 set format x "10^{%T}"
 set xrange [1e-6:1]
-set key left bottom
+set key left top
 array origin[words(alphas)]
 do for [i=1:words(alphas)] {
   stats landscape using (pick(word(alphas,i), column("potential"))) nooutput
