@@ -63,10 +63,8 @@ void ReportFraction(benchmark::State& state, double work, const char* unit, doub
                     const std::string& bound) {
   const double done = work * static_cast<double>(state.iterations());
   state.counters[unit] = benchmark::Counter(done, benchmark::Counter::kIsRate);
-  // Fraction of the bound = bound / time per call.
-  state.counters[" of bound"] = benchmark::Counter(
-      bound_seconds * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
-  state.SetLabel("bound: " + bound);
+  state.counters["bound"] = bound_seconds;
+  state.SetLabel(bound);
 }
 
 // Arguments: samples, dimension.
@@ -127,8 +125,7 @@ void BM_MaximumNormEntropy(benchmark::State& state) {
   const double needed = NeededCoordinates(samples);
   state.counters["coordinates/s"] = benchmark::Counter(
       needed * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
-  state.SetLabel(
-      absl::StrFormat("bound: %.3g needed coordinates, three AVX2 operations for 16", needed));
+  state.SetLabel(absl::StrFormat("%.3g needed coordinates, three AVX2 operations for 16", needed));
 }
 BENCHMARK(BM_MaximumNormEntropy)
     ->Args({1000, 1000})
@@ -146,7 +143,7 @@ void BM_TreeEntropy(benchmark::State& state) {
   }
   state.counters["samples/s"] = benchmark::Counter(
       static_cast<double>(state.range(0) * state.iterations()), benchmark::Counter::kIsRate);
-  state.SetLabel("bound: 2^d points for each sample");
+  state.SetLabel("2^d points for each sample");
 }
 BENCHMARK(BM_TreeEntropy)
     ->Args({10000, 1})
@@ -168,7 +165,7 @@ void BM_NearestNeighbourInformation(benchmark::State& state) {
   }
   state.counters["samples/s"] = benchmark::Counter(
       static_cast<double>(state.range(0) * state.iterations()), benchmark::Counter::kIsRate);
-  state.SetLabel("bound: three tree searches for each sample");
+  state.SetLabel("three tree searches for each sample");
 }
 BENCHMARK(BM_NearestNeighbourInformation)->Arg(10000)->Unit(benchmark::kMillisecond);
 
@@ -203,7 +200,7 @@ void BM_BinnedEntropy(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(EstimateBinnedEntropy(samples, {}).value());
   const double bytes = 8.0 * static_cast<double>(samples.size() * state.iterations());
   state.counters["B/s"] = benchmark::Counter(bytes, benchmark::Counter::kIsRate);
-  state.SetLabel("bound: samples read twice from memory, and a division each");
+  state.SetLabel("samples read twice from memory, and a division each");
 }
 BENCHMARK(BM_BinnedEntropy)->Args({4000, 784})->Args({100000, 3})->Unit(benchmark::kMillisecond);
 

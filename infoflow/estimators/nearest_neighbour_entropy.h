@@ -34,7 +34,7 @@ struct NearestNeighbourOptions {
 //
 // Bias: the density is taken as constant within a ball. That costs O((k/P)^{2/d}) for smooth
 // densities: nothing in a few dimensions, but in high dimension the balls are as wide as the law
-// itself and H is far off for any P within reach (docs/replica_estimators.md). Laws with atoms
+// itself and H is far off for any P within reach (docs/replica.md). Laws with atoms
 // or on surfaces have no density; H then goes to -infinity as P grows.
 //
 // Units: nats. Shapes: `samples` is P x d. Domain: P > k, d >= 1, finite coordinates of size up

@@ -56,7 +56,7 @@ struct Case {
   int dimension;
   int samples;
   // Of the whole vector, k = 3: means of up to 1000 replicas of another seed, with three of
-  // their standard errors as slack; docs/replica_estimators.md has the same numbers.
+  // their standard errors as slack; docs/replica.md has the same numbers.
   double maximum_bias;
   double euclidean_bias;
   double bias_slack;

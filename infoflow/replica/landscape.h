@@ -12,7 +12,7 @@
 //
 // V is held and every equation of a saddle point holds except V = V0(At_1). Minima of phi(V)
 // are the stable fixed points, maxima the unstable ones. Source: arXiv:1805.09785 with the
-// sparse prior of its demonstration; docs/replica_solvers.md. For one layer with Gaussian
+// sparse prior of its demonstration; docs/replica.md. For one layer with Gaussian
 // weights of variance s2:
 //
 //   Vt = s2 V,  A = Aout(Vt),  At = alpha s2 A,

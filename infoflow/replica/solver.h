@@ -13,7 +13,7 @@
 // H(T_L)/N_0 is the smallest potential over its fixed points, and several of them can be stable
 // at the same time: then the one that iteration reaches from ignorance is a phase in which
 // message passing stays although the weights and outputs determine more. Source:
-// arXiv:1805.09785; docs/replica_solvers.md.
+// arXiv:1805.09785; docs/replica.md.
 
 namespace infoflow::replica {
 

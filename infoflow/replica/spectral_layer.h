@@ -17,7 +17,7 @@
 //
 // All of it is a curve in one parameter s > 0: alpha theta = h(s), 1 - alpha theta = s g(s) =
 // (1-r) + s k(s), alpha (1-theta) = (alpha-r) + s k(s), gamma = (1-theta)(1-alpha theta)/s,
-// where every term is positive. Source: arXiv:1805.09785; docs/replica_solvers.md derives the
+// where every term is positive. Source: arXiv:1805.09785; docs/replica.md derives the
 // form in s.
 
 namespace infoflow::replica {

@@ -5,7 +5,7 @@
 
 // The law lambda of the eigenvalues of W^T W, which is all that a layer's weights W enter with
 // when they are invariant under rotations from both sides. Source: arXiv:1805.09785;
-// docs/replica_solvers.md.
+// docs/replica.md.
 //
 // W is N_l x N_{l-1}, W^T W has N_{l-1} eigenvalues, and E[...] is their mean. With r = rank W /
 // N_{l-1} and alpha = N_l / N_{l-1}, the fractions 1 - r and alpha - r of vanishing eigenvalues
