@@ -15,7 +15,6 @@ namespace infoflow::replica {
 namespace {
 
 constexpr double kPi = 3.14159265358979323846;
-constexpr double kHalfLog2Pi = 0.91893853320467274178;
 
 // What the quadratures are laid out for: ln(1/1e-15).
 constexpr double kLogError = 34.5;

@@ -122,7 +122,7 @@ class SmoothEngine {
     }
     const double root_m = std::sqrt(m_);
     // The answers at w vary on the scale of f, smoothed over sqrt v.
-    const double scale = 0.3 * f_.width * f_.width + 0.5 * v_;
+    const double scale = 0.2 * f_.width * f_.width + 0.5 * v_;
     const double step = 11.5 / log_error_ / std::sqrt(1.0 / m_ + 1.0 / scale);
     const int count = static_cast<int>(std::ceil(cutoff_ * root_m / step));
     for (int i = f_.odd ? 0 : -count; i <= count; ++i) {
@@ -150,7 +150,7 @@ class SmoothEngine {
           f_.derivative(edges[at]) < f_.derivative(edges[std::min(at + 1, edges.size() - 1)])
               ? f_.derivative(edges[at])
               : f_.derivative(edges[std::min(at + 1, edges.size() - 1)]);
-      const double spread = slope * slope * std::min(v_, 0.05 * f_.width * f_.width);
+      const double spread = slope * slope * std::min(v_, 0.02 * f_.width * f_.width);
       const double width = panel_ * std::sqrt(1.0 / A_ + spread);
       const double next = std::min(to, from + width);
       AddPanel(from, next, weight);
