@@ -40,7 +40,7 @@ struct NearestNeighbourOptions {
 // Units: nats. Shapes: `samples` is P x d. Domain: P > k, d >= 1, finite coordinates of size up
 // to 1e150. Errors: anything else, two equal samples. Accuracy of the evaluation: 1e-12 relative
 // to d max(1, |ln r|). Invariances: H(x + a) = H, H(a x) = H + d ln a; with Euclidean norm
-// rotations. Cost: see neighbour_search.h; 1000 samples in 1000 dimensions some 20 ms a core.
+// rotations. Cost: see neighbour_search.h; 1000 samples in 1000 dimensions some 50 ms a core.
 absl::StatusOr<double> NearestNeighbourEntropy(linalg::ConstMatrixView<double> samples,
                                                const NearestNeighbourOptions& options = {});
 
