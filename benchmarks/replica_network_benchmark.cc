@@ -38,7 +38,7 @@ Network NormalNetwork(std::vector<Layer> layers) {
 }
 
 // Peer: CPU seconds that the paper's authors' package dnner took for the same network, with three
-// starts where there are two layers, on a core of another Intel Xeon machine.
+// starts where there are two layers, measured elsewhere on hardware that is not recorded.
 void SolveRepeatedly(benchmark::State& state, const Network& network, const char* peer = "") {
   Solution solution;
   for (auto _ : state) {
