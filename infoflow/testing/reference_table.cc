@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <limits>
 #include <string>
 #include <system_error>
@@ -47,8 +48,8 @@ std::string ReferencePath(absl::string_view folder, absl::string_view file) {
                       file);
 }
 
-ReferenceTable::ReferenceTable(std::string file, Table table)
-    : file_(std::move(file)), table_(std::move(table)) {}
+ReferenceTable::ReferenceTable(std::string folder, std::string file, Table table)
+    : folder_(std::move(folder)), file_(std::move(file)), table_(std::move(table)) {}
 
 std::vector<ReferenceTable> ReferenceTable::Open(absl::string_view folder,
                                                  absl::string_view pattern) {
@@ -66,7 +67,7 @@ std::vector<ReferenceTable> ReferenceTable::Open(absl::string_view folder,
       ADD_FAILURE() << table.status().message();
       continue;
     }
-    tables.push_back(ReferenceTable(name, *std::move(table)));
+    tables.push_back(ReferenceTable(std::string(folder), name, *std::move(table)));
   }
   if (names.empty()) {
     if (RedirectedFolder() == nullptr) {
@@ -81,17 +82,31 @@ std::vector<ReferenceTable> ReferenceTable::Open(absl::string_view folder,
 ReferenceTable::~ReferenceTable() {
   if (file_.empty()) return;  // moved from
   if (num_rows() == 0) ADD_FAILURE() << file_ << ": no rows";
-  if (compared_) {
-    absl::PrintF("%s: %d rows, worst relative error %.3g in column %s\n", file_, num_rows(),
-                 worst_error_, worst_column_);
-  } else {
+  if (compared_.empty()) {
     absl::PrintF("%s: %d rows, read as input\n", file_, num_rows());
+  } else {
+    const auto worst = std::max_element(
+        compared_.begin(), compared_.end(),
+        [](const auto& a, const auto& b) { return a.second.worst_error < b.second.worst_error; });
+    absl::PrintF("%s: %d rows, worst relative error %.3g in column %s\n", file_, num_rows(),
+                 worst->second.worst_error, worst->first);
+    const char* path = std::getenv("INFOFLOW_ACCURACY_FILE");
+    if (path != nullptr && *path != '\0') AppendAccuracy(path);
   }
   for (const Column& column : table_.columns()) {
     if (used_columns_.count(column.name) == 0 && num_rows() > 0) {
       ADD_FAILURE() << file_ << ": column " << column.name << " was not checked";
     }
   }
+}
+
+void ReferenceTable::AppendAccuracy(const char* path) const {
+  std::ofstream file(path, std::ios::app);
+  for (const auto& [column, compared] : compared_) {
+    file << absl::StrFormat("%s,%s,%d,%s,%.17g,%.17g\n", folder_, file_, num_rows(), column,
+                            compared.worst_error, compared.tolerance);
+  }
+  if (!file.flush()) ADD_FAILURE() << "cannot write " << path;
 }
 
 double ReferenceTable::Input(int row, absl::string_view column) {
@@ -118,8 +133,8 @@ void ReferenceTable::Ignore(absl::string_view column) { used_columns_.insert(std
 
 void ReferenceTable::Compare(int row, absl::string_view column, double got, Tolerance tolerance) {
   const double want = Input(row, column);
-  if (!compared_) worst_column_ = std::string(column);
-  compared_ = true;
+  ComparedColumn& compared = compared_[std::string(column)];
+  compared.tolerance = std::max(compared.tolerance, tolerance.relative);
   if (got == want || (std::isnan(got) && std::isnan(want))) return;
   const double difference = std::abs(got - want);
   const double allowed = std::max(tolerance.relative * std::abs(want), tolerance.absolute);
@@ -128,10 +143,7 @@ void ReferenceTable::Compare(int row, absl::string_view column, double got, Tole
   const double scale = tolerance.relative > 0.0 ? allowed / tolerance.relative : std::abs(want);
   const double relative =
       scale > 0.0 ? difference / scale : std::numeric_limits<double>::infinity();
-  if (!(relative <= worst_error_)) {
-    worst_error_ = relative;
-    worst_column_ = std::string(column);
-  }
+  if (!(relative <= compared.worst_error)) compared.worst_error = relative;
   if (!(difference <= allowed)) {
     ADD_FAILURE() << absl::StrFormat(
         "%s row %d, column %s: got %.17g, want %.17g, relative difference %.3g, "

@@ -1,6 +1,7 @@
 #ifndef INFOFLOW_TESTING_REFERENCE_TABLE_H_
 #define INFOFLOW_TESTING_REFERENCE_TABLE_H_
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -31,7 +32,9 @@ struct Tolerance {
 //     }
 //   }
 // The destructor prints "FILE: N rows, worst relative error X in column Y" and fails the test
-// when the table has no row, or has a column that was neither read nor compared.
+// when the table has no row, or has a column that was neither read nor compared. When the
+// environment variable INFOFLOW_ACCURACY_FILE is set, it also appends a CSV line per compared
+// column to that file: folder, file, rows, column, worst relative error, its tolerance.
 class ReferenceTable {
  public:
   // The tables whose file name matches `pattern`, in which '*' stands for any text (families
@@ -56,14 +59,19 @@ class ReferenceTable {
   void Ignore(absl::string_view column);
 
  private:
-  ReferenceTable(std::string file, Table table);
+  struct ComparedColumn {
+    double worst_error = 0.0;  // relative
+    double tolerance = 0.0;    // relative, the widest of the column
+  };
 
+  ReferenceTable(std::string folder, std::string file, Table table);
+  void AppendAccuracy(const char* path) const;
+
+  std::string folder_;
   std::string file_;
   Table table_;
   std::set<std::string> used_columns_;
-  bool compared_ = false;
-  double worst_error_ = 0.0;
-  std::string worst_column_;
+  std::map<std::string, ComparedColumn> compared_;
 };
 
 // Path of `file` in `folder`, after redirection.

@@ -192,7 +192,8 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
        "Dropping the new couplings, or projecting optimally, leaves no fixed point: K' < K at "
        "every K, and every flow ends in disorder.",
        "largest K'/K on the grid", largest_ratio, Relation::kLess, 1.0,
-       "decimation has a non-trivial fixed point at K_c (it has one for sum, wall and mk)"},
+       "a truncated decimation has a non-trivial fixed point (inferred, since the scheme is left "
+       "open; sum, wall and mk have one)"},
       {"F2f", "Flows leave an unstable K* to disorder below it and to order above it.",
        "starts that end elsewhere", static_cast<double>(flows.strays), Relation::kAtMost, 0.0},
       {"F2g", "Every fixed point is one.", "largest |K'(K*)/K* - 1|", worst_residual,

@@ -343,9 +343,10 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
        Relation::kGreater, 0.0},
       {"E6", "The minimum for hardtanh jumps to another branch between sigma = 2.0 and 2.5.",
        "|sigma of the jump - 2.25|", std::abs(first_jump - 2.25), Relation::kAtMost, 0.25,
-       "one curve without a jump"},
+       "one curve per activation (its description mentions no jump)"},
       {"E6a", "It jumps once more between 6.8 and 7.3.", "|sigma of the jump - 7.05|",
-       std::abs(second_jump - 7.05), Relation::kAtMost, 0.25, "one curve without a jump"}};
+       std::abs(second_jump - 7.05), Relation::kAtMost, 0.25,
+       "one curve per activation (its description mentions no jump)"}};
   return result;
 }
 
