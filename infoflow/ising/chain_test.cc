@@ -178,18 +178,5 @@ TEST(ChainTest, RefusesWhatIsNoCoupling) {
   EXPECT_FALSE(Chain::Create({0.0, nan}).ok());
 }
 
-TEST(ChainSpacingTest, IsAPower) {
-  EXPECT_EQ(MakeChainSpacing(3, 4).value().count, 81.0);
-  EXPECT_TRUE(MakeChainSpacing(3, 4).value().odd);
-  EXPECT_FALSE(MakeChainSpacing(2, 4).value().odd);
-  EXPECT_TRUE(MakeChainSpacing(2, 0).value().odd);
-  EXPECT_EQ(MakeChainSpacing(5, 22).value().count, std::pow(5.0, 22));
-  EXPECT_NEAR(MakeChainSpacing(2, 5000).value().log_count(), 5000 * std::log(2.0), 1e-11);
-  EXPECT_EQ(MakeChainSpacing(1, 4).status().message(),
-            "blocking is 1; allowed are integers of at least 2");
-  EXPECT_EQ(MakeChainSpacing(2, -1).status().message(),
-            "steps is -1; allowed are integers of at least 0");
-}
-
 }  // namespace
 }  // namespace infoflow::ising

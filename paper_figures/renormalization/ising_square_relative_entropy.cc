@@ -16,12 +16,10 @@
 #include "infoflow/ising/square_decimation.h"
 #include "infoflow/ising/square_exact.h"
 #include "infoflow/ising/square_flow.h"
-#include "infoflow/ising/square_kept_lattice.h"
-#include "infoflow/ising/square_kept_law.h"
 #include "infoflow/ising/square_relative_entropy.h"
-#include "infoflow/support/parallel_for.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure.h"
+#include "paper_figures/renormalization/truncation_costs.h"
 
 namespace infoflow::paper_figures {
 
@@ -36,7 +34,6 @@ constexpr char kRecipe[] =
 #include "paper_figures/renormalization/ising_square_relative_entropy.gp.inc"
     ;
 
-constexpr const char* kSchemes[] = {"drop", "sum", "wall", "optimal"};
 // Growth below this share of D is rounding.
 constexpr double kRounding = 1e-13;
 // Flows have settled when K_n is below (above) these: D then differs from its limit by K_n^2,
@@ -170,72 +167,6 @@ SlopeMeasurement MeasureSlope(double smallest_exponent) {
   return measured;
 }
 
-// Couplings that each scheme makes of `coupling`.
-absl::StatusOr<std::vector<double>> TruncatedCouplings(double coupling) {
-  std::vector<double> models;
-  for (const char* scheme : kSchemes) {
-    INFOFLOW_ASSIGN_OR_RETURN(const SquareTruncation truncation, SquareTruncation::Parse(scheme));
-    models.push_back(truncation.Map(coupling));
-  }
-  return models;
-}
-
-// Thermodynamic limit.
-absl::StatusOr<std::vector<double>> InfiniteLatticeCosts(double coupling) {
-  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<double> models, TruncatedCouplings(coupling));
-  return ising::SquareTruncationCosts(coupling, models);
-}
-
-// Enumerated; the torus has its own optimal model.
-absl::StatusOr<std::vector<double>> TorusCosts(const ising::SquareKeptLattice& torus,
-                                               double coupling) {
-  INFOFLOW_ASSIGN_OR_RETURN(std::vector<double> models, TruncatedCouplings(coupling));
-  INFOFLOW_ASSIGN_OR_RETURN(const ising::SquareKeptLattice::BestModel best,
-                            torus.BestNearestNeighbourModel(coupling));
-  models.back() = best.nearest;
-  std::vector<double> costs;
-  for (const double model : models) {
-    costs.push_back(torus.RelativeEntropy(coupling, model) / torus.kept_spins());
-  }
-  return costs;
-}
-
-// What one truncated step costs per kept spin, by coupling and scheme.
-struct TruncationCosts {
-  Table table;
-  double peak[4] = {0.0, 0.0, 0.0, 0.0};
-  double peak_coupling[4] = {0.0, 0.0, 0.0, 0.0};
-  int optimal_beaten = 0;  // couplings at which another scheme costs less than optimal
-};
-
-// `cost(coupling)`, the costs of the schemes in their order, on a grid.
-template <typename Cost>
-absl::StatusOr<TruncationCosts> MeasureTruncation(int points, double greatest, int threads,
-                                                  const Cost& cost) {
-  std::vector<std::vector<double>> rows(points);
-  INFOFLOW_RETURN_IF_ERROR(ParallelFor(points, threads, [&](int i) -> absl::Status {
-    const double coupling = greatest * (i + 1) / points;
-    INFOFLOW_ASSIGN_OR_RETURN(rows[i], cost(coupling));
-    rows[i].insert(rows[i].begin(), coupling);
-    return absl::OkStatus();
-  }));
-  TruncationCosts costs;
-  std::vector<Column> columns = {{"coupling", ""}};
-  for (const char* scheme : kSchemes) columns.push_back({scheme, "nats per kept spin"});
-  costs.table = Table(std::move(columns));
-  for (const std::vector<double>& row : rows) {
-    costs.table.AddRow(row);
-    for (int scheme = 0; scheme < 4; ++scheme) {
-      if (row[scheme + 1] <= costs.peak[scheme]) continue;
-      costs.peak[scheme] = row[scheme + 1];
-      costs.peak_coupling[scheme] = row[0];
-    }
-    const double others = std::min({row[1], row[2], row[3]});
-    if (row[4] > others * (1.0 + kRounding)) ++costs.optimal_beaten;
-  }
-  return costs;
-}
-
 // D(p_0||p_n) against the start around the fixed point, for several n.
 absl::StatusOr<Table> AroundFixedPoint(const SquareTruncation& truncation, double fixed_point,
                                        const std::vector<double>& steps, int points) {
@@ -309,15 +240,12 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
 
   INFOFLOW_ASSIGN_OR_RETURN(
       const TruncationCosts costs,
-      MeasureTruncation(static_cast<int>(parameters.Integer("truncation_points")), greatest,
-                        context.threads, InfiniteLatticeCosts));
-  INFOFLOW_ASSIGN_OR_RETURN(const ising::SquareKeptLattice torus,
-                            ising::SquareKeptLattice::Create(6, 6));
-  INFOFLOW_ASSIGN_OR_RETURN(const TruncationCosts torus_costs,
-                            MeasureTruncation(static_cast<int>(parameters.Integer("torus_points")),
-                                              greatest, context.threads, [&](double coupling) {
-                                                return TorusCosts(torus, coupling);
-                                              }));
+      InfiniteLatticeTruncationCosts(static_cast<int>(parameters.Integer("truncation_points")),
+                                     greatest, context.threads));
+  INFOFLOW_ASSIGN_OR_RETURN(
+      const TruncationCosts torus_costs,
+      TorusTruncationCosts(static_cast<int>(parameters.Integer("torus_points")), greatest,
+                           context.threads));
 
   FigureResult result;
   result.tables = {{"relative_entropy",
@@ -387,14 +315,7 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
       {"T1",
        "What one truncated step costs is sensitive to the transition: it peaks near K_c for every "
        "scheme.",
-       "largest |K_peak - K_c|",
-       [&] {
-         double largest = 0.0;
-         for (const double peak : costs.peak_coupling) {
-           largest = std::max(largest, std::abs(peak - kSquareCriticalCoupling));
-         }
-         return largest;
-       }(),
+       "largest |K_peak - K_c|", costs.LargestPeakDistance(kSquareCriticalCoupling),
        Relation::kAtMost, 0.05},
       {"T2", "No nearest-neighbour model is closer to the kept spins than scheme optimal.",
        "couplings at which another scheme costs less",
