@@ -1,0 +1,28 @@
+#include "infoflow/network/mean_field_arguments.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "absl/strings/str_format.h"
+#include "infoflow/support/status_macros.h"
+
+namespace infoflow::network::internal {
+
+absl::Status CheckVariance(absl::string_view name, double value) {
+  if (std::isfinite(value) && value >= 0.0) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrFormat("%s is %.17g; it must be a finite number of at least 0", name, value));
+}
+
+absl::Status CheckInitialization(const MeanFieldActivation& activation, double weight_variance,
+                                 double bias_variance) {
+  INFOFLOW_RETURN_IF_ERROR(CheckActivation(activation));
+  INFOFLOW_RETURN_IF_ERROR(CheckVariance("weight variance", weight_variance));
+  return CheckVariance("bias variance", bias_variance);
+}
+
+ActivationMoments MomentsFromZero(const MeanFieldActivation& activation, double variance) {
+  return ComputeActivationMoments(activation, std::max(variance, kSmallestVariance));
+}
+
+}  // namespace infoflow::network::internal
