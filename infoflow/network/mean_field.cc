@@ -36,21 +36,54 @@ struct VarianceFixedPoint {
   int iterations = 0;
   double residual = 0.0;
   bool converged = true;
+  ActivationMoments moments;  // at max(variance, kSmallestVariance)
+};
+
+// How much the variance grows in a layer, with its slope; the last two answers are remembered,
+// since brackets are looked at twice.
+class VarianceGrowth {
+ public:
+  VarianceGrowth(const MeanFieldActivation& activation, double w, double b)
+      : activation_(activation), w_(w), b_(b) {}
+
+  const ActivationMoments& Moments(double q) {
+    for (Entry& entry : entries_) {
+      if (entry.q == q) return entry.moments;
+    }
+    next_ = 1 - next_;
+    entries_[next_] = {q, MomentsFromZero(activation_, q)};
+    return entries_[next_].moments;
+  }
+
+  ValueAndSlope operator()(double q) {
+    const ActivationMoments& moments = Moments(q);
+    return {w_ * moments.second_moment + b_ - q,
+            w_ * moments.gain / std::max(q, kSmallestVariance) - 1.0};
+  }
+
+ private:
+  struct Entry {
+    double q = -1.0;
+    ActivationMoments moments;
+  };
+  const MeanFieldActivation& activation_;
+  double w_;
+  double b_;
+  Entry entries_[2];
+  int next_ = 0;
 };
 
 absl::StatusOr<VarianceFixedPoint> SolveVariance(const MeanFieldActivation& activation, double w,
                                                  double b) {
-  // The growth of q per layer: negative above the largest fixed point.
-  const auto growth = [&](double q) -> ValueAndSlope {
-    const ActivationMoments moments = MomentsFromZero(activation, q);
-    return {w * moments.second_moment + b - q,
-            w * moments.gain / std::max(q, kSmallestVariance) - 1.0};
+  VarianceGrowth growth(activation, w, b);
+  const auto died = [&]() -> VarianceFixedPoint {
+    return {0.0, 0, 0.0, true, growth.Moments(0.0)};
   };
   // A lower end where q still grows: b itself, or, without bias, the smallest q whose growth
   // rises above its own rounding.
   double low = b;
   if (b == 0.0) {
-    const ActivationMoments at_zero = MomentsFromZero(activation, 0.0);
+    const ActivationMoments at_zero = growth.Moments(0.0);
     // phi(0) != 0 lifts q from 0 like a bias does.
     const bool passes_zero = at_zero.second_moment <= 1e-100;
     if (passes_zero && w * at_zero.second_moment / kSmallestVariance <= 1.0 + kMarginal) {
@@ -60,7 +93,7 @@ absl::StatusOr<VarianceFixedPoint> SolveVariance(const MeanFieldActivation& acti
         const double value = growth(q).value;
         grows = value >= 0.0;
       }
-      if (!grows) return VarianceFixedPoint();
+      if (!grows) return died();
       low = 1e-3;
     } else {
       low = passes_zero ? 1e-13 : w * at_zero.second_moment;
@@ -81,12 +114,13 @@ absl::StatusOr<VarianceFixedPoint> SolveVariance(const MeanFieldActivation& acti
   while (growth(low).value < 0.0) {
     high = low;
     low *= 0.25;
-    if (low < 1e-30) return VarianceFixedPoint();
+    if (low < 1e-30) return died();
   }
-  if (w == 0.0) return VarianceFixedPoint{b};
-  INFOFLOW_ASSIGN_OR_RETURN(const Root root, numerics::FindRootByNewton(growth, low, high));
+  if (w == 0.0) return VarianceFixedPoint{b, 0, 0.0, true, growth.Moments(b)};
+  INFOFLOW_ASSIGN_OR_RETURN(
+      const Root root, numerics::FindRootByNewton([&](double q) { return growth(q); }, low, high));
   return VarianceFixedPoint{root.value, root.iterations, std::fabs(root.residual) / root.value,
-                            root.converged};
+                            root.converged, growth.Moments(root.value)};
 }
 
 // 1 - c* for chi_1 > 1, from (1 - c') / (1 - c) = 1.
@@ -209,7 +243,7 @@ absl::StatusOr<MeanFieldPoint> SolveMeanField(const MeanFieldActivation& activat
   point.iterations = fixed_point.iterations;
   point.residual = fixed_point.residual;
   const double q = std::max(point.variance, kSmallestVariance);
-  const ActivationMoments moments = ComputeActivationMoments(activation, q);
+  const ActivationMoments& moments = fixed_point.moments;
   point.equal_input_slope = w * moments.derivative_square;
   point.variance_slope = w * moments.gain / q;
   point.variance_depth = DepthScale(point.variance_slope);

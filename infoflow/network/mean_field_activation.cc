@@ -16,11 +16,16 @@ MeanFieldActivation Tanh() {
   MeanFieldActivation activation;
   activation.name = "tanh";
   activation.evaluate = [](double u) -> ActivationValue {
-    const double value = std::tanh(u);
-    if (std::fabs(u) < 1.0) return {value, 1.0 - value * value};
+    const double size = std::fabs(u);
+    if (size < 1.0) {
+      const double t = std::expm1(-2.0 * size);
+      const double value = -t / (2.0 + t);
+      return {std::copysign(value, u), 1.0 - value * value};
+    }
     // 1 - tanh^2 would cancel in the tails.
-    const double e = std::exp(-2.0 * std::fabs(u));
-    return {value, 4.0 * e / ((1.0 + e) * (1.0 + e))};
+    const double e = std::exp(-2.0 * size);
+    const double f = 1.0 / (1.0 + e);
+    return {std::copysign((1.0 - e) * f, u), 4.0 * e * f * f};
   };
   activation.odd = true;
   return activation;

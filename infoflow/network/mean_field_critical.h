@@ -24,7 +24,7 @@ struct CriticalPoint {
 // Source: arXiv:2107.06898 and arXiv:2406.12916 (order-chaos transition).
 // Domain: finite bias variance >= 0, otherwise InvalidArgument; also where there is none (ReLU
 // with bias, whose chi_1 = 1 at sigma_w^2 = 2 comes with no finite q*).
-// Accuracy: 1e-14 relative in the weight variance for sigma_b^2 >= 1e-4
+// Accuracy: 1e-12 relative in both for sigma_b^2 >= 1e-4
 // (mean_field_reference_test.cc). Cost: some 50 us.
 absl::StatusOr<CriticalPoint> FindCriticalWeightVariance(const MeanFieldActivation& activation,
                                                          double bias_variance);

@@ -16,15 +16,23 @@ namespace {
 
 // Share of q E phi'_1 phi'_2 that may be missing: rounding of the sums compared.
 constexpr double kSmallMissing = 1e-14;
+// In units of smooth_scale.
+constexpr double kLargestTrapezoidalDeviation = 2.5;
 
 }  // namespace
 
 ActivationMoments ComputeActivationMoments(const MeanFieldActivation& activation, double variance) {
   INFOFLOW_CHECK(variance > 0.0 && std::isfinite(variance));
+  const double deviation = std::sqrt(variance);
   internal::GaussianRule rule;
-  internal::MakeGaussianRule(std::sqrt(variance), internal::Features(activation),
-                             activation.smooth_scale, activation.longest_panel, activation.odd,
-                             &rule);
+  // Beyond this the trapezoidal rule takes more nodes than panels that grow with the distance.
+  const bool narrow = deviation <= kLargestTrapezoidalDeviation * activation.smooth_scale;
+  if (activation.kinks.empty() && std::isfinite(activation.smooth_scale) && narrow) {
+    internal::MakeTrapezoidalRule(deviation, activation.smooth_scale, activation.odd, &rule);
+  } else {
+    internal::MakeGaussianRule(deviation, internal::Features(activation), activation.smooth_scale,
+                               activation.longest_panel, activation.odd, &rule);
+  }
   ActivationMoments moments;
   for (std::size_t i = 0; i < rule.nodes.size(); ++i) {
     const ActivationValue phi = activation.evaluate(rule.nodes[i]);

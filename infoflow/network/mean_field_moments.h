@@ -19,7 +19,7 @@ struct ActivationMoments {
 
 // Domain: variance > 0, activation that passes CheckActivation; otherwise ends the program.
 // Accuracy: 1e-14 relative (mean: of sqrt V) against closed forms for variances from 1e-200 to
-// 1e6 (mean_field_moments_test.cc). Cost: 60 to 300 evaluations of phi, half of it if odd.
+// 1e6 (mean_field_moments_test.cc). Cost: 30 to 300 evaluations of phi, half of it if odd.
 ActivationMoments ComputeActivationMoments(const MeanFieldActivation& activation, double variance);
 
 // Moments of phi(u_1), phi(u_2) for a normal pair with mean 0, equal variances q and

@@ -19,6 +19,11 @@ constexpr int kNodes = 12;
 // exp(-9^2 / 2) = 2.6e-18.
 constexpr double kReach = 9.0;
 constexpr double kLongestPanel = 2.0;
+// exp(-2 pi^2 / 0.6^2) = 2e-24.
+constexpr double kLongestStep = 0.6;
+// exp(-46) = 1e-20, times the cube of frequencies around 30 for squares of derivatives at poles.
+constexpr double kErrorExponent = 46.0;
+constexpr double kPi = 3.14159265358979323846;
 constexpr double kInvSqrt2Pi = 0.39894228040143267794;
 
 const numerics::QuadratureRule& LegendreRule() {
@@ -107,6 +112,26 @@ void MakeGaussianRule(double standard_deviation, absl::Span<const double> featur
   for (double step = first_panel; high < builder.highest(); step = high - features.back()) {
     builder.AddPanel(high, high + step);
     high += step;
+  }
+}
+
+void MakeTrapezoidalRule(double standard_deviation, double smooth_scale, bool positive_half,
+                         GaussianRule* rule) {
+  INFOFLOW_CHECK(standard_deviation > 0.0 && smooth_scale > 0.0 && std::isfinite(smooth_scale));
+  // On the line of height y in the complex plane the integrand grows by exp(y^2 / 2), while the
+  // error falls by exp(-2 pi y / step); the best height is that of the singularity, or 2 pi / step.
+  const double height =
+      std::min(0.5 * kPi * smooth_scale / standard_deviation, 2.0 * kPi / kLongestStep);
+  const double step =
+      std::min(kLongestStep, 2.0 * kPi * height / (kErrorExponent + 0.5 * height * height));
+  const int count = static_cast<int>(std::ceil(kReach / step));
+  rule->nodes.clear();
+  rule->weights.clear();
+  for (int i = positive_half ? 0 : -count; i <= count; ++i) {
+    const double z = step * i;
+    const double factor = positive_half && i > 0 ? 2.0 : 1.0;
+    rule->nodes.push_back(standard_deviation * z);
+    rule->weights.push_back(factor * step * kInvSqrt2Pi * std::exp(-0.5 * z * z));
   }
 }
 
