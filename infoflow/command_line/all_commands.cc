@@ -5,6 +5,7 @@
 #include "infoflow/command_line/estimator_commands.h"
 #include "infoflow/command_line/ising_chain_commands.h"
 #include "infoflow/command_line/ising_square_commands.h"
+#include "infoflow/command_line/network_theory_commands.h"
 #include "infoflow/command_line/replica_commands.h"
 
 namespace infoflow::command_line {
@@ -22,6 +23,7 @@ Commands AllCommands() {
   Append(EstimatorCommands(), commands);
   Append(IsingChainCommands(), commands);
   Append(IsingSquareCommands(), commands);
+  Append(NetworkTheoryCommands(), commands);
   Append(ReplicaCommands(), commands);
   return commands;
 }
