@@ -27,7 +27,9 @@ const char* RedirectedFolder() {
   return folder != nullptr && *folder != '\0' ? folder : nullptr;
 }
 
-bool Matches(absl::string_view name, absl::string_view pattern) {
+}  // namespace
+
+bool MatchesPattern(absl::string_view name, absl::string_view pattern) {
   const std::vector<absl::string_view> parts = absl::StrSplit(pattern, '*');
   if (parts.size() == 1) return name == pattern;
   if (!absl::ConsumePrefix(&name, parts.front())) return false;
@@ -39,8 +41,6 @@ bool Matches(absl::string_view name, absl::string_view pattern) {
   }
   return true;
 }
-
-}  // namespace
 
 std::string ReferencePath(absl::string_view folder, absl::string_view file) {
   const char* redirected = RedirectedFolder();
@@ -57,7 +57,7 @@ std::vector<ReferenceTable> ReferenceTable::Open(absl::string_view folder,
   std::error_code code;
   for (const auto& entry : std::filesystem::directory_iterator(ReferencePath(folder, ""), code)) {
     const std::string name = entry.path().filename().string();
-    if (Matches(name, pattern)) names.push_back(name);
+    if (MatchesPattern(name, pattern)) names.push_back(name);
   }
   std::sort(names.begin(), names.end());
   std::vector<ReferenceTable> tables;

@@ -74,6 +74,9 @@ class ReferenceTable {
   std::map<std::string, ComparedColumn> compared_;
 };
 
+// True when `name` is `pattern`, in which '*' stands for any text.
+bool MatchesPattern(absl::string_view name, absl::string_view pattern);
+
 // Path of `file` in `folder`, after redirection.
 std::string ReferencePath(absl::string_view folder, absl::string_view file);
 
