@@ -1,0 +1,45 @@
+#ifndef INFOFLOW_DATASETS_DATASET_LOADER_H_
+#define INFOFLOW_DATASETS_DATASET_LOADER_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "infoflow/datasets/cifar10.h"
+#include "infoflow/datasets/dataset.h"
+
+namespace infoflow::datasets {
+
+// Which data set, and how much of it.
+struct DatasetOptions {
+  // One of DatasetNames().
+  std::string name = "synthetic-digits";
+  // Folder with the published files; empty: those that the program was built with.
+  std::string data_dir;
+  // Of generated data sets.
+  std::uint64_t seed = 1;
+  // Samples to learn from and to judge by, from the first; 0: all (8,000 and 2,000 of generated
+  // data sets).
+  int train_count = 0;
+  int test_count = 0;
+  CifarColours colours = CifarColours::kGray;
+};
+
+// "synthetic-digits": see synthetic_digits.h. "mnist", "fashion-mnist": 60,000 and 10,000 images
+// of 28 x 28. "cifar10": 50,000 and 10,000 of 32 x 32, grey unless asked otherwise.
+// "white-noise": see white_noise.h. "mnist-t10k": MNIST's 10,000 test images alone, the first
+// 8,000 to learn from and the others to judge by.
+const std::vector<std::string>& DatasetNames();
+
+// Loads a data set, its files checked against published checksums where they are known.
+// Errors: unknown name, files missing, damaged or not the data set's, counts out of range.
+absl::StatusOr<SplitDataset> LoadDataset(const DatasetOptions& options);
+
+// True when LoadDataset has the files it needs, whatever they hold.
+bool DatasetAvailable(absl::string_view name, const std::string& data_dir);
+
+}  // namespace infoflow::datasets
+
+#endif  // INFOFLOW_DATASETS_DATASET_LOADER_H_

@@ -1,0 +1,68 @@
+"""Published data sets. Nothing is fetched unless a target that is built needs it."""
+
+load("@bazel_tools//tools/build_defs/repo:http.bzl", "http_archive", "http_file")
+
+_MNIST_FOLDERS = [
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",
+]
+
+# Repository -> file and its SHA-256 checksum.
+_MNIST = {
+    "mnist_train_images": (
+        "train-images-idx3-ubyte.gz",
+        "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+    ),
+    "mnist_train_labels": (
+        "train-labels-idx1-ubyte.gz",
+        "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+    ),
+    "mnist_t10k_images": (
+        "t10k-images-idx3-ubyte.gz",
+        "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+    ),
+    "mnist_t10k_labels": (
+        "t10k-labels-idx1-ubyte.gz",
+        "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+    ),
+}
+
+_FASHION_FOLDER = "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"
+
+# Checksums of these are published as MD5 only, which http_file does not take; the loader checks
+# format, sizes and gzip's own checksum, and that they are not MNIST's files of the same names.
+_FASHION_MNIST = {
+    "fashion_mnist_train_images": "train-images-idx3-ubyte.gz",
+    "fashion_mnist_train_labels": "train-labels-idx1-ubyte.gz",
+    "fashion_mnist_t10k_images": "t10k-images-idx3-ubyte.gz",
+    "fashion_mnist_t10k_labels": "t10k-labels-idx1-ubyte.gz",
+}
+
+def infoflow_datasets():
+    """Declares MNIST, Fashion-MNIST and CIFAR-10."""
+    for name in _MNIST:
+        file, sha256 = _MNIST[name]
+        http_file(
+            name = name,
+            downloaded_file_path = file,
+            sha256 = sha256,
+            urls = [folder + file for folder in _MNIST_FOLDERS],
+        )
+    for name in _FASHION_MNIST:
+        http_file(
+            name = name,
+            downloaded_file_path = _FASHION_MNIST[name],
+            urls = [_FASHION_FOLDER + _FASHION_MNIST[name]],
+        )
+    http_archive(
+        name = "cifar10",
+        build_file_content = """filegroup(
+    name = "batches",
+    srcs = glob(["*.bin"]),
+    visibility = ["//visibility:public"],
+)
+""",
+        sha256 = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+        strip_prefix = "cifar-10-batches-bin",
+        urls = ["https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"],
+    )
