@@ -6,6 +6,7 @@
 #include "infoflow/command_line/ising_chain_commands.h"
 #include "infoflow/command_line/ising_square_commands.h"
 #include "infoflow/command_line/network_theory_commands.h"
+#include "infoflow/command_line/network_training_commands.h"
 #include "infoflow/command_line/replica_commands.h"
 
 namespace infoflow::command_line {
@@ -24,6 +25,7 @@ Commands AllCommands() {
   Append(IsingChainCommands(), commands);
   Append(IsingSquareCommands(), commands);
   Append(NetworkTheoryCommands(), commands);
+  Append(NetworkTrainingCommands(), commands);
   Append(ReplicaCommands(), commands);
   return commands;
 }

@@ -1,0 +1,337 @@
+#include "infoflow/command_line/network_training_commands.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <limits>
+#include <map>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "infoflow/datasets/dataset_loader.h"
+#include "infoflow/network/initialization.h"
+#include "infoflow/network/layer_activation.h"
+#include "infoflow/network/loss.h"
+#include "infoflow/network/network_sizes.h"
+#include "infoflow/network/optimizer.h"
+#include "infoflow/network/training.h"
+#include "infoflow/network/training_checkpoint.h"
+#include "infoflow/network/training_evaluation.h"
+#include "infoflow/support/interrupt.h"
+#include "infoflow/support/progress.h"
+#include "infoflow/support/status_macros.h"
+#include "infoflow/support/worker_pool.h"
+
+namespace infoflow::command_line {
+
+namespace {
+
+using network::EpochRecord;
+
+absl::StatusOr<int> SmallInteger(absl::string_view flag, std::int64_t value) {
+  if (value <= std::numeric_limits<int>::max()) return static_cast<int>(value);
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--", flag, "=", value, ": must be an integer of at most ", std::numeric_limits<int>::max()));
+}
+
+// `bazel run` starts programs elsewhere and says in this variable where the user stands.
+std::string FromWhereTheUserStands(const std::string& path) {
+  const char* folder = std::getenv("BUILD_WORKING_DIRECTORY");
+  if (folder == nullptr || path.empty() || path[0] == '/') return path;
+  return absl::StrCat(folder, "/", path);
+}
+
+// The flags that choose a data set.
+class DatasetFlags {
+ public:
+  void Declare(FlagSet& flags) {
+    flags.AddChoice("dataset", &name_, datasets::DatasetNames(), "which images");
+    flags.AddText("data_dir", &data_dir_,
+                  "folder with the data set's published files; empty: those that the program was "
+                  "built with");
+    flags.AddInteger("data_seed", &seed_, 0, "seed of generated images");
+    flags.AddInteger("train_count", &train_count_, 0,
+                     "images to learn from, the first ones; 0: all (generated: 8000)");
+    flags.AddInteger("test_count", &test_count_, 0,
+                     "images to judge by, the first ones; 0: all (generated: 2000)");
+  }
+
+  absl::StatusOr<datasets::SplitDataset> Load() const {
+    datasets::DatasetOptions options;
+    options.name = name_;
+    options.data_dir = FromWhereTheUserStands(data_dir_);
+    options.seed = static_cast<std::uint64_t>(seed_);
+    INFOFLOW_ASSIGN_OR_RETURN(options.train_count, SmallInteger("train_count", train_count_));
+    INFOFLOW_ASSIGN_OR_RETURN(options.test_count, SmallInteger("test_count", test_count_));
+    return datasets::LoadDataset(options);
+  }
+
+ private:
+  std::string name_ = "synthetic-digits";
+  std::string data_dir_;
+  std::int64_t seed_ = 1;
+  std::int64_t train_count_ = 0;
+  std::int64_t test_count_ = 0;
+};
+
+// What tells one data set from another, on one line.
+std::string Describe(const datasets::Dataset& dataset) {
+  std::string text = absl::StrCat(dataset.name, " ", dataset.size());
+  for (const datasets::Origin& origin : dataset.origins) {
+    absl::StrAppend(&text, " ", origin.source, origin.sha256.empty() ? "" : " ", origin.sha256);
+  }
+  return text;
+}
+
+class TrainCommand : public Command {
+ public:
+  std::string name() const override { return "train"; }
+
+  std::string summary() const override {
+    return "Trains a dense network; loss and accuracy after each epoch";
+  }
+
+  void DeclareFlags(FlagSet& flags) override {
+    dataset_.Declare(flags);
+    std::vector<std::string> families = network::SizeFamilyNames();
+    families.push_back("custom");
+    flags.AddChoice("family", &family_, families, "how the numbers of units go with depth");
+    flags.AddInteger("depth", &depth_, 1,
+                     "linear layers (wide, shrinking-floor) or sizes (shrinking-ceiling)");
+    flags.AddText("sizes", &sizes_, "custom: numbers of hidden units, such as 300,100");
+    std::vector<std::string> activations = network::LayerActivationNames();
+    flags.AddChoice("activation", &activation_, activations, "nonlinearity after each layer");
+    flags.AddNumber("weight_variance", &initialization_.weight_variance,
+                    "of weights times fan-in, sigma_w^2");
+    flags.AddNumber("bias_variance", &initialization_.bias_variance, "of biases, sigma_b^2");
+    flags.AddInteger("epochs", &epochs_, 0, "passes over the images to learn from");
+    flags.AddChoice("loss", &loss_, network::LossConventionNames(), "see docs/training.md");
+    flags.AddChoice("optimizer", &optimizer_, network::OptimizerKindNames(), "PyTorch's");
+    flags.AddNumber("learning_rate", &options_.optimizer.learning_rate, "above 0");
+    flags.AddNumber("momentum", &options_.optimizer.momentum, "sgd: at least 0, below 1");
+    flags.AddInteger("batch", &batch_, 1, "images per step");
+    flags.AddBool("drop_last", &options_.minibatches.drop_last,
+                  "leave out an epoch's last batch when it is not full");
+    flags.AddBool("keep_order", &keep_order_, "do not shuffle the images");
+    flags.AddInteger("seed", &seed_, 0, "of weights and of the order of images");
+    flags.AddInteger("threads", &threads_, 0, "0: one per core; never changes a number");
+    flags.AddText("checkpoint", &checkpoint_,
+                  "file that keeps the state: written after each epoch and when interrupted, "
+                  "gone on from when it is there");
+  }
+
+  absl::StatusOr<Table> Run() override {
+    INFOFLOW_RETURN_IF_ERROR(TakeFlags());
+    INFOFLOW_ASSIGN_OR_RETURN(const datasets::SplitDataset data, dataset_.Load());
+    INFOFLOW_ASSIGN_OR_RETURN(network::Network<float> initial, MakeNetwork(data.train));
+    INFOFLOW_ASSIGN_OR_RETURN(
+        network::Training<float> training,
+        network::Training<float>::Create(std::move(initial), Samples(data.train), options_));
+    const std::map<std::string, std::string> notes = {
+        {"train", Describe(data.train)},
+        {"test", Describe(data.test)},
+        {"initialization",
+         absl::StrCat("gaussian weight_variance=", FormatDouble(initialization_.weight_variance),
+                      " bias_variance=", FormatDouble(initialization_.bias_variance))}};
+    WorkerPool workers(threads_in_use_);
+    std::vector<EpochRecord> history;
+    const std::string path = FromWhereTheUserStands(checkpoint_);
+    std::error_code code;
+    if (!path.empty() && std::filesystem::exists(path, code)) {
+      INFOFLOW_RETURN_IF_ERROR(RestoreTraining(path, notes, training, history));
+    }
+    CatchInterrupts();
+    const auto judge = [&](double train_loss) {
+      const network::Evaluation evaluation =
+          Evaluate(training.network(), Samples(data.test), options_.loss, {}, workers);
+      history.push_back(
+          {training.position().epoch, train_loss, evaluation.loss, evaluation.accuracy});
+    };
+    const auto save = [&]() -> absl::Status {
+      if (path.empty()) return absl::OkStatus();
+      return SaveTraining(training, history, notes, path);
+    };
+    if (history.empty()) judge(std::numeric_limits<double>::quiet_NaN());
+    INFOFLOW_RETURN_IF_ERROR(save());
+    Progress progress("train: epochs", epochs_in_use_);
+    progress.Add(std::min(training.position().epoch, epochs_in_use_));
+    while (training.position().epoch < epochs_in_use_) {
+      const absl::StatusOr<double> loss = training.RunEpoch(workers);
+      if (loss.status().code() == absl::StatusCode::kCancelled) {
+        INFOFLOW_RETURN_IF_ERROR(save());
+        if (path.empty()) return loss.status();
+        return absl::CancelledError(
+            absl::StrCat(loss.status().message(), "; the same command goes on from ", checkpoint_));
+      }
+      INFOFLOW_RETURN_IF_ERROR(loss.status());
+      judge(*loss);
+      INFOFLOW_RETURN_IF_ERROR(save());
+      progress.Add();
+    }
+    progress.Finish();
+    return HistoryTable(history);
+  }
+
+ private:
+  absl::Status TakeFlags() {
+    INFOFLOW_ASSIGN_OR_RETURN(options_.loss, network::ParseLossConvention(loss_));
+    options_.optimizer.kind =
+        optimizer_ == "adam" ? network::OptimizerKind::kAdam : network::OptimizerKind::kSgd;
+    INFOFLOW_ASSIGN_OR_RETURN(options_.minibatches.batch, SmallInteger("batch", batch_));
+    options_.minibatches.shuffle = !keep_order_;
+    options_.seed = static_cast<std::uint64_t>(seed_);
+    INFOFLOW_ASSIGN_OR_RETURN(epochs_in_use_, SmallInteger("epochs", epochs_));
+    constexpr std::int64_t kMostThreads = 4096;
+    threads_in_use_ = static_cast<int>(std::min(threads_, kMostThreads));
+    // Known before any work is done.
+    return network::CheckOptimizerOptions(options_.optimizer);
+  }
+
+  static network::LabelledSamples<float> Samples(const datasets::Dataset& dataset) {
+    return {dataset.images, dataset.labels};
+  }
+
+  absl::StatusOr<std::vector<int>> Sizes(int in, int out) const {
+    if (family_ != "custom") {
+      if (!sizes_.empty()) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("--sizes=", sizes_, ": needs --family=custom"));
+      }
+      INFOFLOW_ASSIGN_OR_RETURN(const network::SizeFamily family,
+                                network::ParseSizeFamily(family_));
+      // Wider than any machine can hold, and no overflow on the way.
+      constexpr std::int64_t kMostDepth = 100000;
+      if (depth_ > kMostDepth) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("--depth=", depth_, ": must be at most ", kMostDepth));
+      }
+      return network::NetworkSizes(family, in, out, static_cast<int>(depth_));
+    }
+    std::vector<int> sizes = {in};
+    for (const absl::string_view word : absl::StrSplit(sizes_, ',', absl::SkipEmpty())) {
+      int size = 0;
+      if (!absl::SimpleAtoi(word, &size) || size < 1) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("--sizes=", sizes_, ": '", word, "' must be an integer, at least 1"));
+      }
+      sizes.push_back(size);
+    }
+    sizes.push_back(out);
+    return sizes;
+  }
+
+  absl::StatusOr<network::Network<float>> MakeNetwork(const datasets::Dataset& dataset) const {
+    const bool binary = options_.loss == network::LossConvention::kBinaryCrossEntropy;
+    const int out = binary ? 1 : dataset.classes;
+    INFOFLOW_ASSIGN_OR_RETURN(const std::vector<int> sizes, Sizes(dataset.images.columns(), out));
+    INFOFLOW_ASSIGN_OR_RETURN(const network::LayerActivation activation,
+                              network::ParseLayerActivation(activation_));
+    const bool logits = options_.loss == network::LossConvention::kCrossEntropyOnLogits;
+    return network::MakeDenseNetwork<float>(sizes, activation,
+                                            logits ? network::LayerActivation::kLinear : activation,
+                                            initialization_, options_.seed);
+  }
+
+  static Table HistoryTable(const std::vector<EpochRecord>& history) {
+    Table table(std::vector<Column>{{"epoch", ""},
+                                    {"train_loss", "nats per image"},
+                                    {"test_loss", "nats per image"},
+                                    {"test_accuracy", ""}});
+    for (const EpochRecord& record : history) {
+      table.AddRow({absl::StrCat(record.epoch), FormatDouble(record.train_loss),
+                    FormatDouble(record.test_loss), FormatDouble(record.test_accuracy)});
+    }
+    return table;
+  }
+
+  DatasetFlags dataset_;
+  std::string family_ = "shrinking-floor";
+  std::int64_t depth_ = 10;
+  std::string sizes_;
+  std::string activation_ = "tanh";
+  network::GaussianInitialization initialization_;
+  std::int64_t epochs_ = 15;
+  std::string loss_ = "cross-entropy-activations";
+  std::string optimizer_ = "sgd";
+  std::int64_t batch_ = 64;
+  bool keep_order_ = false;
+  std::int64_t seed_ = 1;
+  std::int64_t threads_ = 0;
+  std::string checkpoint_;
+  network::TrainingOptions options_;
+  int epochs_in_use_ = 0;
+  int threads_in_use_ = 0;
+};
+
+class DatasetInfoCommand : public Command {
+ public:
+  std::string name() const override { return "dataset-info"; }
+  std::string summary() const override {
+    return "Counts, shape, mean pixel and checksums of a data set";
+  }
+  void DeclareFlags(FlagSet& flags) override { dataset_.Declare(flags); }
+
+  absl::StatusOr<Table> Run() override {
+    INFOFLOW_ASSIGN_OR_RETURN(const datasets::SplitDataset data, dataset_.Load());
+    Table table(std::vector<Column>{{"dataset", ""},
+                                    {"part", ""},
+                                    {"images", ""},
+                                    {"rows", "pixels"},
+                                    {"columns", "pixels"},
+                                    {"channels", ""},
+                                    {"classes", ""},
+                                    {"smallest_class", "images"},
+                                    {"largest_class", "images"},
+                                    {"mean", ""},
+                                    {"mean_square", ""},
+                                    {"files", ""},
+                                    {"sha256", ""}});
+    AddPart("train", data.train, table);
+    AddPart("test", data.test, table);
+    return table;
+  }
+
+ private:
+  static void AddPart(const char* part, const datasets::Dataset& dataset, Table& table) {
+    double sum = 0.0, squares = 0.0;
+    for (const float pixel : dataset.images.values()) {
+      sum += pixel;
+      squares += static_cast<double>(pixel) * pixel;
+    }
+    const double count = static_cast<double>(dataset.images.size());
+    std::vector<int> classes(dataset.classes);
+    for (const int label : dataset.labels) ++classes[label];
+    std::string files, sums;
+    for (const datasets::Origin& origin : dataset.origins) {
+      absl::StrAppend(&files, files.empty() ? "" : " ", origin.source);
+      absl::StrAppend(&sums, sums.empty() ? "" : " ", origin.sha256);
+    }
+    const auto [least, most] = std::minmax_element(classes.begin(), classes.end());
+    table.AddRow({dataset.name, part, absl::StrCat(dataset.size()),
+                  absl::StrCat(dataset.shape.rows), absl::StrCat(dataset.shape.columns),
+                  absl::StrCat(dataset.shape.channels), absl::StrCat(dataset.classes),
+                  absl::StrCat(*least), absl::StrCat(*most), FormatDouble(sum / count),
+                  FormatDouble(squares / count), files, sums});
+  }
+
+  DatasetFlags dataset_;
+};
+
+}  // namespace
+
+Commands NetworkTrainingCommands() {
+  Commands commands;
+  commands.push_back(std::make_unique<TrainCommand>());
+  commands.push_back(std::make_unique<DatasetInfoCommand>());
+  return commands;
+}
+
+}  // namespace infoflow::command_line

@@ -1,0 +1,156 @@
+#include "infoflow/command_line/network_training_commands.h"
+
+#include <csignal>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "infoflow/support/file.h"
+#include "infoflow/support/interrupt.h"
+
+namespace infoflow::command_line {
+namespace {
+
+absl::StatusOr<Table> RunCommand(const std::string& name,
+                                 const std::vector<std::string>& arguments) {
+  for (const auto& command : NetworkTrainingCommands()) {
+    if (command->name() != name) continue;
+    FlagSet flags;
+    command->DeclareFlags(flags);
+    if (const absl::Status status = flags.Parse(arguments); !status.ok()) return status;
+    return command->Run();
+  }
+  return absl::NotFoundError(name);
+}
+
+// A small training of a second or less, with more flags.
+absl::StatusOr<Table> Train(std::vector<std::string> arguments) {
+  for (const char* flag : {"--family=custom", "--sizes=40", "--train_count=640", "--test_count=200",
+                           "--learning_rate=0.05", "--threads=1"}) {
+    const std::string name = std::string(flag).substr(0, std::string(flag).find('='));
+    bool given = false;
+    for (const std::string& argument : arguments) given |= absl::StartsWith(argument, name);
+    if (!given) arguments.push_back(flag);
+  }
+  return RunCommand("train", arguments);
+}
+
+std::string ErrorOf(const std::vector<std::string>& arguments) {
+  const absl::StatusOr<Table> table = Train(arguments);
+  return table.ok() ? "no error" : std::string(table.status().message());
+}
+
+TEST(TrainCommandTest, PrintsTheHistoryAndLearns) {
+  const Table table = Train({"--epochs=6"}).value();
+  ASSERT_EQ(table.num_rows(), 7);
+  EXPECT_EQ(table.Number(0, "epoch").value(), 0.0);
+  EXPECT_EQ(table.Text(0, "train_loss").value(), "nan");
+  EXPECT_EQ(table.Number(6, "epoch").value(), 6.0);
+  EXPECT_LT(table.Number(6, "test_loss").value(), table.Number(0, "test_loss").value());
+  EXPECT_LT(table.Number(6, "train_loss").value(), table.Number(1, "train_loss").value());
+  EXPECT_GT(table.Number(6, "test_accuracy").value(), 0.5);
+}
+
+TEST(TrainCommandTest, ThreadsChangeNoNumber) {
+  EXPECT_EQ(FormatCsv(Train({"--epochs=1", "--sizes=300,200", "--threads=1"}).value()),
+            FormatCsv(Train({"--epochs=1", "--sizes=300,200", "--threads=2"}).value()));
+}
+
+TEST(TrainCommandTest, GoesOnFromItsCheckpoint) {
+  const std::string path = absl::StrCat(testing::TempDir(), "/train.checkpoint");
+  std::filesystem::remove(path);
+  const std::string flag = absl::StrCat("--checkpoint=", path);
+  const std::string straight = FormatCsv(Train({"--epochs=4"}).value());
+  ASSERT_TRUE(Train({"--epochs=2", flag}).ok());
+  EXPECT_EQ(FormatCsv(Train({"--epochs=4", flag}).value()), straight);
+  // All epochs are done: nothing is computed.
+  EXPECT_EQ(FormatCsv(Train({"--epochs=4", flag}).value()), straight);
+
+  EXPECT_TRUE(absl::StrContains(ErrorOf({"--epochs=4", flag, "--seed=2"}),
+                                ": belongs to another training: seed is '1' there, '2' here"));
+  EXPECT_TRUE(absl::StrContains(ErrorOf({"--epochs=4", flag, "--data_seed=2"}),
+                                ": belongs to another training: note.test is"));
+  EXPECT_TRUE(absl::StrContains(ErrorOf({"--epochs=4", flag, "--weight_variance=2"}),
+                                ": belongs to another training: note.initialization is"));
+  ASSERT_TRUE(WriteFile("garbage", path).ok());
+  EXPECT_EQ(ErrorOf({flag}), absl::StrCat(path, ": is not a checkpoint of infoflow"));
+}
+
+TEST(TrainCommandTest, AnInterruptLeavesACheckpoint) {
+  const std::string path = absl::StrCat(testing::TempDir(), "/interrupted.checkpoint");
+  std::filesystem::remove(path);
+  const std::string flag = absl::StrCat("--checkpoint=", path);
+  CatchInterrupts();
+  std::raise(SIGINT);
+  EXPECT_EQ(ErrorOf({"--epochs=2", flag}),
+            absl::StrCat("interrupted by SIGINT; the same command goes on from ", path));
+  EXPECT_EQ(ErrorOf({"--epochs=2"}), "interrupted by SIGINT");
+  ClearInterrupt();
+  EXPECT_EQ(FormatCsv(Train({"--epochs=2", flag}).value()),
+            FormatCsv(Train({"--epochs=2"}).value()));
+}
+
+TEST(TrainCommandTest, HasFamiliesLossesAndOptimizers) {
+  for (const char* family : {"wide", "shrinking-floor", "shrinking-ceiling"}) {
+    EXPECT_EQ(Train({"--epochs=0", absl::StrCat("--family=", family), "--sizes=", "--depth=3"})
+                  .value()
+                  .num_rows(),
+              1)
+        << family;
+  }
+  for (const char* loss : {"cross-entropy-logits", "cross-entropy-activations", "double-softmax",
+                           "mean-squared-error"}) {
+    const Table table =
+        Train({"--epochs=2", "--optimizer=adam", "--learning_rate=0.002",
+               absl::StrCat("--loss=", loss), "--batch=100", "--drop_last", "--keep_order"})
+            .value();
+    EXPECT_LT(table.Number(2, "test_loss").value(), table.Number(0, "test_loss").value()) << loss;
+  }
+}
+
+TEST(TrainCommandTest, RejectsBadFlags) {
+  EXPECT_EQ(ErrorOf({"--learning_rate=0"}), "learning_rate=0: must be a finite number above 0");
+  EXPECT_EQ(ErrorOf({"--momentum=1"}), "momentum=1: must be at least 0 and below 1");
+  EXPECT_EQ(ErrorOf({"--weight_variance=-1"}),
+            "weight_variance=-1: must be a finite number, at least 0");
+  EXPECT_EQ(ErrorOf({"--sizes=40,x"}), "--sizes=40,x: 'x' must be an integer, at least 1");
+  EXPECT_EQ(ErrorOf({"--family=wide"}), "--sizes=40: needs --family=custom");
+  EXPECT_EQ(ErrorOf({"--family=wide", "--sizes=", "--depth=1"}),
+            "depth=1: must be at least 2 for a wide network");
+  EXPECT_EQ(ErrorOf({"--family=wide", "--sizes=", "--depth=1000000"}),
+            "--depth=1000000: must be at most 100000");
+  EXPECT_EQ(ErrorOf({"--batch=5000000000"}),
+            "--batch=5000000000: must be an integer of at most 2147483647");
+  EXPECT_EQ(ErrorOf({"--batch=641", "--drop_last"}),
+            "batch=641: must be from 1 to the number of samples, 640");
+  EXPECT_EQ(ErrorOf({"--loss=binary-cross-entropy"}),
+            "label 8: must be from 0 to 1 for this network");
+  EXPECT_EQ(ErrorOf({"--dataset=mnist-t10k", "--data_dir=/nonexistent"}),
+            "--data_dir=/nonexistent: has no file t10k-images-idx3-ubyte.gz, which the data set "
+            "mnist-t10k needs");
+  EXPECT_EQ(ErrorOf({"--train_count=2000000"}),
+            "train_count=2000000: must be from 0 (all) to 1000000 for this data set");
+  EXPECT_EQ(ErrorOf({"--epochs=1", "--checkpoint=/nonexistent/file"}),
+            "cannot write /nonexistent/file: No such file or directory");
+}
+
+TEST(DatasetInfoCommandTest, DescribesBothParts) {
+  const Table table =
+      RunCommand("dataset-info", {"--dataset=white-noise", "--train_count=100"}).value();
+  ASSERT_EQ(table.num_rows(), 2);
+  EXPECT_EQ(table.Text(0, "part").value(), "train");
+  EXPECT_EQ(table.Number(0, "images").value(), 100.0);
+  EXPECT_EQ(table.Number(1, "images").value(), 2000.0);
+  EXPECT_EQ(table.Number(1, "rows").value(), 28.0);
+  EXPECT_NEAR(table.Number(1, "mean").value(), 0.5, 0.002);
+  EXPECT_NEAR(table.Number(1, "mean_square").value(), 1.0 / 3.0, 0.002);
+  EXPECT_EQ(table.Text(0, "files").value(), "white-noise seed=1 first=0 count=100");
+}
+
+}  // namespace
+}  // namespace infoflow::command_line
