@@ -23,6 +23,15 @@ struct FigureContext {
   std::uint64_t seed = 1;
   // Threads for independent work items; 0 means one per core. Never changes a number.
   int threads = 0;
+  // Folder with the files of published data sets; empty: those that the program was built with.
+  std::string data_dir;
+  // For ComputePoints (figure_points.h): where finished points are kept (empty: nowhere), which
+  // of them to compute, whether to compute also those that are there, and the code's identity.
+  std::string points_folder;
+  int shard_index = 0;
+  int shard_count = 1;
+  bool recompute = false;
+  std::string code;
 };
 
 // How far a column may move before a golden test fails: max(relative * |want|, absolute).
@@ -60,6 +69,8 @@ struct Figure {
   // What independent method confirmed the golden file's numbers.
   std::string oracle;
   Parameters parameters;
+  // True when `compute` goes through ComputePoints, so that it can be resumed and sharded.
+  bool has_points = false;
   std::function<absl::StatusOr<FigureResult>(const FigureContext&)> compute;
   // gnuplot commands that draw the picture from data/*.csv.
   std::string recipe;

@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/status_macros.h"
+#include "paper_figures/harness/figure_points.h"
 #include "paper_figures/harness/gallery.h"
 #include "paper_figures/harness/golden.h"
 #include "paper_figures/harness/options.h"
@@ -39,7 +40,10 @@ std::string GoldenPath(const Figure& figure) {
 // Writes the golden file and returns what changed, for stdout.
 absl::StatusOr<std::string> UpdateGolden(const CatalogueEntry& entry,
                                          const FigureContext& context) {
-  INFOFLOW_ASSIGN_OR_RETURN(const FigureResult result, entry.figure.compute(context));
+  // Golden files hold what was computed now.
+  FigureContext fresh = context;
+  fresh.points_folder.clear();
+  INFOFLOW_ASSIGN_OR_RETURN(const FigureResult result, entry.figure.compute(fresh));
   if (!AllClaimsHold(result.claims)) {
     return absl::FailedPreconditionError(
         "--update_golden: a claim fails at preset smoke; nothing was written");
@@ -72,8 +76,12 @@ absl::StatusOr<int> RunOne(const CatalogueEntry& entry, const std::vector<std::s
     Print(stdout, changes);
     return kExitOk;
   }
-  INFOFLOW_ASSIGN_OR_RETURN(const FinishedFigure finished,
-                            RunFigure(entry, context, options, /*reuse=*/false));
+  const absl::StatusOr<FinishedFigure> run = RunFigure(entry, context, options, /*reuse=*/false);
+  if (IsShardFinished(run.status())) {
+    Print(stdout, absl::StrCat(entry.id, ": ", run.status().message(), "\n"));
+    return kExitOk;
+  }
+  INFOFLOW_ASSIGN_OR_RETURN(const FinishedFigure finished, run);
   Print(stdout, FigureReport(entry, context, finished));
   if (!finished.warning.empty()) Print(stderr, absl::StrCat("warning: ", finished.warning, "\n"));
   return AllClaimsHold(finished.result.claims) ? kExitOk : kExitClaimFails;

@@ -17,6 +17,7 @@
 #include "infoflow/support/file.h"
 #include "paper_figures/harness/figure_folder.h"
 #include "paper_figures/harness/figure_main.h"
+#include "paper_figures/harness/figure_points.h"
 #include "paper_figures/harness/golden.h"
 
 namespace infoflow::paper_figures {
@@ -253,6 +254,53 @@ TEST_F(HarnessTest, UpdateGoldenWritesAndDescribesChanges) {
   EXPECT_THAT(err_, HasSubstr("toy.csv: not a golden file"));
   EXPECT_EQ(*ReadFile(golden), "nonsense");
   unsetenv("BUILD_WORKSPACE_DIRECTORY");
+}
+
+// The toy with its squares computed point by point.
+CatalogueEntry PointsToy() {
+  CatalogueEntry entry = Toy();
+  entry.figure.has_points = true;
+  entry.figure.compute = [](const FigureContext& context) -> absl::StatusOr<FigureResult> {
+    const std::vector<double>& values = context.parameters.Numbers("values");
+    std::vector<std::string> keys;
+    for (const double value : values) keys.push_back(absl::StrCat("value=", value));
+    const auto squares =
+        ComputePoints(context, "", keys, [&](int i) -> absl::StatusOr<std::vector<double>> {
+          return std::vector<double>{values[i] * values[i] / 3.0};
+        });
+    if (!squares.ok()) return squares.status();
+    FigureResult result;
+    Table table({{"value", ""}, {"square", "units"}});
+    for (std::size_t i = 0; i < values.size(); ++i) table.AddRow({values[i], (*squares)[i][0]});
+    result.tables.push_back({"squares", "Squares", table});
+    return result;
+  };
+  return entry;
+}
+
+TEST_F(HarnessTest, ShardsMergeByteForByte) {
+  ASSERT_EQ(Run(PointsToy(), {}), 0) << err_;
+  const std::string csv = root_ + "/toy/data/squares.csv";
+  const std::string want = ReadFile(csv).value();
+  std::filesystem::remove_all(root_);
+  for (const char* shard : {"--shard_index=0", "--shard_index=1"}) {
+    EXPECT_EQ(Run(PointsToy(), {shard, "--shard_count=2"}), 0) << err_;
+    EXPECT_THAT(out_, HasSubstr("of 2 is finished: "));
+    EXPECT_FALSE(std::filesystem::exists(csv)) << "nothing to draw yet";
+  }
+  EXPECT_EQ(Run(PointsToy(), {}), 0);
+  EXPECT_EQ(ReadFile(csv).value(), want);
+}
+
+TEST_F(HarnessTest, BadShardsAreErrors) {
+  EXPECT_EQ(Run(PointsToy(), {"--shard_index=2", "--shard_count=2"}), 1);
+  EXPECT_THAT(err_, HasSubstr("--shard_index=2: must be below --shard_count=2"));
+  EXPECT_EQ(Run(PointsToy(), {"--shard_count=0"}), 1);
+  EXPECT_THAT(err_, HasSubstr("--shard_count=0: must be an integer of at least 1"));
+  EXPECT_EQ(Run(PointsToy(), {"--shard_count=2000000"}), 1);
+  EXPECT_THAT(err_, HasSubstr("--shard_count=2000000: must be at most 1000000"));
+  EXPECT_EQ(Run(Toy(), {"--shard_count=2"}), 1);
+  EXPECT_THAT(err_, HasSubstr("--shard_count=2: toy has no points to share out"));
 }
 
 TEST(GoldenFileTest, ComparisonFindsEveryKindOfDifference) {

@@ -32,6 +32,9 @@ struct RawOptions {
   std::string docs;
   std::int64_t seed = 1;
   std::int64_t threads = 0;
+  std::string data_dir;
+  std::int64_t shard_index = 0;
+  std::int64_t shard_count = 1;
 };
 
 void DeclareShared(FlagSet& flags, RawOptions& raw, Options& options) {
@@ -40,6 +43,8 @@ void DeclareShared(FlagSet& flags, RawOptions& raw, Options& options) {
   flags.AddInteger("threads", &raw.threads, 0, "0: one per core; never changes a number");
   flags.AddText("out", &raw.out, "folder that holds one folder per figure; default: figures");
   flags.AddText("format", &raw.formats, "picture formats out of svg, png, pdf, comma-separated");
+  flags.AddText("data_dir", &raw.data_dir,
+                "folder with files of published data sets; default: those it was built with");
   flags.AddBool("force", &options.force, "compute again even when the same result is there");
   flags.AddBool("help", &options.help, "print this");
 }
@@ -63,6 +68,18 @@ absl::StatusOr<Options> Finish(const FlagSet& flags, const RawOptions& raw, Opti
   } else {
     options.root = FromUsersFolder(raw.out);
   }
+  if (!raw.data_dir.empty()) options.data_dir = FromUsersFolder(raw.data_dir);
+  constexpr std::int64_t kMostShards = 1000000;
+  if (raw.shard_count > kMostShards) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--shard_count=", raw.shard_count, ": must be at most ", kMostShards));
+  }
+  if (raw.shard_index >= raw.shard_count) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--shard_index=", raw.shard_index, ": must be below --shard_count=", raw.shard_count));
+  }
+  options.shard_index = static_cast<int>(raw.shard_index);
+  options.shard_count = static_cast<int>(raw.shard_count);
   if (!raw.only.empty()) options.only = absl::StrSplit(raw.only, ',');
   if (!raw.docs.empty()) options.docs = FromUsersFolder(raw.docs);
   options.help_text = flags.Help();
@@ -85,11 +102,14 @@ absl::StatusOr<Options> ParseFigureOptions(absl::Span<const std::string> argumen
   flags.AddText("set", &options.assignments, "parameters: name=value,name=value,...");
   flags.AddBool("list_parameters", &options.list_parameters,
                 "print the parameters of the preset and stop");
+  flags.AddInteger("shard_index", &raw.shard_index, 0, "which part of the points to compute");
+  flags.AddInteger("shard_count", &raw.shard_count, 1,
+                   "parts; run each, then once without to draw");
   flags.AddBool("update_golden", &options.update_golden,
                 "write testdata/golden at preset smoke, print the largest change per column");
   INFOFLOW_RETURN_IF_ERROR(flags.Parse(arguments));
   if (options.update_golden) {
-    for (const char* fixed : {"preset", "seed", "set"}) {
+    for (const char* fixed : {"preset", "seed", "set", "shard_count"}) {
       if (flags.Given(fixed) && !(absl::string_view(fixed) == "preset" && raw.preset == "smoke") &&
           !(absl::string_view(fixed) == "seed" && raw.seed == 1)) {
         return absl::InvalidArgumentError(absl::StrCat(

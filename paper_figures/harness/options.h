@@ -23,6 +23,9 @@ struct Options {
   bool update_golden = false;
   bool list_parameters = false;
   bool force = false;
+  std::string data_dir;
+  int shard_index = 0;
+  int shard_count = 1;
   std::vector<std::string> only;  // empty: every figure
   std::string docs;               // --docs, a folder for results.md and images/
   bool help = false;

@@ -12,7 +12,9 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "infoflow/linalg/blas_threads.h"
+#include "infoflow/support/file.h"
 #include "infoflow/support/parallel_for.h"
+#include "infoflow/support/sha256.h"
 #include "infoflow/support/version.h"
 #include "paper_figures/harness/subprocess.h"
 
@@ -118,7 +120,15 @@ std::string Fingerprint(const CatalogueEntry& entry, const FigureContext& contex
   const std::string commit = Commit();
   if (absl::EndsWith(commit, kUncommitted)) return "";
   return absl::StrCat(kVersion, " ", commit, " ", entry.figure.slug, " seed=", context.seed, " ",
-                      context.parameters.Assignments());
+                      context.parameters.Assignments(),
+                      context.data_dir.empty() ? "" : absl::StrCat(" data_dir=", context.data_dir));
+}
+
+std::string CodeIdentity() {
+  const std::string commit = Commit();
+  if (!commit.empty() && !absl::EndsWith(commit, kUncommitted)) return commit;
+  const absl::StatusOr<std::string> program = ReadFile("/proc/self/exe");
+  return program.ok() ? Sha256(*program) : commit;
 }
 
 std::string FormatJson(const Provenance& provenance) {

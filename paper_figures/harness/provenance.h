@@ -23,6 +23,10 @@ Provenance DescribeRun(const CatalogueEntry& entry, const FigureContext& context
 // then nothing can be said.
 std::string Fingerprint(const CatalogueEntry& entry, const FigureContext& context);
 
+// The commit of the sources; with uncommitted changes or outside a checkout, the checksum of the
+// program.
+std::string CodeIdentity();
+
 // A flat JSON object of strings.
 std::string FormatJson(const Provenance& provenance);
 absl::StatusOr<Provenance> ParseJson(absl::string_view json, absl::string_view source);

@@ -34,6 +34,17 @@ absl::StatusOr<FigureContext> MakeContext(const Figure& figure, const Options& o
   context.preset = options.preset;
   context.seed = options.seed;
   context.threads = options.threads;
+  context.data_dir = options.data_dir;
+  if (figure.has_points) {
+    context.points_folder = absl::StrCat(options.root, "/", figure.slug, ".points");
+    context.shard_index = options.shard_index;
+    context.shard_count = options.shard_count;
+    context.recompute = options.force;
+    context.code = CodeIdentity();
+  } else if (options.shard_count > 1) {
+    return absl::InvalidArgumentError(absl::StrCat("--shard_count=", options.shard_count, ": ",
+                                                   figure.slug, " has no points to share out"));
+  }
   return context;
 }
 
