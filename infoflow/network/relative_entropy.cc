@@ -25,8 +25,8 @@ namespace infoflow::network {
 namespace {
 
 // Samples that one work item pushes through all layers: enough to make packing the weights
-// cheap beside the product, few enough to stay in the second-level cache at width 784.
-constexpr int kBlock = 256;
+// cheap beside the product, few enough for several cores to have work.
+constexpr int kBlock = 512;
 
 template <typename T>
 void FillSamples(const LayerStatistics& first, std::uint64_t seed, int first_sample,

