@@ -108,9 +108,9 @@ TEST(NetworkTheoryCommandsTest, SaysWhatIsWrong) {
   const std::string w = "--weight_variance=1.5", b = "--bias_variance=0.1";
   EXPECT_TRUE(absl::StrContains(ErrorOf("mean-field", {"--activation=swish", w, b}), "swish"));
   EXPECT_EQ(ErrorOf("mean-field", {"--weight_variance=-1", b}),
-            "weight variance is -1; it must be a finite number of at least 0");
+            "weight variance is -1; it must be a number from 0 to 1e100");
   EXPECT_EQ(ErrorOf("mean-field", {w, "--bias_variance=-1"}),
-            "bias variance is -1; it must be a finite number of at least 0");
+            "bias variance is -1; it must be a number from 0 to 1e100");
   EXPECT_TRUE(absl::StrContains(ErrorOf("mean-field", {"--weight_variance=nan", b}), "nan"));
   EXPECT_TRUE(absl::StrContains(ErrorOf("mean-field", {b}), "--weight_variance"));
   EXPECT_TRUE(

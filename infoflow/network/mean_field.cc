@@ -23,8 +23,8 @@ using internal::MomentsFromZero;
 using numerics::Root;
 using numerics::ValueAndSlope;
 
-// The largest variance at which q* is searched; square roots and squares of it are safe.
-constexpr double kLargestVariance = 1e100;
+// The largest q* that is searched: bounded activations have q* <= sigma_w^2 + sigma_b^2.
+constexpr double kLargestFixedPoint = 4.0 * internal::kLargestVariance;
 // sigma_w^2 phi'(0)^2 above 1 by less than this counts as 1: without bias q* is then below 1e-13,
 // where rounding of the map decides about it.
 constexpr double kMarginal = 1e-13;
@@ -102,7 +102,7 @@ absl::StatusOr<VarianceFixedPoint> SolveVariance(const MeanFieldActivation& acti
   double high = std::max(2.0 * low, 1.0);
   ValueAndSlope at_high = growth(high);
   while (!(at_high.value < 0.0)) {
-    if (!(high < kLargestVariance) || !std::isfinite(at_high.value)) {
+    if (!(high < kLargestFixedPoint) || !std::isfinite(at_high.value)) {
       return absl::InvalidArgumentError(absl::StrFormat(
           "activation %s with weight variance %.17g and bias variance %.17g has no finite variance "
           "that stays: the weight variance must be smaller",

@@ -20,7 +20,7 @@ struct VarianceStep {
 
 // q -> sigma_w^2 E phi(sqrt(q) z)^2 + sigma_b^2 and its slope, which at q* is lambda_q.
 //
-// Domain: finite variances >= 0, otherwise InvalidArgument; q = 0 is the limit q -> 0.
+// Domain: variances from 0 to 1e100, otherwise InvalidArgument; q = 0 is the limit q -> 0.
 // Accuracy: 1e-14 relative (mean_field_test.cc). Cost: 1 to 10 us.
 absl::StatusOr<VarianceStep> MapVariance(const MeanFieldActivation& activation,
                                          double weight_variance, double bias_variance,
@@ -37,7 +37,7 @@ struct CorrelationStep {
 // c -> [sigma_w^2 E phi(u_1) phi(u_2) + sigma_b^2] / q', u_1 and u_2 normal with variance q and
 // correlation c = 1 - `decorrelation`, q' the next layer's variance.
 //
-// Domain: finite variances >= 0, decorrelation in [0, 2], otherwise InvalidArgument; also where
+// Domain: variances from 0 to 1e100, decorrelation in [0, 2], otherwise InvalidArgument; also where
 // q' = 0 has no correlation. Accuracy: 1e-13 relative in decorrelation and slope
 // (mean_field_test.cc). Cost: 5 to 30 us; with kinks, or for phi at q too rough for 256 Hermite
 // polynomials, 0.1 to 3 ms.
@@ -72,7 +72,7 @@ struct MeanFieldPoint {
 // Conditioning: q* carries the relative error 1e-15 / (1 - lambda_q), chi_1 the like of it, xi
 // 1e-15 / (1 - lambda_q) / |1 - chi|; 1 - c* that of |chi_1 - 1|. Accuracy as tested against
 // independent tables (mean_field_reference_test.cc): 1e-9 everywhere in them.
-// Errors: InvalidArgument for variances that are negative or not finite, and where there is no
+// Errors: InvalidArgument for variances that are not from 0 to 1e100, and where there is no
 // finite q* (ReLU with sigma_w^2 >= 2, for which without bias every or no q stays).
 // Cost: tanh 12 to 16 us where ordered, 40 to 60 us where chaotic; ReLU 10 us; hardtanh 20 us, and
 // 2 ms where chaotic.

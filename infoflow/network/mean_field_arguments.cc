@@ -1,7 +1,6 @@
 #include "infoflow/network/mean_field_arguments.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "absl/strings/str_format.h"
 #include "infoflow/support/status_macros.h"
@@ -9,9 +8,9 @@
 namespace infoflow::network::internal {
 
 absl::Status CheckVariance(absl::string_view name, double value) {
-  if (std::isfinite(value) && value >= 0.0) return absl::OkStatus();
+  if (value >= 0.0 && value <= kLargestVariance) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      absl::StrFormat("%s is %.17g; it must be a finite number of at least 0", name, value));
+      absl::StrFormat("%s is %.17g; it must be a number from 0 to 1e100", name, value));
 }
 
 absl::Status CheckInitialization(const MeanFieldActivation& activation, double weight_variance,

@@ -11,7 +11,10 @@ namespace infoflow::network::internal {
 // Stands for q = 0, at which moments are those of the two tangents of phi at zero.
 inline constexpr double kSmallestVariance = 1e-200;
 
-// InvalidArgument unless `value` is a finite number of at least 0; `name` as in "weight variance".
+// Arguments above this make squares of q overflow.
+inline constexpr double kLargestVariance = 1e100;
+
+// InvalidArgument unless `value` is from 0 to kLargestVariance; `name` as in "weight variance".
 absl::Status CheckVariance(absl::string_view name, double value);
 
 // Both variances and the activation.

@@ -11,8 +11,8 @@ namespace infoflow::network {
 
 namespace {
 
-// q beyond which no critical point is searched.
-constexpr double kLargestVariance = 1e30;
+// q beyond which no critical point is searched; q* / sigma_b^2 tends to a number of order 1.
+constexpr double kLargestFixedPoint = 1e3 * internal::kLargestVariance;
 // Share of q above which q - V / E phi'^2 is not rounding.
 constexpr double kRounding = 1e-9;
 
@@ -43,7 +43,7 @@ absl::StatusOr<CriticalPoint> FindCriticalWeightVariance(const MeanFieldActivati
     const double bias = critical_bias(high);
     if (bias > bias_variance && bias > kRounding * high) break;
     high *= 2.0;
-    if (!(high < kLargestVariance)) return none();
+    if (!(high < kLargestFixedPoint)) return none();
   }
   const auto excess = [&](double q) { return critical_bias(q) - bias_variance; };
   INFOFLOW_ASSIGN_OR_RETURN(const numerics::Root root, numerics::FindRoot(excess, 0.0, high));

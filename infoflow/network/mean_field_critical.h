@@ -22,7 +22,7 @@ struct CriticalPoint {
 // conditioned. Without bias, for phi(0) = 0: q = 0, sigma_w^2 = 1 / phi'(0)^2 (the mean of both
 // one-sided squares at a kink).
 // Source: arXiv:2107.06898 and arXiv:2406.12916 (order-chaos transition).
-// Domain: finite bias variance >= 0, otherwise InvalidArgument; also where there is none (ReLU
+// Domain: bias variance from 0 to 1e100, otherwise InvalidArgument; also where there is none (ReLU
 // with bias, whose chi_1 = 1 at sigma_w^2 = 2 comes with no finite q*).
 // Accuracy: 1e-12 relative in both for sigma_b^2 >= 1e-4
 // (mean_field_reference_test.cc). Cost: some 50 us.

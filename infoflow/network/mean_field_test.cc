@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "gtest/gtest.h"
 #include "infoflow/network/mean_field_critical.h"
 
@@ -224,7 +225,7 @@ TEST(CriticalTest, WithoutBiasAndWithout) {
 
 TEST(MeanFieldTest, BadInput) {
   const MeanFieldActivation tanh = Named("tanh");
-  for (const double bad : {-0.1, std::nan(""), kInfinity}) {
+  for (const double bad : {-0.1, std::nan(""), kInfinity, 1e101}) {
     constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
     EXPECT_EQ(SolveMeanField(tanh, bad, 0.1).status().code(), kInvalid);
     EXPECT_EQ(SolveMeanField(tanh, 1.0, bad).status().code(), kInvalid);
@@ -234,9 +235,26 @@ TEST(MeanFieldTest, BadInput) {
     EXPECT_EQ(MapCorrelation(tanh, 1.0, 0.1, 1.0, bad).status().code(), kInvalid);
   }
   EXPECT_EQ(SolveMeanField(tanh, -0.1, 0.1).status().message(),
-            "weight variance is -0.10000000000000001; it must be a finite number of at least 0");
+            "weight variance is -0.10000000000000001; it must be a number from 0 to 1e100");
   EXPECT_FALSE(MapCorrelation(tanh, 0.0, 0.0, 1.0, 0.5).ok());
   EXPECT_FALSE(SolveMeanField(MeanFieldActivation(), 1.0, 0.1).ok());
+}
+
+// Far ends of the domain: no overflow, no endless search.
+TEST(MeanFieldTest, ExtremeVariances) {
+  for (const char* name : {"tanh", "erf", "hardtanh", "sigmoid"}) {
+    for (const double w : {1e-100, 1.0, 1e8}) {
+      for (const double b : {1e-300, 1e-40, 1e100}) {
+        const absl::StatusOr<MeanFieldPoint> point = SolveMeanField(Named(name), w, b);
+        ASSERT_TRUE(point.ok()) << name << " " << w << " " << b << ": " << point.status();
+        EXPECT_TRUE(point->converged) << name << " " << w << " " << b;
+        EXPECT_GE(point->variance, 0.0);
+        EXPECT_GE(point->correlation_depth, 0.0);
+      }
+    }
+  }
+  const CriticalPoint far = FindCriticalWeightVariance(Named("tanh"), 1e100).value();
+  EXPECT_NEAR(far.variance / 1e100, 1.0, 0.9);
 }
 
 TEST(DepthScaleTest, NeverNegative) {
