@@ -1,0 +1,113 @@
+// Samplers of the square-lattice Ising model, on one core.
+//
+// Each benchmark names what bounds it from below and reports a rate in those units. Run with
+// bazel run //benchmarks:ising_sampling_benchmark.
+#include <cstdint>
+
+#include "absl/types/span.h"
+#include "benchmark/benchmark.h"
+#include "infoflow/ising/metropolis.h"
+#include "infoflow/ising/multispin_metropolis.h"
+#include "infoflow/ising/spin_samples.h"
+#include "infoflow/ising/square_exact.h"
+#include "infoflow/ising/swendsen_wang.h"
+#include "infoflow/ising/wolff.h"
+
+namespace infoflow::ising {
+namespace {
+
+constexpr std::uint64_t kSeed = 1;
+
+// Sweeps to equilibrium enough for rates.
+constexpr int kBurnIn = 50;
+
+// Vector instructions per round and site: 11 for the engine, 5 for digits, decision and end; 11
+// rounds and 16 more for neighbours and storing: 190 a site and 512 replicas at two a cycle and
+// 3 GHz, times the registers that 512 replicas fill (2 of AVX2, whose instructions do not
+// combine three operands or rotate: 17 + 7 a round, three a cycle).
+double MultispinBound(MultispinWidth width, double sites) {
+  constexpr double kCycle = 1.0 / 3e9;
+  switch (width) {
+    case MultispinWidth::k512:
+      return sites * 190.0 / 2.0 * kCycle;
+    case MultispinWidth::k256:
+      return sites * 2.0 * 290.0 / 3.0 * kCycle;
+    case MultispinWidth::k64:
+      break;
+  }
+  return sites * 8.0 * 290.0 / 4.0 * kCycle;
+}
+
+void BM_Multispin(benchmark::State& state) {
+  const int side = static_cast<int>(state.range(0));
+  const MultispinWidth width = static_cast<MultispinWidth>(state.range(1));
+  auto chains = MultispinChains::Create(side, kSquareCriticalCoupling, true, kSeed, 0, width);
+  if (!chains.ok()) {
+    state.SkipWithError("the processor lacks these registers");
+    return;
+  }
+  for (int i = 0; i < kBurnIn; ++i) chains->Sweep();
+  for (auto _ : state) chains->Sweep();
+  const double sites = static_cast<double>(side) * side;
+  state.counters["flips/ns"] = benchmark::Counter(
+      1e-9 * static_cast<double>(state.iterations()) * sites * MultispinChains::kReplicas,
+      benchmark::Counter::kIsRate);
+  state.counters["bound"] = MultispinBound(width, sites);
+  state.SetLabel(MultispinWidthName(width) +
+                 (width == WidestMultispinWidth() ? ", taken at run time" : ""));
+}
+BENCHMARK(BM_Multispin)
+    ->ArgsProduct({{16, 32, 64, 128},
+                   {static_cast<int>(MultispinWidth::k512),
+                    static_cast<int>(MultispinWidth::k256)}})
+    ->Args({32, static_cast<int>(MultispinWidth::k64)});
+
+// Bound: the random word of every site, 0.35 ns (random_benchmark.cc), and a quarter of a
+// register of AVX-512 for its update, some 20 instructions for 16 sites: 0.4 ns a site.
+void BM_Metropolis(benchmark::State& state) {
+  const int side = static_cast<int>(state.range(0));
+  auto chain = MetropolisChain::Create(side, kSquareCriticalCoupling, UpdateOrder::kCheckerboard,
+                                       true, kSeed, 0);
+  for (int i = 0; i < kBurnIn; ++i) chain->Sweep();
+  for (auto _ : state) chain->Sweep();
+  const double sites = static_cast<double>(side) * side;
+  state.counters["flips/ns"] = benchmark::Counter(
+      1e-9 * static_cast<double>(state.iterations()) * sites, benchmark::Counter::kIsRate);
+  state.counters["bound"] = 0.4e-9 * sites;
+  state.SetLabel("a random word and 20 instructions for 16 sites");
+}
+BENCHMARK(BM_Metropolis)->Arg(16)->Arg(64)->Arg(256);
+
+// Bound: four random words, 1.4 ns, and some 50 instructions, 4 a cycle at 3 GHz: 5.6 ns a spin
+// turned, as long as the lattice is in the second cache.
+void BM_Wolff(benchmark::State& state) {
+  const int side = static_cast<int>(state.range(0));
+  auto chain = WolffChain::Create(side, kSquareCriticalCoupling, kSeed, 0);
+  for (double turned = 0.0; turned < kBurnIn * static_cast<double>(side) * side;) {
+    turned += chain->Step();
+  }
+  double turned = 0.0;
+  for (auto _ : state) turned += chain->Step();
+  state.counters["spins/ns"] = benchmark::Counter(1e-9 * turned, benchmark::Counter::kIsRate);
+  state.counters["bound"] = 5.6e-9 * turned / static_cast<double>(state.iterations());
+  state.SetLabel("four random words and 50 instructions a spin turned");
+}
+BENCHMARK(BM_Wolff)->Arg(16)->Arg(64)->Arg(256)->Arg(1024)->MinTime(1.0);
+
+// Bound: three random words a site, 1 ns, and 2 x 0.6 joins with a mispredicted branch each,
+// 6 ns.
+void BM_SwendsenWang(benchmark::State& state) {
+  const int side = static_cast<int>(state.range(0));
+  auto chain = SwendsenWangChain::Create(side, kSquareCriticalCoupling, kSeed, 0);
+  for (int i = 0; i < kBurnIn; ++i) chain->Sweep();
+  for (auto _ : state) chain->Sweep();
+  const double sites = static_cast<double>(side) * side;
+  state.counters["sites/ns"] = benchmark::Counter(
+      1e-9 * static_cast<double>(state.iterations()) * sites, benchmark::Counter::kIsRate);
+  state.counters["bound"] = 7e-9 * sites;
+  state.SetLabel("three random words and 1.2 joins a site");
+}
+BENCHMARK(BM_SwendsenWang)->Arg(16)->Arg(64)->Arg(256);
+
+}  // namespace
+}  // namespace infoflow::ising

@@ -1,0 +1,162 @@
+#include "infoflow/ising/multispin_metropolis.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/types/span.h"
+#include "infoflow/ising/metropolis.h"
+#include "infoflow/ising/multispin_sweep.h"
+#include "infoflow/random/stream.h"
+#include "infoflow/random/xoshiro256.h"
+#include "infoflow/support/check.h"
+
+namespace infoflow::ising {
+
+namespace {
+
+using internal::kMultispinLanes;
+using internal::kMultispinRounds;
+
+// Keeps the streams apart from those of MetropolisChain.
+constexpr std::uint32_t kFirstGroup = std::uint32_t{1} << 31;
+
+// Digits behind the point of threshold / 2^32; a threshold of 2^32 is taken one lower, which
+// changes a probability of 1 by 2^-32.
+std::vector<std::uint64_t> Digits(std::uint64_t threshold) {
+  threshold = std::min(threshold, (std::uint64_t{1} << 32) - 1);
+  std::vector<std::uint64_t> digits(kMultispinRounds);
+  for (int i = 0; i < kMultispinRounds; ++i) {
+    digits[i] = (threshold >> (31 - i) & 1) != 0 ? ~std::uint64_t{0} : 0;
+  }
+  return digits;
+}
+
+bool HasWidth(MultispinWidth width) {
+#if defined(__x86_64__) && defined(__GNUC__)
+  __builtin_cpu_init();
+  if (width == MultispinWidth::k512) return __builtin_cpu_supports("avx512f") != 0;
+  if (width == MultispinWidth::k256) return __builtin_cpu_supports("avx2") != 0;
+#endif
+  return width == MultispinWidth::k64;
+}
+
+}  // namespace
+
+MultispinWidth WidestMultispinWidth() {
+  for (const MultispinWidth width : {MultispinWidth::k512, MultispinWidth::k256}) {
+    if (HasWidth(width)) return width;
+  }
+  return MultispinWidth::k64;
+}
+
+std::string MultispinWidthName(MultispinWidth width) {
+  switch (width) {
+    case MultispinWidth::k512:
+      return "512 bits (AVX-512)";
+    case MultispinWidth::k256:
+      return "256 bits (AVX2)";
+    case MultispinWidth::k64:
+      break;
+  }
+  return "64 bits";
+}
+
+absl::StatusOr<MultispinChains> MultispinChains::Create(int side, double coupling,
+                                                        bool start_ordered, std::uint64_t seed,
+                                                        std::uint32_t group, MultispinWidth width) {
+  if (side < 2 || side > kLargestSampledSide || side % 2 != 0) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "the lattice has side %d; multispin Metropolis updates go in checkerboard order, which "
+        "needs an even side from 2 to %d",
+        side, kLargestSampledSide));
+  }
+  if (!(coupling >= 0.0)) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("coupling is %g; it must be a number of at least 0", coupling));
+  }
+  if (!HasWidth(width)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("this processor has no registers of ", MultispinWidthName(width)));
+  }
+  MultispinChains chains;
+  chains.side_ = side;
+  chains.width_ = width;
+  chains.spins_.assign(static_cast<std::size_t>(side) * side * kMultispinLanes, ~std::uint64_t{0});
+  if (!start_ordered) {
+    random::Stream start(seed, random::StreamUse::kInitialState, kFirstGroup + group);
+    for (std::uint64_t& word : chains.spins_) word = start.Next64();
+  }
+  random::Stream seeds(seed, random::StreamUse::kSweep, kFirstGroup + group);
+  chains.engines_.resize(4 * kMultispinLanes);
+  for (int lane = 0; lane < kMultispinLanes; ++lane) {
+    const random::Xoshiro256::State state = random::Xoshiro256::Seed(seeds);
+    for (int i = 0; i < 4; ++i) chains.engines_[i * kMultispinLanes + lane] = state[i];
+  }
+  const MetropolisThresholds thresholds(coupling);
+  chains.difference_ = Digits(thresholds.two);
+  chains.not_four_ = Digits(thresholds.four);
+  for (int i = 0; i < kMultispinRounds; ++i) {
+    chains.difference_[i] ^= chains.not_four_[i];
+    chains.not_four_[i] = ~chains.not_four_[i];
+  }
+  return chains;
+}
+
+void MultispinChains::Sweep() {
+  internal::MultispinState state;
+  state.side = side_;
+  state.spins = spins_.data();
+  state.engines = engines_.data();
+  state.difference = difference_.data();
+  state.not_four = not_four_.data();
+  switch (width_) {
+    case MultispinWidth::k512:
+      return internal::MultispinSweep512(state);
+    case MultispinWidth::k256:
+      return internal::MultispinSweep256(state);
+    case MultispinWidth::k64:
+      return internal::MultispinSweep64(state);
+  }
+}
+
+void MultispinChains::Snapshot(int replicas, int first, int step, SpinSamples* samples) const {
+  INFOFLOW_CHECK(replicas >= 0 && replicas <= kReplicas && samples->side() == side_);
+  const int sites = side_ * side_;
+  for (int begin = 0; begin < sites; begin += 64) {
+    const int block = std::min(64, sites - begin);
+    for (int lane = 0; 64 * lane < replicas; ++lane) {
+      std::array<std::uint64_t, 64> words = {};
+      for (int i = 0; i < block; ++i) {
+        words[i] = spins_[static_cast<std::size_t>(begin + i) * kMultispinLanes + lane];
+      }
+      internal::TransposeBits(words.data());
+      const int used = std::min(64, replicas - 64 * lane);
+      for (int r = 0; r < used; ++r) {
+        samples->words(first + (64 * lane + r) * step)[begin / 64] = words[r];
+      }
+    }
+  }
+}
+
+namespace internal {
+
+void TransposeBits(std::uint64_t* words) {
+  // Halves, quarters, ... of the square change places across the diagonal.
+  std::uint64_t mask = 0x00000000ffffffffull;
+  for (int size = 32; size > 0; size /= 2) {
+    for (int i = 0; i < 64; i = ((i | size) + 1) & ~size) {
+      const std::uint64_t swapped = ((words[i] >> size) ^ words[i | size]) & mask;
+      words[i] ^= swapped << size;
+      words[i | size] ^= swapped;
+    }
+    mask ^= mask << (size / 2);
+  }
+}
+
+}  // namespace internal
+
+}  // namespace infoflow::ising

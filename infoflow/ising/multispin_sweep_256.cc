@@ -1,0 +1,42 @@
+#include <cstdint>
+
+#include "infoflow/ising/multispin_sweep.h"
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+
+#include <immintrin.h>
+
+// Only what stands between push and pop may use these instructions.
+#pragma GCC push_options
+#pragma GCC target("avx2")
+
+namespace infoflow::ising::internal {
+
+namespace {
+
+constexpr int kWidth = 4;
+typedef std::uint64_t Vector __attribute__((vector_size(8 * kWidth)));
+
+inline __attribute__((always_inline)) bool AnyBit(const Vector& v) {
+  return _mm256_testz_si256(reinterpret_cast<__m256i>(v), reinterpret_cast<__m256i>(v)) == 0;
+}
+
+#include "infoflow/ising/multispin_sweep_body.inc"
+
+}  // namespace
+
+void MultispinSweep256(const MultispinState& state) { Sweep(state); }
+
+}  // namespace infoflow::ising::internal
+
+#pragma GCC pop_options
+
+#else
+
+namespace infoflow::ising::internal {
+
+void MultispinSweep256(const MultispinState& state) { MultispinSweep64(state); }
+
+}  // namespace infoflow::ising::internal
+
+#endif

@@ -1,0 +1,20 @@
+#include <cstdint>
+
+#include "infoflow/ising/multispin_sweep.h"
+
+namespace infoflow::ising::internal {
+
+namespace {
+
+constexpr int kWidth = 1;
+using Vector = std::uint64_t;
+
+inline bool AnyBit(Vector v) { return v != 0; }
+
+#include "infoflow/ising/multispin_sweep_body.inc"
+
+}  // namespace
+
+void MultispinSweep64(const MultispinState& state) { Sweep(state); }
+
+}  // namespace infoflow::ising::internal
