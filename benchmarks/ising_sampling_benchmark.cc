@@ -62,8 +62,8 @@ BENCHMARK(BM_Multispin)
                     static_cast<int>(MultispinWidth::k256)}})
     ->Args({32, static_cast<int>(MultispinWidth::k64)});
 
-// Bound: the random word of every site, 0.35 ns (random_benchmark.cc), and a quarter of a
-// register of AVX-512 for its update, some 20 instructions for 16 sites: 0.4 ns a site.
+// Bound: the random word of every site, 2 ns (random_benchmark.cc), and some 60 instructions for
+// 32 sites: 2.3 ns a site.
 void BM_Metropolis(benchmark::State& state) {
   const int side = static_cast<int>(state.range(0));
   auto chain = MetropolisChain::Create(side, kSquareCriticalCoupling, UpdateOrder::kCheckerboard,
@@ -73,13 +73,13 @@ void BM_Metropolis(benchmark::State& state) {
   const double sites = static_cast<double>(side) * side;
   state.counters["flips/ns"] = benchmark::Counter(
       1e-9 * static_cast<double>(state.iterations()) * sites, benchmark::Counter::kIsRate);
-  state.counters["bound"] = 0.4e-9 * sites;
-  state.SetLabel("a random word and 20 instructions for 16 sites");
+  state.counters["bound"] = 2.3e-9 * sites;
+  state.SetLabel("a random word and two instructions a site");
 }
 BENCHMARK(BM_Metropolis)->Arg(16)->Arg(64)->Arg(256);
 
-// Bound: four random words, 1.4 ns, and some 50 instructions, 4 a cycle at 3 GHz: 5.6 ns a spin
-// turned, as long as the lattice is in the second cache.
+// Bound: two random words, 4 ns (random_benchmark.cc), and some 50 instructions, 4 a cycle at
+// 3 GHz: 8 ns a spin turned, as long as the lattice is in the second cache.
 void BM_Wolff(benchmark::State& state) {
   const int side = static_cast<int>(state.range(0));
   auto chain = WolffChain::Create(side, kSquareCriticalCoupling, kSeed, 0);
@@ -89,12 +89,12 @@ void BM_Wolff(benchmark::State& state) {
   double turned = 0.0;
   for (auto _ : state) turned += chain->Step();
   state.counters["spins/ns"] = benchmark::Counter(1e-9 * turned, benchmark::Counter::kIsRate);
-  state.counters["bound"] = 5.6e-9 * turned / static_cast<double>(state.iterations());
-  state.SetLabel("four random words and 50 instructions a spin turned");
+  state.counters["bound"] = 8e-9 * turned / static_cast<double>(state.iterations());
+  state.SetLabel("two random words and 50 instructions a spin turned");
 }
 BENCHMARK(BM_Wolff)->Arg(16)->Arg(64)->Arg(256)->Arg(1024)->MinTime(1.0);
 
-// Bound: three random words a site, 1 ns, and 2 x 0.6 joins with a mispredicted branch each,
+// Bound: three random words a site, 6 ns, and 2 x 0.6 joins with a mispredicted branch each,
 // 6 ns.
 void BM_SwendsenWang(benchmark::State& state) {
   const int side = static_cast<int>(state.range(0));
@@ -104,7 +104,7 @@ void BM_SwendsenWang(benchmark::State& state) {
   const double sites = static_cast<double>(side) * side;
   state.counters["sites/ns"] = benchmark::Counter(
       1e-9 * static_cast<double>(state.iterations()) * sites, benchmark::Counter::kIsRate);
-  state.counters["bound"] = 7e-9 * sites;
+  state.counters["bound"] = 12e-9 * sites;
   state.SetLabel("three random words and 1.2 joins a site");
 }
 BENCHMARK(BM_SwendsenWang)->Arg(16)->Arg(64)->Arg(256);

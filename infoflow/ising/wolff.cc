@@ -8,15 +8,67 @@
 #include "absl/strings/str_format.h"
 #include "infoflow/ising/spin_samples.h"
 #include "infoflow/random/distributions.h"
+#include "infoflow/support/target_clones.h"
 
 namespace infoflow::ising {
 
 namespace {
 
-// Words drawn at a time: enough for the generator's fast path, few enough for the first cache.
-constexpr std::size_t kDrawnAhead = 1024;
+// Words drawn at a time: enough for the fast paths of generator and comparison, few enough for the
+// first cache. Even, since they are used in pairs.
+constexpr std::size_t kChunk = 1024;
+
+// Writes the accepted like neighbours of `count` spins to `found` and returns their number. Places
+// are site 2^16 + x.
+std::size_t LookAround(const std::int8_t* spins, std::int8_t old, std::uint64_t side,
+                       const std::uint64_t* places, std::size_t count, const std::uint8_t* accepted,
+                       std::uint64_t* found) {
+  const std::uint64_t last_row = side * (side - 1);
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint64_t place = places[i];
+    const std::uint64_t x = place & 0xffff;
+    const std::uint64_t site = place >> 16;
+    // One step in x changes both parts of a place, one in y only the site.
+    constexpr std::uint64_t kStep = (std::uint64_t{1} << 16) + 1;
+    const std::uint64_t left = x == 0 ? place + (side - 1) * kStep : place - kStep;
+    const std::uint64_t right = x == side - 1 ? place - (side - 1) * kStep : place + kStep;
+    const std::uint64_t above = site < side ? place + (last_row << 16) : place - (side << 16);
+    const std::uint64_t below = site >= last_row ? place - (last_row << 16) : place + (side << 16);
+    // Each is written, and stays if it counts.
+    found[size] = left;
+    size += static_cast<std::size_t>(spins[left >> 16] == old) & accepted[4 * i];
+    found[size] = right;
+    size += static_cast<std::size_t>(spins[right >> 16] == old) & accepted[4 * i + 1];
+    found[size] = above;
+    size += static_cast<std::size_t>(spins[above >> 16] == old) & accepted[4 * i + 2];
+    found[size] = below;
+    size += static_cast<std::size_t>(spins[below >> 16] == old) & accepted[4 * i + 3];
+  }
+  return size;
+}
 
 }  // namespace
+
+namespace internal {
+
+INFOFLOW_TARGET_CLONES
+int CompareHalves(const std::uint32_t* __restrict words, int count, std::uint32_t upper,
+                  std::uint8_t* __restrict accepted) {
+  std::uint32_t ties = 0;
+  for (int i = 0; i < count; ++i) {
+    const std::uint32_t low = words[i] & 0xffff;
+    const std::uint32_t high = words[i] >> 16;
+    ties += (low == upper ? 1u : 0u) + (high == upper ? 1u : 0u);
+    // kTie has bit 1, so that "accepted" and "tie" need no choice.
+    accepted[2 * i] = static_cast<std::uint8_t>((low < upper ? 1u : 0u) | (low == upper ? 2u : 0u));
+    accepted[2 * i + 1] =
+        static_cast<std::uint8_t>((high < upper ? 1u : 0u) | (high == upper ? 2u : 0u));
+  }
+  return static_cast<int>(ties);
+}
+
+}  // namespace internal
 
 WolffChain::WolffChain(int side, double coupling, std::uint64_t seed, std::uint32_t index)
     : side_(side),
@@ -25,8 +77,9 @@ WolffChain::WolffChain(int side, double coupling, std::uint64_t seed, std::uint3
       spins_(static_cast<std::size_t>(side) * side, 1),
       // Every spin enters once, and the place behind the last is written to in passing.
       queue_(spins_.size() + 1),
-      random_(kDrawnAhead),
-      next_random_(kDrawnAhead) {}
+      accepted_(2 * kChunk),
+      random_(kChunk),
+      next_random_(kChunk) {}
 
 absl::StatusOr<WolffChain> WolffChain::Create(int side, double coupling, std::uint64_t seed,
                                               std::uint32_t index) {
@@ -42,75 +95,58 @@ absl::StatusOr<WolffChain> WolffChain::Create(int side, double coupling, std::ui
 }
 
 void WolffChain::Refill() {
-  // What is left moves to the front, so that no word is lost.
-  const std::size_t left = kDrawnAhead - next_random_;
-  std::copy(random_.begin() + next_random_, random_.end(), random_.begin());
-  stream_.Fill(absl::MakeSpan(random_).subspan(left));
+  // Halves of words are compared with the upper half of the threshold, and only those equal to it
+  // go on to the lower half.
+  const std::uint32_t upper = static_cast<std::uint32_t>(threshold_ >> 16);
+  const std::uint32_t lower = static_cast<std::uint32_t>(threshold_ & 0xffff);
+  stream_.Fill(absl::MakeSpan(random_));
+  const int ties =
+      internal::CompareHalves(random_.data(), static_cast<int>(kChunk), upper, accepted_.data());
+  for (std::size_t i = 0; ties > 0 && i < accepted_.size(); ++i) {
+    if (accepted_[i] == internal::kTie) accepted_[i] = (stream_() & 0xffff) < lower ? 1 : 0;
+  }
   next_random_ = 0;
 }
 
 int WolffChain::Step() {
-  if (next_random_ + 2 > kDrawnAhead) Refill();
   // A uniform site from 64 bits: the product's upper half, whose bias is below N / 2^64.
-  const std::uint64_t word =
-      random_[next_random_] | static_cast<std::uint64_t>(random_[next_random_ + 1]) << 32;
+  if (next_random_ == kChunk) Refill();
+  const std::uint32_t* words = random_.data() + next_random_;
   next_random_ += 2;
-  const std::uint32_t seed_site =
-      static_cast<std::uint32_t>(static_cast<unsigned __int128>(word) * spins_.size() >> 64);
-  const std::uint32_t side = static_cast<std::uint32_t>(side_);
-  const std::uint32_t last = side - 1;
+  const std::uint64_t word = words[0] | static_cast<std::uint64_t>(words[1]) << 32;
+  const std::uint64_t first =
+      static_cast<std::uint64_t>(static_cast<unsigned __int128>(word) * spins_.size() >> 64);
+  const std::uint64_t side = static_cast<std::uint64_t>(side_);
   std::int8_t* spins = spins_.data();
-  std::uint32_t* queue = queue_.data();
-  // Numbers of 16 bits are compared with the upper half of the threshold, and only those equal to
-  // it go on to the lower half.
-  const std::uint32_t upper = static_cast<std::uint32_t>(threshold_ >> 16);
-  const std::uint32_t lower = static_cast<std::uint32_t>(threshold_ & 0xffff);
-  const std::int8_t old = spins[seed_site];
+  std::uint64_t* queue = queue_.data();
+  const std::int8_t old = spins[first];
   const std::int8_t turned = static_cast<std::int8_t>(-old);
-  spins[seed_site] = turned;
-  queue[0] = seed_site / side << 16 | seed_site % side;
+  spins[first] = turned;
+  queue[0] = first << 16 | first % side;
   std::size_t end = 1;
-  // First come, first served: unlike those of a stack, the next entries are known long before
-  // they are needed, so that the processor works on several at a time.
-  for (std::size_t next = 0; next < end; ++next) {
-    if (next_random_ + 6 > kDrawnAhead) Refill();
-    const std::uint32_t word0 = random_[next_random_];
-    const std::uint32_t word1 = random_[next_random_ + 1];
-    next_random_ += 2;
-    const std::uint32_t number[4] = {word0 & 0xffff, word0 >> 16, word1 & 0xffff, word1 >> 16};
-    bool accepted[4];
-    bool tie = false;
-    for (int i = 0; i < 4; ++i) {
-      accepted[i] = number[i] < upper;
-      tie |= number[i] == upper;
+  // Generation by generation: first all spins are only looked at, then those found are turned.
+  // Neither part has branches that depend on spins or random numbers, which could not be foretold,
+  // nor reads what was written just before, which would keep the processor waiting.
+  for (std::size_t begin = 0; begin < end;) {
+    const std::size_t generation = end - begin;
+    if (found_.size() < 4 * generation + 1) found_.resize(8 * generation + 1);
+    std::size_t count = 0;
+    while (begin < end) {
+      if (next_random_ == kChunk) Refill();
+      const std::size_t part = std::min(end - begin, (kChunk - next_random_) / 2);
+      count += LookAround(spins, old, side, queue + begin, part, &accepted_[2 * next_random_],
+                          found_.data() + count);
+      begin += part;
+      next_random_ += 2 * part;
     }
-    if (__builtin_expect(tie, false)) {
-      for (int i = 0; i < 4; ++i) {
-        if (number[i] == upper) accepted[i] = (random_[next_random_++] & 0xffff) < lower;
-      }
+    // A spin found twice joins once.
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint64_t place = found_[i];
+      std::int8_t& spin = spins[place >> 16];
+      queue[end] = place;
+      end += spin == old ? 1 : 0;
+      spin = turned;
     }
-    const std::uint32_t place = queue[next];
-    const std::uint32_t x = place & 0xffff;
-    const std::uint32_t y = place >> 16;
-    const std::uint32_t x_before = x == 0 ? last : x - 1;
-    const std::uint32_t x_after = x == last ? 0 : x + 1;
-    const std::uint32_t y_before = y == 0 ? last : y - 1;
-    const std::uint32_t y_after = y == last ? 0 : y + 1;
-    // Without branches, which could not be foretold: the neighbour is written to the queue in any
-    // case, and stays there if it is like and accepted. Turning it at once keeps it from entering
-    // twice.
-    const auto look_at = [&](std::uint32_t nx, std::uint32_t ny, bool accept) {
-      const std::uint32_t site = ny * side + nx;
-      const std::int8_t spin = spins[site];
-      const bool add = (spin == old) & accept;
-      queue[end] = ny << 16 | nx;
-      end += add ? 1 : 0;
-      spins[site] = static_cast<std::int8_t>(add ? turned : spin);
-    };
-    look_at(x_before, y, accepted[0]);
-    look_at(x_after, y, accepted[1]);
-    look_at(x, y_before, accepted[2]);
-    look_at(x, y_after, accepted[3]);
   }
   return static_cast<int>(end);
 }

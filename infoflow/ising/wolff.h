@@ -1,6 +1,7 @@
 #ifndef INFOFLOW_ISING_WOLFF_H_
 #define INFOFLOW_ISING_WOLFF_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -20,11 +21,15 @@ namespace infoflow::ising {
 // been turned is wrong: that rule stops preferably after large clusters, and the energy at T_c of
 // side 16 comes out near -1.50 instead of -1.4531 (wolff_statistical_test.cc).
 //
-// Random words, of one stream: two for the site of each step, then two for every spin of the
-// cluster in the order in which they joined, whose halves (lower first) decide on the neighbours
-// left, right, above, below, needed or not. A half equal to the upper 16 bits of
-// floor(2^32 (1 - exp(-2 K))) takes a word more, whose lower 16 bits are compared with the lower
-// ones. Cost: see ising_sampling_benchmark.cc.
+// A cluster grows by generations: the neighbours of all spins of one generation are looked at
+// before those found, the next generation, are turned, which gives each bond the same chance as
+// any other order.
+//
+// Random words, of one stream, in chunks of 1024. A step takes two words for its site, then two
+// for each spin of the cluster in the order of growth, whose halves (lower first) decide on the
+// neighbours left, right, above and below, needed or not. A chunk is followed by a word for every
+// half in it that equals the upper 16 bits of floor(2^32 (1 - exp(-2 K))); the word's lower 16
+// bits are compared with the lower ones. Cost: see ising_sampling_benchmark.cc.
 class WolffChain {
  public:
   // All spins up, drawing from Stream(seed, kCluster, index).
@@ -47,10 +52,23 @@ class WolffChain {
   std::uint64_t threshold_;  // of the probability to add a neighbour
   random::Stream stream_;
   std::vector<std::int8_t> spins_;
-  std::vector<std::uint32_t> queue_;   // the cluster in the order of growth, y 2^16 + x
-  std::vector<std::uint32_t> random_;  // words drawn ahead
+  std::vector<std::uint64_t> queue_;    // the cluster in the order of growth, site 2^16 + x
+  std::vector<std::uint64_t> found_;    // neighbours that one generation of it found
+  std::vector<std::uint8_t> accepted_;  // whether each half of the chunk's words accepts
+  std::vector<std::uint32_t> random_;   // the chunk
   std::size_t next_random_;
 };
+
+namespace internal {
+
+inline constexpr std::uint8_t kTie = 2;
+
+// accepted[2 i] and accepted[2 i + 1] tell whether the lower and upper 16 bits of words[i] are
+// below `upper` (1), above (0) or equal to it (kTie); the number of ties.
+int CompareHalves(const std::uint32_t* words, int count, std::uint32_t upper,
+                  std::uint8_t* accepted);
+
+}  // namespace internal
 
 }  // namespace infoflow::ising
 

@@ -1,7 +1,10 @@
 #include "infoflow/ising/wolff.h"
 
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -21,36 +24,79 @@ SpinSamples SampleOf(const WolffChain& chain, int side) {
   return sample;
 }
 
-// One cluster, from the definition; the same words as the chain takes.
-int StepPlainly(double coupling, random::Stream& stream, int side, std::vector<int>& spins) {
-  const double add = 1.0 - std::exp(-2.0 * coupling);
-  const long double uniform = static_cast<long double>(stream.Next64()) * 0x1p-64L;
+// Random numbers as the chain takes them: the bits of two words for a site, four numbers of 32
+// bits for the neighbours of a spin.
+class PlainNumbers {
+ public:
+  PlainNumbers(double coupling, random::Stream stream)
+      : threshold_(
+            static_cast<std::uint64_t>(std::floor((1.0 - std::exp(-2.0 * coupling)) * 0x1p32))),
+        stream_(stream) {}
+
+  std::uint64_t Site() {
+    const std::uint64_t low = Next().word;
+    return low | static_cast<std::uint64_t>(Next().word) << 32;
+  }
+  std::array<bool, 4> Neighbours() {
+    const Word first = Next();
+    const Word second = Next();
+    return {first.accepted[0], first.accepted[1], second.accepted[0], second.accepted[1]};
+  }
+
+ private:
+  struct Word {
+    std::uint32_t word;
+    bool accepted[2];
+  };
+
+  Word Next() {
+    if (chunk_.empty()) {
+      for (int i = 0; i < 1024; ++i) chunk_.push_back({stream_(), {}});
+      for (Word& word : chunk_) {
+        for (int half = 0; half < 2; ++half) {
+          std::uint64_t number = static_cast<std::uint64_t>(word.word >> 16 * half & 0xffff) << 16;
+          if (number == (threshold_ & 0xffff0000)) number += stream_() & 0xffff;
+          word.accepted[half] = number < threshold_;
+        }
+      }
+    }
+    const Word word = chunk_.front();
+    chunk_.pop_front();
+    return word;
+  }
+
+  std::uint64_t threshold_;
+  random::Stream stream_;
+  std::deque<Word> chunk_;
+};
+
+// One cluster, from the definition.
+int StepPlainly(PlainNumbers& numbers, int side, std::vector<int>& spins) {
+  const long double uniform = static_cast<long double>(numbers.Site()) * 0x1p-64L;
   const int site = static_cast<int>(uniform * (side * side));
   const int old = spins[site];
   spins[site] = -old;
   std::vector<std::pair<int, int>> cluster = {{site % side, site / side}};
-  const std::uint64_t threshold = static_cast<std::uint64_t>(std::floor(add * 0x1p32));
-  for (std::size_t next = 0; next < cluster.size(); ++next) {
-    const auto [x, y] = cluster[next];
-    const std::pair<int, int> neighbours[] = {{(x + side - 1) % side, y},
-                                              {(x + 1) % side, y},
-                                              {x, (y + side - 1) % side},
-                                              {x, (y + 1) % side}};
-    std::uint64_t number[4];
-    for (int i = 0; i < 4; i += 2) {
-      const std::uint64_t word = stream();
-      number[i] = (word & 0xffff) << 16;
-      number[i + 1] = word >> 16 << 16;
-    }
-    for (std::uint64_t& n : number) {
-      if (n == (threshold & 0xffff0000)) n += stream() & 0xffff;
-    }
-    for (int i = 0; i < 4; ++i) {
-      const auto [nx, ny] = neighbours[i];
-      if (spins[ny * side + nx] == old && number[i] < threshold) {
-        spins[ny * side + nx] = -old;
-        cluster.push_back({nx, ny});
+  for (std::size_t next = 0; next < cluster.size();) {
+    // One generation: all that are found are turned at its end.
+    const std::size_t end = cluster.size();
+    std::vector<std::pair<int, int>> found;
+    for (; next < end; ++next) {
+      const auto [x, y] = cluster[next];
+      const std::pair<int, int> neighbours[] = {{(x + side - 1) % side, y},
+                                                {(x + 1) % side, y},
+                                                {x, (y + side - 1) % side},
+                                                {x, (y + 1) % side}};
+      const std::array<bool, 4> accepted = numbers.Neighbours();
+      for (int i = 0; i < 4; ++i) {
+        const auto [nx, ny] = neighbours[i];
+        if (accepted[i] && spins[ny * side + nx] == old) found.push_back({nx, ny});
       }
+    }
+    for (const auto& [x, y] : found) {
+      if (spins[y * side + x] != old) continue;
+      spins[y * side + x] = -old;
+      cluster.push_back({x, y});
     }
   }
   return static_cast<int>(cluster.size());
@@ -62,9 +108,9 @@ TEST(WolffTest, AgreesWithThePlainDefinition) {
       auto chain = WolffChain::Create(side, coupling, kSeed, 5);
       ASSERT_TRUE(chain.ok());
       std::vector<int> spins(side * side, 1);
-      random::Stream stream(kSeed, random::StreamUse::kCluster, 5);
+      PlainNumbers numbers(coupling, random::Stream(kSeed, random::StreamUse::kCluster, 5));
       for (int step = 0; step < 300; ++step) {
-        ASSERT_EQ(chain->Step(), StepPlainly(coupling, stream, side, spins));
+        ASSERT_EQ(chain->Step(), StepPlainly(numbers, side, spins));
       }
       const SpinSamples end = SampleOf(*chain, side);
       for (int i = 0; i < side * side; ++i) ASSERT_EQ(end.spin(0, i), spins[i]);
