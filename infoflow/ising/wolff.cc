@@ -1,8 +1,10 @@
 #include "infoflow/ising/wolff.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstring>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
@@ -53,19 +55,12 @@ std::size_t LookAround(const std::int8_t* spins, std::int8_t old, std::uint64_t 
 namespace internal {
 
 INFOFLOW_TARGET_CLONES
-int CompareHalves(const std::uint32_t* __restrict words, int count, std::uint32_t upper,
-                  std::uint8_t* __restrict accepted) {
-  std::uint32_t ties = 0;
-  for (int i = 0; i < count; ++i) {
-    const std::uint32_t low = words[i] & 0xffff;
-    const std::uint32_t high = words[i] >> 16;
-    ties += (low == upper ? 1u : 0u) + (high == upper ? 1u : 0u);
-    // kTie has bit 1, so that "accepted" and "tie" need no choice.
-    accepted[2 * i] = static_cast<std::uint8_t>((low < upper ? 1u : 0u) | (low == upper ? 2u : 0u));
-    accepted[2 * i + 1] =
-        static_cast<std::uint8_t>((high < upper ? 1u : 0u) | (high == upper ? 2u : 0u));
-  }
-  return static_cast<int>(ties);
+int CompareNumbers(const std::uint16_t* __restrict numbers, int count, std::uint32_t upper,
+                   std::uint8_t* __restrict accepted) {
+  int ties = 0;
+  for (int i = 0; i < count; ++i) ties += numbers[i] == upper ? 1 : 0;
+  for (int i = 0; i < count; ++i) accepted[i] = numbers[i] < upper ? 1 : 0;
+  return ties;
 }
 
 }  // namespace internal
@@ -100,10 +95,14 @@ void WolffChain::Refill() {
   const std::uint32_t upper = static_cast<std::uint32_t>(threshold_ >> 16);
   const std::uint32_t lower = static_cast<std::uint32_t>(threshold_ & 0xffff);
   stream_.Fill(absl::MakeSpan(random_));
-  const int ties =
-      internal::CompareHalves(random_.data(), static_cast<int>(kChunk), upper, accepted_.data());
-  for (std::size_t i = 0; ties > 0 && i < accepted_.size(); ++i) {
-    if (accepted_[i] == internal::kTie) accepted_[i] = (stream_() & 0xffff) < lower ? 1 : 0;
+  static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the lower half must come first");
+  std::array<std::uint16_t, 2 * kChunk> numbers;
+  std::memcpy(numbers.data(), random_.data(), sizeof(numbers));
+  int ties = internal::CompareNumbers(numbers.data(), 2 * kChunk, upper, accepted_.data());
+  for (std::size_t i = 0; ties > 0; ++i) {
+    if (numbers[i] != upper) continue;
+    accepted_[i] = (stream_() & 0xffff) < lower ? 1 : 0;
+    --ties;
   }
   next_random_ = 0;
 }

@@ -61,12 +61,9 @@ class WolffChain {
 
 namespace internal {
 
-inline constexpr std::uint8_t kTie = 2;
-
-// accepted[2 i] and accepted[2 i + 1] tell whether the lower and upper 16 bits of words[i] are
-// below `upper` (1), above (0) or equal to it (kTie); the number of ties.
-int CompareHalves(const std::uint32_t* words, int count, std::uint32_t upper,
-                  std::uint8_t* accepted);
+// accepted[i] tells whether numbers[i] is below `upper` <= 2^16; how many are equal to it.
+int CompareNumbers(const std::uint16_t* numbers, int count, std::uint32_t upper,
+                   std::uint8_t* accepted);
 
 }  // namespace internal
 
