@@ -4,6 +4,7 @@
 
 #include "infoflow/command_line/estimator_commands.h"
 #include "infoflow/command_line/ising_chain_commands.h"
+#include "infoflow/command_line/ising_sampling_commands.h"
 #include "infoflow/command_line/ising_square_commands.h"
 #include "infoflow/command_line/network_theory_commands.h"
 #include "infoflow/command_line/network_training_commands.h"
@@ -23,6 +24,7 @@ Commands AllCommands() {
   Commands commands;
   Append(EstimatorCommands(), commands);
   Append(IsingChainCommands(), commands);
+  Append(IsingSamplingCommands(), commands);
   Append(IsingSquareCommands(), commands);
   Append(NetworkTheoryCommands(), commands);
   Append(NetworkTrainingCommands(), commands);

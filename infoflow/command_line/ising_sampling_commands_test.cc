@@ -1,0 +1,134 @@
+#include "infoflow/command_line/ising_sampling_commands.h"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "infoflow/command_line/command.h"
+#include "infoflow/support/file.h"
+#include "infoflow/support/flag_set.h"
+#include "infoflow/support/npy_file.h"
+#include "infoflow/support/table.h"
+
+namespace infoflow::command_line {
+namespace {
+
+absl::StatusOr<Table> RunCommand(const std::string& name, const std::vector<std::string>& flags) {
+  for (const auto& command : IsingSamplingCommands()) {
+    if (command->name() != name) continue;
+    FlagSet set;
+    command->DeclareFlags(set);
+    if (const absl::Status status = set.Parse(flags); !status.ok()) return status;
+    return command->Run();
+  }
+  return absl::NotFoundError(name);
+}
+
+std::string Error(const std::string& name, const std::vector<std::string>& flags) {
+  return std::string(RunCommand(name, flags).status().message());
+}
+
+std::string Path(const std::string& name) { return absl::StrCat(testing::TempDir(), "/", name); }
+
+std::vector<std::string> SampleFlags(const std::string& out) {
+  return {"--lattice=8", "--temperature=2.5", "--samples=300", absl::StrCat("--out=", out)};
+}
+
+TEST(IsingSamplingCommandsTest, SampleObserveBlock) {
+  for (const char* sampler : {"metropolis", "multispin", "wolff", "swendsen-wang"}) {
+    for (const char* name : {"s.npy", "s.csv"}) {
+      std::vector<std::string> flags = SampleFlags(Path(name));
+      flags.push_back(absl::StrCat("--sampler=", sampler));
+      const auto sampled = RunCommand("ising-sample", flags);
+      ASSERT_TRUE(sampled.ok()) << sampled.status();
+      const auto observed = RunCommand("ising-observables", {"--in=" + Path(name)});
+      ASSERT_TRUE(observed.ok()) << observed.status();
+      ASSERT_EQ(observed->num_rows(), 12);
+      EXPECT_EQ(*observed->Text(0, "quantity"), "energy");
+      EXPECT_NEAR(*observed->Number(0, "value"), *sampled->Number(0, "mean_energy"), 0.02);
+      EXPECT_TRUE(absl::StrContains(observed->comments()[0], "at temperature 2.5 (from the file)"));
+      // 300 samples: the reading is within 0.5 of the temperature for any seed worth the name.
+      EXPECT_NEAR(*observed->Number(9, "value"), 2.5, 0.5);
+    }
+  }
+  const auto blocked =
+      RunCommand("block-spin", {"--in=" + Path("s.csv"), "--out=" + Path("b.csv"), "--steps=2"});
+  ASSERT_TRUE(blocked.ok()) << blocked.status();
+  ASSERT_EQ(blocked->num_rows(), 3);
+  EXPECT_EQ(*blocked->Number(2, "lattice"), 2.0);
+  const auto observed = RunCommand("ising-observables", {"--in=" + Path("b.csv")});
+  ASSERT_TRUE(observed.ok()) << observed.status();
+  EXPECT_TRUE(absl::StrContains(observed->comments()[0], "(from the energy)"));
+  const auto hot = RunCommand("ising-observables", {"--in=" + Path("b.csv"), "--temperature=7"});
+  ASSERT_TRUE(hot.ok());
+  EXPECT_TRUE(absl::StrContains(hot->comments()[0], "temperature 7 (from --temperature)"));
+}
+
+TEST(IsingSamplingCommandsTest, ThreadsDoNotMatter) {
+  for (const char* threads : {"1", "3"}) {
+    std::vector<std::string> flags = SampleFlags(Path(absl::StrCat(threads, ".npy")));
+    flags.push_back(absl::StrCat("--threads=", threads));
+    flags.push_back("--chains=3");
+    flags.push_back("--sampler=wolff");
+    ASSERT_TRUE(RunCommand("ising-sample", flags).ok());
+  }
+  EXPECT_EQ(*ReadFile(Path("1.npy")), *ReadFile(Path("3.npy")));
+}
+
+TEST(IsingSamplingCommandsTest, BadFlags) {
+  const auto with = [](const std::string& flag) {
+    std::vector<std::string> flags = {"--lattice=8", "--temperature=2.5", "--samples=10",
+                                      "--out=" + Path("x.npy")};
+    const std::string name = flag.substr(0, flag.find('='));
+    for (std::string& f : flags) {
+      if (f.substr(0, f.find('=')) == name) {
+        f = flag;
+        return Error("ising-sample", flags);
+      }
+    }
+    flags.push_back(flag);
+    return Error("ising-sample", flags);
+  };
+  EXPECT_TRUE(absl::StrContains(with("--lattice=7"), "side 7; multispin"));
+  EXPECT_TRUE(absl::StrContains(with("--lattice=0"), "lattice"));
+  EXPECT_TRUE(absl::StrContains(with("--lattice=99999999999"), "it must be from 1 to 4096"));
+  EXPECT_EQ(with("--temperature=0"), "temperature is 0; it must be a finite number greater than 0");
+  EXPECT_EQ(with("--temperature=-1"),
+            "temperature is -1; it must be a finite number greater than 0");
+  EXPECT_TRUE(absl::StrContains(with("--temperature=nan"), "temperature"));
+  EXPECT_TRUE(absl::StrContains(with("--samples=0"), "samples"));
+  EXPECT_TRUE(absl::StrContains(with("--sampler=gibbs"), "gibbs"));
+  EXPECT_TRUE(absl::StrContains(with("--out=x.txt"), "its name must end in .npy or .csv"));
+  EXPECT_TRUE(absl::StrContains(with("--out=/no/such/folder/x.npy"), "cannot write"));
+  EXPECT_TRUE(absl::StrContains(with("--skip=-1"), "burn-in and skip are 0 and -1"));
+  EXPECT_FALSE(with("").empty());
+}
+
+TEST(IsingSamplingCommandsTest, BadFiles) {
+  EXPECT_FALSE(RunCommand("ising-observables", {"--in=/no/such/file.npy"}).ok());
+  ASSERT_TRUE(RunCommand("ising-sample", SampleFlags(Path("good.npy"))).ok());
+  const std::string good = *ReadFile(Path("good.npy"));
+  ASSERT_TRUE(WriteFile(good.substr(0, good.size() - 10), Path("short.npy")).ok());
+  EXPECT_TRUE(
+      absl::StrContains(Error("ising-observables", {"--in=" + Path("short.npy")}), "is truncated"));
+  ASSERT_TRUE(WriteFile("not an array", Path("text.npy")).ok());
+  EXPECT_TRUE(absl::StrContains(Error("block-spin", {"--in=" + Path("text.npy")}), "header"));
+  ASSERT_TRUE(
+      WriteFile(FormatNpy({true, {2, 3, 5}, std::string(30, '\1'), ""}), Path("shape.npy")).ok());
+  EXPECT_TRUE(absl::StrContains(Error("block-spin", {"--in=" + Path("shape.npy")}),
+                                "its shape (2, 3, 5) is not"));
+  EXPECT_TRUE(
+      absl::StrContains(Error("block-spin", {"--in=" + Path("good.npy"), "--rule=mean"}), "mean"));
+  EXPECT_TRUE(
+      absl::StrContains(Error("block-spin", {"--in=" + Path("good.npy"), "--steps=4"}), "side 1"));
+  EXPECT_TRUE(absl::StrContains(
+      Error("ising-observables", {"--in=" + Path("good.npy"), "--temperature=-2"}),
+      "temperature is -2"));
+}
+
+}  // namespace
+}  // namespace infoflow::command_line
