@@ -1,0 +1,63 @@
+#ifndef INFOFLOW_SUPPORT_NPY_H_
+#define INFOFLOW_SUPPORT_NPY_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+
+// Arrays of numbers in the .npy format (version 1.0 to 3.0): the bytes "\x93NUMPY", version,
+// length of the header, a header such as
+//
+//   {'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }
+//
+// and the elements, last index fastest. Source: the format's description in NEP 1 of NumPy.
+
+namespace infoflow {
+
+enum class NpyType { kInt8, kUint8, kInt16, kInt32, kInt64, kFloat, kDouble };
+
+// An array as it stands in a file.
+struct NpyArray {
+  NpyType type = NpyType::kDouble;
+  std::vector<std::int64_t> shape;  // empty for a single number
+  std::string bytes;                // elements, little-endian, last index fastest
+
+  // Product of the shape.
+  std::int64_t size() const;
+};
+
+// The array in one of the types of NpyType. Shapes: values.size() is the product of `shape`;
+// anything else ends the program.
+NpyArray MakeNpy(absl::Span<const std::int8_t> values, std::vector<std::int64_t> shape);
+NpyArray MakeNpy(absl::Span<const std::uint8_t> values, std::vector<std::int64_t> shape);
+NpyArray MakeNpy(absl::Span<const std::int32_t> values, std::vector<std::int64_t> shape);
+NpyArray MakeNpy(absl::Span<const std::int64_t> values, std::vector<std::int64_t> shape);
+NpyArray MakeNpy(absl::Span<const float> values, std::vector<std::int64_t> shape);
+NpyArray MakeNpy(absl::Span<const double> values, std::vector<std::int64_t> shape);
+
+// All elements as doubles; exact but for 64-bit integers beyond 2^53. Cost: O(size).
+std::vector<double> NpyDoubles(const NpyArray& array);
+
+// All elements as 8-bit integers; an error that names `source` when one is not an integer in
+// [-128, 127]. Cost: O(size), a copy for 8-bit arrays.
+absl::StatusOr<std::vector<std::int8_t>> NpyInt8s(const NpyArray& array, absl::string_view source);
+
+// The file's bytes.
+std::string FormatNpy(const NpyArray& array);
+
+// The array in `bytes`. Errors are one sentence that names `source`: not an .npy file, a type
+// not in NpyType, big-endian or Fortran order, more or fewer elements than the shape has.
+// Booleans ('|b1') are read as kUint8.
+absl::StatusOr<NpyArray> ParseNpy(absl::string_view bytes, absl::string_view source);
+
+absl::StatusOr<NpyArray> ReadNpyFile(const std::string& path);
+absl::Status WriteNpyFile(const NpyArray& array, const std::string& path);
+
+}  // namespace infoflow
+
+#endif  // INFOFLOW_SUPPORT_NPY_H_
