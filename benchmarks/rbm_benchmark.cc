@@ -1,0 +1,113 @@
+// Training, exact sums and annealed importance sampling of restricted Boltzmann machines, on one
+// core.
+//
+// An update by contrastive divergence with one step needs five products of (batch) x (visible) x
+// (hidden), two flops each: 10 batch visible hidden flops; `gemm_seconds` is what BLAS takes for
+// these five alone, measured here in the same shapes (two of them stacked into one, as the update
+// has it), `bound` the time of the update as a whole's lower limit by them, and `gemm_share` the
+// ratio to the time of the update. The rest is 1 random number and exponential per unit sampled.
+
+#include <benchmark/benchmark.h>
+
+#include <chrono>
+#include <cstdint>
+#include <numeric>
+#include <vector>
+
+#include "infoflow/linalg/blas.h"
+#include "infoflow/linalg/blas_threads.h"
+#include "infoflow/linalg/matrix.h"
+#include "infoflow/rbm/contrastive_divergence.h"
+#include "infoflow/rbm/exact_sum.h"
+#include "infoflow/rbm/machine.h"
+#include "infoflow/rbm/unit_sampler.h"
+
+namespace infoflow::rbm {
+namespace {
+
+using linalg::Transpose;
+
+double Seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+// Best of several: the products of one update alone.
+double GemmSeconds(int batch, int visible, int hidden) {
+  linalg::Matrix<float> both(2 * batch, visible, 0.5f);
+  linalg::Matrix<float> means(2 * batch, hidden, 0.25f);
+  linalg::Matrix<float> weights(visible, hidden, 0.01f);
+  double best = 1e9;
+  for (int repeat = 0; repeat < 30; ++repeat) {
+    const double start = Seconds();
+    const auto v = both.Block(0, 0, batch, visible);
+    const auto h = means.Block(0, 0, batch, hidden);
+    linalg::Gemm(Transpose::kNo, Transpose::kNo, 1.0f, v, weights, 0.0f, h);
+    linalg::Gemm(Transpose::kNo, Transpose::kYes, 1.0f, h, weights, 0.0f, v);
+    linalg::Gemm(Transpose::kNo, Transpose::kNo, 1.0f, v, weights, 0.0f, h);
+    linalg::Gemm(Transpose::kYes, Transpose::kNo, 1e-9f, both, means, 0.5f, weights);
+    best = std::min(best, Seconds() - start);
+  }
+  return best;
+}
+
+void BM_ContrastiveDivergence(benchmark::State& state) {
+  const int visible = static_cast<int>(state.range(0));
+  const int hidden = static_cast<int>(state.range(1));
+  constexpr int kBatch = 100;
+  const linalg::SingleThreadedBlas single_threaded_blas;
+  Spins samples(1000, visible);
+  for (int k = 0; k < 1000; ++k) {
+    for (int i = 0; i < visible; ++i) samples(k, i) = (k * 31 + i * i + k * i) % 5 < 2 ? 1 : -1;
+  }
+  std::vector<int> batch(kBatch);
+  std::iota(batch.begin(), batch.end(), 0);
+  ContrastiveDivergence updates(ToFloat(RandomMachine(visible, hidden, 0.01, 1).value()),
+                                UpdateRule(), kBatch, 0, 1);
+  const double gemm = GemmSeconds(kBatch, visible, hidden);
+  for (auto _ : state) updates.Update(samples, absl::MakeConstSpan(batch), 0.01);
+  const double flops = 10.0 * kBatch * visible * hidden;
+  state.counters["flops"] = benchmark::Counter(flops * static_cast<double>(state.iterations()),
+                                               benchmark::Counter::kIsRate);
+  state.counters["bound"] = gemm;
+  state.counters["gemm_share"] = benchmark::Counter(gemm * static_cast<double>(state.iterations()),
+                                                    benchmark::Counter::kIsRate);
+  state.SetLabel("bound: the five products alone");
+}
+BENCHMARK(BM_ContrastiveDivergence)
+    ->Args({1024, 256})
+    ->Args({256, 64})
+    ->Args({100, 81})
+    ->Unit(benchmark::kMillisecond);
+
+void BM_SampleUnits(benchmark::State& state) {
+  const int units = static_cast<int>(state.range(0));
+  linalg::Matrix<float> fields(100, units, 0.3f);
+  linalg::Matrix<float> spins(100, units);
+  const std::vector<float> bias(units, 0.0f);
+  std::uint64_t draw = 0;
+  for (auto _ : state) {
+    SampleUnits({1, random::StreamUse::kVisibleUnits, 0}, draw++, fields, bias, spins);
+    benchmark::DoNotOptimize(spins.values().data());
+    benchmark::ClobberMemory();
+  }
+  state.counters["units/s"] = benchmark::Counter(
+      100.0 * units * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+}
+BENCHMARK(BM_SampleUnits)->Arg(1024)->Arg(256)->Arg(100)->Arg(64);
+
+// Bound: one exponential per state and unit at the rate of a loop of its own (0.8 ns).
+void BM_LogPartition(benchmark::State& state) {
+  const int visible = static_cast<int>(state.range(0));
+  const int hidden = static_cast<int>(state.range(1));
+  const Machine machine = RandomMachine(visible, hidden, 0.1, 1).value();
+  for (auto _ : state) benchmark::DoNotOptimize(LogPartition(machine).value());
+  state.counters["terms/s"] =
+      benchmark::Counter(static_cast<double>(state.iterations()) * visible *
+                             static_cast<double>(std::int64_t{1} << hidden),
+                         benchmark::Counter::kIsRate);
+}
+BENCHMARK(BM_LogPartition)->Args({256, 18})->Args({64, 16})->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace infoflow::rbm
