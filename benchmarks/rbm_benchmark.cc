@@ -28,8 +28,7 @@ namespace {
 using linalg::Transpose;
 
 double Seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
-      .count();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 // Best of several: the products of one update alone.
@@ -102,10 +101,9 @@ void BM_LogPartition(benchmark::State& state) {
   const int hidden = static_cast<int>(state.range(1));
   const Machine machine = RandomMachine(visible, hidden, 0.1, 1).value();
   for (auto _ : state) benchmark::DoNotOptimize(LogPartition(machine).value());
-  state.counters["terms/s"] =
-      benchmark::Counter(static_cast<double>(state.iterations()) * visible *
-                             static_cast<double>(std::int64_t{1} << hidden),
-                         benchmark::Counter::kIsRate);
+  state.counters["terms/s"] = benchmark::Counter(static_cast<double>(state.iterations()) * visible *
+                                                     static_cast<double>(std::int64_t{1} << hidden),
+                                                 benchmark::Counter::kIsRate);
 }
 BENCHMARK(BM_LogPartition)->Args({256, 18})->Args({64, 16})->Unit(benchmark::kMillisecond);
 

@@ -99,8 +99,8 @@ void ContrastiveDivergence::Update(SpinsView samples, absl::Span<const int> batc
   if (rule_.persistent) {
     ScaledMeans(machine_.hidden_bias, 1.0f, data_means);
   } else {
-    SampleUnitsAndMeans(hidden_streams, first_draw, data_means, machine_.hidden_bias,
-                        hidden_sample, data_means);
+    SampleUnitsAndMeans(hidden_streams, first_draw, data_means, machine_.hidden_bias, hidden_sample,
+                        data_means);
   }
   for (int step = 0; step < rule_.gibbs_steps; ++step) {
     if (rule_.persistent || step > 0) {

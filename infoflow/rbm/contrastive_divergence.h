@@ -21,8 +21,8 @@ Machine ToDouble(const FloatMachine& machine);
 
 // What one update does.
 struct UpdateRule {
-  int gibbs_steps = 1;       // k of CD-k
-  bool persistent = false;   // chains go on from update to update instead of from the data
+  int gibbs_steps = 1;      // k of CD-k
+  bool persistent = false;  // chains go on from update to update instead of from the data
   bool train_biases = false;
   double l1 = 0.0;  // W := W - learning_rate l1 sign W after the gradient
   double l2 = 0.0;  // W := (1 - learning_rate l2) W before it
@@ -43,8 +43,8 @@ struct UpdateRule {
 class ContrastiveDivergence {
  public:
   // `chains`: number of persistent chains; ignored otherwise. Shapes: chains >= 1, batch >= 1.
-  ContrastiveDivergence(FloatMachine machine, const UpdateRule& rule, int largest_batch,
-                        int chains, std::uint64_t seed);
+  ContrastiveDivergence(FloatMachine machine, const UpdateRule& rule, int largest_batch, int chains,
+                        std::uint64_t seed);
 
   // One update with the rows `batch` of `samples`. Shapes: 1 to largest_batch rows.
   void Update(SpinsView samples, absl::Span<const int> batch, double learning_rate);

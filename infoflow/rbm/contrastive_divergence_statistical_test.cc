@@ -59,8 +59,7 @@ void CheckUpdates(int steps) {
       c[a].Add((double{after.hidden_bias[a]} - start.hidden_bias[a]) / kRate);
     }
   }
-  const Gradient want =
-      ExpectedContrastiveDivergence(ToDouble(start), samples, steps).value();
+  const Gradient want = ExpectedContrastiveDivergence(ToDouble(start), samples, steps).value();
   ExpectMeanIs(w, want.weights.values(), "W");
   ExpectMeanIs(b, want.visible_bias, "b");
   ExpectMeanIs(c, want.hidden_bias, "c");
@@ -89,10 +88,10 @@ TEST(ContrastiveDivergenceStatisticalTest, PersistentChainsReachTheModel) {
   // A mean over the chains of something of size at most 1, at 5 standard errors.
   const double allowed = 5.0 / std::sqrt(static_cast<double>(kChains)) + 3e-5;
   for (std::size_t k = 0; k < want.weights.size(); ++k) {
-    EXPECT_NEAR((updates.machine().weights.values()[k] -
-                 static_cast<float>(machine.weights.values()[k])) /
-                    kRate,
-                want.weights.values()[k], allowed);
+    EXPECT_NEAR(
+        (updates.machine().weights.values()[k] - static_cast<float>(machine.weights.values()[k])) /
+            kRate,
+        want.weights.values()[k], allowed);
   }
   for (int i = 0; i < kVisible; ++i) {
     EXPECT_NEAR(

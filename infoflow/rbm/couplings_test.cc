@@ -51,8 +51,8 @@ TEST(CouplingsTest, OneHiddenUnitBetweenTwo) {
   Machine machine(2, 1);
   machine.weights(0, 0) = 0.7;
   machine.weights(1, 0) = -0.4;
-  EXPECT_NEAR(WalshCouplings(machine).value()[3],
-              0.5 * std::log(std::cosh(0.3) / std::cosh(1.1)), 1e-14);
+  EXPECT_NEAR(WalshCouplings(machine).value()[3], 0.5 * std::log(std::cosh(0.3) / std::cosh(1.1)),
+              1e-14);
 }
 
 TEST(CouplingsTest, LeadingFormIsRightToFourthOrder) {

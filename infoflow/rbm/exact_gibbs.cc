@@ -24,8 +24,7 @@ Spins AllStates(int units) {
 
 // Row v holds p(h|v) = prod_a 1 / (1 + e^{-2 h_a f_a(v)}).
 linalg::Matrix<double> HiddenGivenVisible(const Machine& machine) {
-  const linalg::Matrix<double> fields =
-      HiddenFields(machine, AllStates(machine.visible_units()));
+  const linalg::Matrix<double> fields = HiddenFields(machine, AllStates(machine.visible_units()));
   linalg::Matrix<double> table(fields.rows(), 1 << machine.hidden_units());
   for (int s = 0; s < fields.rows(); ++s) {
     const absl::Span<double> row = table.row(s);
@@ -60,8 +59,7 @@ Gradient WeightedMeans(const Machine& machine, SpinsView states, absl::Span<cons
 }
 
 Gradient DataMeans(const Machine& machine, SpinsView samples) {
-  return WeightedMeans(machine, samples,
-                       std::vector<double>(samples.rows(), 1.0 / samples.rows()));
+  return WeightedMeans(machine, samples, std::vector<double>(samples.rows(), 1.0 / samples.rows()));
 }
 
 }  // namespace

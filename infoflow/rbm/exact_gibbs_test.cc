@@ -78,9 +78,8 @@ TEST(ExactGibbsTest, LongChainsGiveTheLikelihoodGradient) {
 TEST(ExactGibbsTest, NamesWhatIsWrong) {
   EXPECT_EQ(ExactGibbs::Create(Machine(12, 11)).status().message(),
             "the exact chain needs at most 22 units in both layers, not 12 + 11");
-  EXPECT_EQ(
-      ExpectedContrastiveDivergence(SmallMachine(), SomeSamples(), 0).status().message(),
-      "contrastive divergence takes at least 1 step, not 0");
+  EXPECT_EQ(ExpectedContrastiveDivergence(SmallMachine(), SomeSamples(), 0).status().message(),
+            "contrastive divergence takes at least 1 step, not 0");
   EXPECT_FALSE(LogLikelihoodGradient(Machine(5, 3), SomeSamples()).ok());
 }
 

@@ -37,10 +37,9 @@ absl::StatusOr<Machine> WithSmallHiddenLayer(const Machine& machine, int largest
   INFOFLOW_RETURN_IF_ERROR(ValidateMachine(machine));
   const int smaller = std::min(machine.visible_units(), machine.hidden_units());
   if (smaller > largest) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("a sum over all states of the smaller layer of ", machine.visible_units(),
-                     " x ", machine.hidden_units(), " units is too long: it may have at most ",
-                     largest, " units"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "a sum over all states of the smaller layer of ", machine.visible_units(), " x ",
+        machine.hidden_units(), " units is too long: it may have at most ", largest, " units"));
   }
   return machine.visible_units() < machine.hidden_units() ? ExchangeLayers(machine) : machine;
 }
@@ -79,8 +78,8 @@ class OuterSum {
       const int unit = __builtin_ctz(k);
       const bool up = (((k ^ (k >> 1)) >> unit) & 1) != 0;
       own += (up ? 2.0 : -2.0) * outer_bias_[unit];
-      log_weights[k] = own + StepAndSumLogTwoCosh((up ? up_ : down_).row(unit),
-                                                  absl::MakeSpan(fields));
+      log_weights[k] =
+          own + StepAndSumLogTwoCosh((up ? up_ : down_).row(unit), absl::MakeSpan(fields));
     }
   }
 
@@ -176,13 +175,15 @@ GroupSums SumGroup(const OuterSum& sum, double log_partition, int group, bool vi
 }  // namespace
 
 absl::StatusOr<double> LogPartition(const Machine& machine, int threads) {
-  INFOFLOW_ASSIGN_OR_RETURN(const Machine small, WithSmallHiddenLayer(machine, kLargestSummedLayer));
+  INFOFLOW_ASSIGN_OR_RETURN(const Machine small,
+                            WithSmallHiddenLayer(machine, kLargestSummedLayer));
   const linalg::SingleThreadedBlas single_threaded_blas;
   return SumBlocks(OuterSum(small), threads);
 }
 
 absl::StatusOr<Moments> ExactMoments(const Machine& machine, int threads) {
-  INFOFLOW_ASSIGN_OR_RETURN(const Machine small, WithSmallHiddenLayer(machine, kLargestSummedLayer));
+  INFOFLOW_ASSIGN_OR_RETURN(const Machine small,
+                            WithSmallHiddenLayer(machine, kLargestSummedLayer));
   const bool visible_is_inner = machine.visible_units() >= machine.hidden_units();
   const linalg::SingleThreadedBlas single_threaded_blas;
   const OuterSum sum(small);
@@ -272,10 +273,9 @@ absl::StatusOr<Spins> SampleExactly(const Machine& machine, int count, std::uint
   std::vector<double> cumulative(std::int64_t{1} << sum.outer());
   std::vector<double> fields;
   for (std::int64_t block = 0; block < sum.blocks(); ++block) {
-    sum.BlockLogWeights(block,
-                        absl::MakeSpan(cumulative).subspan(block * sum.block_states(),
-                                                           sum.block_states()),
-                        fields);
+    sum.BlockLogWeights(
+        block, absl::MakeSpan(cumulative).subspan(block * sum.block_states(), sum.block_states()),
+        fields);
   }
   const double log_partition = LogSumExp(cumulative);
   double running = 0.0;

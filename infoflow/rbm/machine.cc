@@ -44,10 +44,10 @@ absl::Status ValidateMachine(const Machine& machine) {
   }
   if (machine.visible_bias.size() != static_cast<std::size_t>(machine.visible_units()) ||
       machine.hidden_bias.size() != static_cast<std::size_t>(machine.hidden_units())) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "a machine with weights ", machine.visible_units(), " x ", machine.hidden_units(), " has ",
-        machine.visible_bias.size(), " visible and ", machine.hidden_bias.size(),
-        " hidden biases"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("a machine with weights ", machine.visible_units(), " x ",
+                     machine.hidden_units(), " has ", machine.visible_bias.size(), " visible and ",
+                     machine.hidden_bias.size(), " hidden biases"));
   }
   INFOFLOW_RETURN_IF_ERROR(CheckFinite(machine.weights.values(), "W", machine.hidden_units()));
   INFOFLOW_RETURN_IF_ERROR(CheckFinite(machine.visible_bias, "b", 1));
@@ -56,8 +56,8 @@ absl::Status ValidateMachine(const Machine& machine) {
 
 absl::Status ValidateSpins(SpinsView spins, int units) {
   if (spins.columns() != units) {
-    return absl::InvalidArgumentError(absl::StrCat("the samples have ", spins.columns(),
-                                                   " units each, the machine has ", units));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the samples have ", spins.columns(), " units each, the machine has ", units));
   }
   if (spins.rows() < 1) return absl::InvalidArgumentError("there are no samples");
   for (int k = 0; k < spins.rows(); ++k) {
@@ -139,7 +139,8 @@ std::vector<double> PseudoLogLikelihoods(const Machine& machine, SpinsView sampl
     double sum = 0.0;
     for (int i = 0; i < samples.columns(); ++i) {
       const double spin = samples(k, i);
-      for (int a = 0; a < hidden; ++a) flipped[a] = fields(k, a) - 2.0 * spin * machine.weights(i, a);
+      for (int a = 0; a < hidden; ++a)
+        flipped[a] = fields(k, a) - 2.0 * spin * machine.weights(i, a);
       // F(v) - F(flipped), twice the half-field that holds v_i in place with its sign.
       const double difference =
           SumLogTwoCosh(flipped) - here - 2.0 * machine.visible_bias[i] * spin;
@@ -192,9 +193,9 @@ absl::StatusOr<Machine> RandomMachine(int visible_units, int hidden_units, doubl
                      " and ", hidden_units));
   }
   if (!(deviation >= 0.0) || !std::isfinite(deviation)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the standard deviation of the weights is ", FormatDouble(deviation),
-                     "; it must be finite and not negative"));
+    return absl::InvalidArgumentError(absl::StrCat("the standard deviation of the weights is ",
+                                                   FormatDouble(deviation),
+                                                   "; it must be finite and not negative"));
   }
   Machine machine(visible_units, hidden_units);
   random::Stream stream(seed, random::StreamUse::kWeights, 0);

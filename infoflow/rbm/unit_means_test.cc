@@ -19,8 +19,9 @@ double WorstError() {
   FieldsToMeans(absl::MakeSpan(means));
   double worst = 0.0;
   for (std::size_t k = 0; k < fields.size(); ++k) {
-    worst = std::max(worst, std::abs(static_cast<double>(
-                                means[k] - std::tanh(static_cast<long double>(fields[k])))));
+    worst = std::max(
+        worst,
+        std::abs(static_cast<double>(means[k] - std::tanh(static_cast<long double>(fields[k])))));
   }
   return worst;
 }

@@ -1,9 +1,11 @@
 #include "infoflow/rbm/unit_sampler.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 
+#include "infoflow/random/philox_lanes.h"
 #include "infoflow/rbm/vector_exp.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/target_clones.h"
@@ -12,49 +14,10 @@ namespace infoflow::rbm {
 
 namespace {
 
-constexpr int kLanes = 16;
-constexpr int kChunk = 4 * kLanes;
-constexpr std::uint32_t kRounds = 10;
+constexpr int kChunk = 4 * random::kPhiloxLanes;
 
-// Round constants of Philox4x32 (Salmon et al., table 2 and section 4.3).
-constexpr std::uint32_t kMultiplier0 = 0xd2511f53;
-constexpr std::uint32_t kMultiplier1 = 0xcd9e8d57;
-constexpr std::uint32_t kKeyStep0 = 0x9e3779b9;
-constexpr std::uint32_t kKeyStep1 = 0xbb67ae85;
-
-struct Philox {
-  std::uint64_t first_block;
-  std::uint32_t index;
-  std::uint32_t use;
-  std::uint32_t key0;
-  std::uint32_t key1;
-};
-
-// Words of the blocks first_block, ..., first_block + 15: word w of block l at 16 w + l.
-inline __attribute__((always_inline)) void SixteenBlocks(const Philox& philox,
-                                                         std::uint64_t first_block,
-                                                         std::uint32_t* __restrict__ words) {
-  for (int l = 0; l < kLanes; ++l) {
-    const std::uint64_t number = first_block + l;
-    std::uint32_t c0 = static_cast<std::uint32_t>(number);
-    std::uint32_t c1 = static_cast<std::uint32_t>(number >> 32);
-    std::uint32_t c2 = philox.index;
-    std::uint32_t c3 = philox.use;
-#pragma GCC unroll 10
-    for (std::uint32_t round = 0; round < kRounds; ++round) {
-      const std::uint64_t product0 = static_cast<std::uint64_t>(kMultiplier0) * c0;
-      const std::uint64_t product1 = static_cast<std::uint64_t>(kMultiplier1) * c2;
-      c0 = static_cast<std::uint32_t>(product1 >> 32) ^ c1 ^ (philox.key0 + round * kKeyStep0);
-      c2 = static_cast<std::uint32_t>(product0 >> 32) ^ c3 ^ (philox.key1 + round * kKeyStep1);
-      c1 = static_cast<std::uint32_t>(product1);
-      c3 = static_cast<std::uint32_t>(product0);
-    }
-    words[l] = c0;
-    words[kLanes + l] = c1;
-    words[2 * kLanes + l] = c2;
-    words[3 * kLanes + l] = c3;
-  }
-}
+// Units whose random words are held at a time: few enough for the first-level cache.
+constexpr int kPiece = 16 * kChunk;
 
 inline __attribute__((always_inline)) float Unit(float field, float e, std::uint32_t word) {
   const float uniform = static_cast<float>(static_cast<std::int32_t>(word >> 8 | 1)) * 0x1p-24f;
@@ -62,43 +25,32 @@ inline __attribute__((always_inline)) float Unit(float field, float e, std::uint
   return uniform * (1.0f + e) < threshold ? 1.0f : -1.0f;
 }
 
+// `units` may be `fields`.
 INFOFLOW_TARGET_CLONES
-void SampleRow(const Philox& philox, const float* fields, const float* __restrict__ bias,
-               int count, float* units) {
-  std::uint32_t words[kChunk];
-  std::uint64_t block = philox.first_block;
-  int first = 0;
-  for (; first + kChunk <= count; first += kChunk, block += kLanes) {
-    SixteenBlocks(philox, block, words);
+void SamplePiece(const std::uint32_t* __restrict__ words, const float* __restrict__ bias,
+                 const float* fields, int count, float* units) {
+  for (int first = 0; first < count; first += kChunk) {
+    const int here = count - first < kChunk ? count - first : kChunk;
     float buffer[kChunk];
-    for (int i = 0; i < kChunk; ++i) {
+    for (int i = 0; i < here; ++i) {
       const float field = fields[first + i] + bias[first + i];
-      buffer[i] = Unit(field, ExpOfNonPositive(-2.0f * std::fabs(field)), words[i]);
+      buffer[i] = Unit(field, ExpOfNonPositive(-2.0f * std::fabs(field)), words[first + i]);
     }
-    for (int i = 0; i < kChunk; ++i) units[first + i] = buffer[i];
-  }
-  if (first == count) return;
-  SixteenBlocks(philox, block, words);
-  for (int i = 0; first + i < count; ++i) {
-    const float field = fields[first + i] + bias[first + i];
-    units[first + i] = Unit(field, ExpOfNonPositive(-2.0f * std::fabs(field)), words[i]);
+    for (int i = 0; i < here; ++i) units[first + i] = buffer[i];
   }
 }
 
+// `means` may be `fields`.
 INFOFLOW_TARGET_CLONES
-void SampleRowWithMeans(const Philox& philox, const float* fields,
-                        const float* __restrict__ bias, int count, float* __restrict__ units,
-                        float* means) {
-  std::uint32_t words[kChunk];
-  std::uint64_t block = philox.first_block;
-  for (int first = 0; first < count; first += kChunk, block += kLanes) {
-    SixteenBlocks(philox, block, words);
+void SamplePieceWithMeans(const std::uint32_t* __restrict__ words, const float* __restrict__ bias,
+                          const float* fields, int count, float* __restrict__ units, float* means) {
+  for (int first = 0; first < count; first += kChunk) {
     const int here = count - first < kChunk ? count - first : kChunk;
     float buffer[kChunk];
     for (int i = 0; i < here; ++i) {
       const float field = fields[first + i] + bias[first + i];
       const float e = ExpOfNonPositive(-2.0f * std::fabs(field));
-      units[first + i] = Unit(field, e, words[i]);
+      units[first + i] = Unit(field, e, words[first + i]);
       buffer[i] = std::copysign((1.0f - e) / (1.0f + e), field);
     }
     for (int i = 0; i < here; ++i) means[first + i] = buffer[i];
@@ -114,11 +66,24 @@ void MeansRow(const float* __restrict__ bias, float scale, int count, float* __r
   }
 }
 
-Philox RowPhilox(const UnitStreams& streams, std::uint64_t draw, int units, int row) {
-  const std::uint64_t blocks = static_cast<std::uint64_t>((units + kChunk - 1) / kChunk) * kLanes;
-  return {draw * blocks, streams.first_index + row, static_cast<std::uint32_t>(streams.use),
-          static_cast<std::uint32_t>(streams.seed),
-          static_cast<std::uint32_t>(streams.seed >> 32)};
+// Calls use(first unit, count, words) for pieces of one row.
+template <typename Use>
+void ForEachPiece(const UnitStreams& streams, std::uint64_t draw, int units, int row,
+                  const Use& use) {
+  const int chunks = (units + kChunk - 1) / kChunk;
+  std::uint64_t block = draw * static_cast<std::uint64_t>(chunks) * random::kPhiloxLanes;
+  std::uint32_t words[kPiece];
+  for (int first = 0; first < units; first += kPiece) {
+    const int count = std::min(kPiece, units - first);
+    const int whole = (count + kChunk - 1) / kChunk * kChunk;
+    random::FillPhiloxLanes(
+        {static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32),
+         streams.first_index + row, static_cast<std::uint32_t>(streams.use)},
+        {static_cast<std::uint32_t>(streams.seed), static_cast<std::uint32_t>(streams.seed >> 32)},
+        absl::MakeSpan(words, whole));
+    use(first, count, words);
+    block += whole / 4;
+  }
 }
 
 void CheckShapes(linalg::ConstMatrixView<float> fields, absl::Span<const float> bias,
@@ -134,8 +99,12 @@ void SampleUnits(const UnitStreams& streams, std::uint64_t draw,
                  linalg::MatrixView<float> units) {
   CheckShapes(fields, bias, units);
   for (int r = 0; r < fields.rows(); ++r) {
-    SampleRow(RowPhilox(streams, draw, fields.columns(), r), fields.row(r).data(), bias.data(),
-              fields.columns(), units.row(r).data());
+    const float* const from = fields.row(r).data();
+    float* const to = units.row(r).data();
+    ForEachPiece(streams, draw, fields.columns(), r,
+                 [&](int first, int count, const std::uint32_t* words) {
+                   SamplePiece(words, bias.data() + first, from + first, count, to + first);
+                 });
   }
 }
 
@@ -145,8 +114,14 @@ void SampleUnitsAndMeans(const UnitStreams& streams, std::uint64_t draw,
   CheckShapes(fields, bias, units);
   CheckShapes(fields, bias, means);
   for (int r = 0; r < fields.rows(); ++r) {
-    SampleRowWithMeans(RowPhilox(streams, draw, fields.columns(), r), fields.row(r).data(),
-                       bias.data(), fields.columns(), units.row(r).data(), means.row(r).data());
+    const float* const from = fields.row(r).data();
+    float* const to = units.row(r).data();
+    float* const mean = means.row(r).data();
+    ForEachPiece(streams, draw, fields.columns(), r,
+                 [&](int first, int count, const std::uint32_t* words) {
+                   SamplePieceWithMeans(words, bias.data() + first, from + first, count, to + first,
+                                        mean + first);
+                 });
   }
 }
 

@@ -38,7 +38,7 @@ double PlainUniform(const UnitStreams& streams, std::uint64_t draw, int units, i
 }
 
 TEST(UnitSamplerTest, AgreesWithThePlainVersion) {
-  for (const int units : {1, 15, 16, 63, 64, 65, 100, 256}) {
+  for (const int units : {1, 15, 16, 63, 64, 65, 100, 256, 1024, 2100}) {
     const linalg::Matrix<float> fields = SomeFields(7, units);
     const std::vector<float> bias = SomeBias(units);
     linalg::Matrix<float> spins(7, units);
