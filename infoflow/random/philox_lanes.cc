@@ -65,10 +65,10 @@ __attribute__((target("avx512f"))) void FillAvx512(std::uint64_t first, std::uin
     }
     for (int half = 0; half < 2; ++half) {
       __m256i* out = reinterpret_cast<__m256i*>(words + 8 * half);
-      _mm256_storeu_si256(out, _mm512_maskz_cvtepi64_epi32(0xff, c0[half]));
-      _mm256_storeu_si256(out + 2, _mm512_maskz_cvtepi64_epi32(0xff, c1[half]));
-      _mm256_storeu_si256(out + 4, _mm512_maskz_cvtepi64_epi32(0xff, c2[half]));
-      _mm256_storeu_si256(out + 6, _mm512_maskz_cvtepi64_epi32(0xff, c3[half]));
+      _mm256_storeu_si256(out, _mm512_cvtepi64_epi32(c0[half]));
+      _mm256_storeu_si256(out + 2, _mm512_cvtepi64_epi32(c1[half]));
+      _mm256_storeu_si256(out + 4, _mm512_cvtepi64_epi32(c2[half]));
+      _mm256_storeu_si256(out + 6, _mm512_cvtepi64_epi32(c3[half]));
     }
   }
 }

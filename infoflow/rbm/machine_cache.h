@@ -1,0 +1,35 @@
+#ifndef INFOFLOW_RBM_MACHINE_CACHE_H_
+#define INFOFLOW_RBM_MACHINE_CACHE_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "infoflow/rbm/machine.h"
+#include "infoflow/rbm/training.h"
+
+namespace infoflow::rbm {
+
+// Trained machines kept in a folder, so that figures which need the same machine train it once.
+//
+// The key is the text of all training options and a fingerprint of the samples, and it is kept
+// with the machine: a machine is only returned for the very options and samples it was trained
+// with. Files: FOLDER/rbm_KEY_weights.npy and so on, FOLDER/rbm_KEY.txt. While a training runs
+// its state is saved there too, and it goes on from there after an interruption.
+class TrainedMachineCache {
+ public:
+  // No folder, no cache: every call of Get trains.
+  explicit TrainedMachineCache(std::string folder) : folder_(std::move(folder)) {}
+
+  // The machine of these options and samples, trained if it is not there. The same bits either
+  // way. `epochs_between_saves`: 0 to save at the end only.
+  absl::StatusOr<Machine> Get(const TrainingOptions& options, SpinsView samples,
+                              int epochs_between_saves = 0) const;
+
+ private:
+  std::string folder_;
+};
+
+}  // namespace infoflow::rbm
+
+#endif  // INFOFLOW_RBM_MACHINE_CACHE_H_

@@ -1,0 +1,27 @@
+#ifndef INFOFLOW_RBM_SPIN_FILE_H_
+#define INFOFLOW_RBM_SPIN_FILE_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "infoflow/rbm/machine.h"
+
+namespace infoflow::rbm {
+
+// Samples of spins +-1 from a file, one row each:
+//   *.npy: an array samples x units or samples x rows x columns of numbers +-1;
+//   other files, CSV with one of the headers
+//     k,v0,v1,...    a line per sample;
+//     k,y,x0,x1,...  a line per row y = 0, 1, ... of the image of sample k; unit y L + x.
+// Errors are one sentence that names the file and what is wrong: no samples, rows of an image
+// missing or out of order, an element that is not +-1.
+absl::StatusOr<Spins> ReadSpins(const std::string& path);
+
+// Writes samples x units as int8 to *.npy, otherwise as CSV k,v0,v1,...
+absl::Status WriteSpins(SpinsView spins, const std::string& path);
+
+}  // namespace infoflow::rbm
+
+#endif  // INFOFLOW_RBM_SPIN_FILE_H_
