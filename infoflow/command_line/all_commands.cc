@@ -8,6 +8,7 @@
 #include "infoflow/command_line/ising_square_commands.h"
 #include "infoflow/command_line/network_theory_commands.h"
 #include "infoflow/command_line/network_training_commands.h"
+#include "infoflow/command_line/rbm_commands.h"
 #include "infoflow/command_line/replica_commands.h"
 
 namespace infoflow::command_line {
@@ -28,6 +29,7 @@ Commands AllCommands() {
   Append(IsingSquareCommands(), commands);
   Append(NetworkTheoryCommands(), commands);
   Append(NetworkTrainingCommands(), commands);
+  Append(RbmCommands(), commands);
   Append(ReplicaCommands(), commands);
   return commands;
 }

@@ -1,0 +1,154 @@
+#include "infoflow/command_line/rbm_commands.h"
+
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "infoflow/rbm/exact_sum.h"
+#include "infoflow/rbm/machine_file.h"
+#include "infoflow/rbm/spin_file.h"
+#include "infoflow/support/file.h"
+
+namespace infoflow::command_line {
+namespace {
+
+absl::StatusOr<Table> RunCommand(const std::string& name,
+                                 const std::vector<std::string>& arguments) {
+  for (const auto& command : RbmCommands()) {
+    if (command->name() != name) continue;
+    FlagSet flags;
+    command->DeclareFlags(flags);
+    if (const absl::Status status = flags.Parse(arguments); !status.ok()) return status;
+    return command->Run();
+  }
+  return absl::NotFoundError(name);
+}
+
+std::string ErrorOf(const std::string& name, const std::vector<std::string>& arguments) {
+  const absl::StatusOr<Table> table = RunCommand(name, arguments);
+  return table.ok() ? "no error" : std::string(table.status().message());
+}
+
+std::string Path(absl::string_view name) { return absl::StrCat(testing::TempDir(), "/", name); }
+
+// Samples of 16 spins on a 4 x 4 image.
+std::string SampleFile() {
+  rbm::Machine machine(16, 2);
+  for (int i = 0; i < 16; ++i) machine.weights(i, i / 8) = 0.6;
+  const std::string path = Path("samples.npy");
+  EXPECT_TRUE(rbm::WriteSpins(rbm::SampleExactly(machine, 400, 5).value(), path).ok());
+  return path;
+}
+
+std::string MachineFile(int visible, int hidden) {
+  const std::string prefix = Path(absl::StrCat("m", visible, "x", hidden));
+  EXPECT_TRUE(rbm::SaveMachine(rbm::RandomMachine(visible, hidden, 0.3, 2).value(), prefix).ok());
+  return prefix;
+}
+
+double Number(const Table& table, int row, const char* column) {
+  return table.Number(row, column).value();
+}
+
+TEST(RbmCommandsTest, TrainsSavesAndMeasures) {
+  const std::string in = "--in=" + SampleFile();
+  const std::string prefix = Path("trained");
+  const Table training =
+      RunCommand("rbm-train", {in, "--hidden=2", "--learning_rate=0.05", "--epochs=20",
+                               "--decay_epochs=2", "--out=" + prefix})
+          .value();
+  ASSERT_EQ(training.num_rows(), 26);
+  EXPECT_EQ(Number(training, 25, "epoch"), 26.0);
+  EXPECT_EQ(Number(training, 25, "learning_rate"), 0.05 * 0.05);
+  EXPECT_GT(Number(training, 25, "log_likelihood"), Number(training, 0, "log_likelihood") + 0.5);
+  const Table exact = RunCommand("rbm-exact", {"--machine=" + prefix, in}).value();
+  // The first 400 samples are all there are, so that monitor and sum agree.
+  EXPECT_NEAR(Number(exact, 0, "mean_log_likelihood"), Number(training, 25, "log_likelihood"),
+              1e-10);
+  EXPECT_EQ(Number(exact, 0, "visible"), 16.0);
+  const Table ais = RunCommand("rbm-ais", {"--machine=" + prefix, "--steps=300"}).value();
+  for (int row = 0; row < 2; ++row) {
+    EXPECT_NEAR(Number(ais, row, "log_partition"), Number(exact, 0, "log_partition"),
+                5.0 * Number(ais, row, "error"));
+  }
+  const Table patterns = RunCommand("rbm-correlators", {"--machine=" + prefix, in}).value();
+  ASSERT_EQ(patterns.num_rows(), 2);
+  EXPECT_GT(Number(patterns, 0, "mean"), 0.0);
+  const Table images =
+      RunCommand("rbm-correlators", {"--machine=" + prefix, in, "--patterns"}).value();
+  EXPECT_EQ(images.num_columns(), 18);
+  const std::string out = Path("after.npy");
+  const Table flow =
+      RunCommand("rbm-flow", {"--machine=" + prefix, in, "--steps=3", "--out=" + out}).value();
+  ASSERT_EQ(flow.num_rows(), 4);
+  EXPECT_EQ(Number(flow, 0, "changed"), 0.0);
+  EXPECT_GT(Number(flow, 3, "changed"), 0.0);
+  EXPECT_EQ(rbm::ReadSpins(out)->rows(), 400);
+}
+
+TEST(RbmCommandsTest, TrainingResumes) {
+  const std::string in = "--in=" + SampleFile();
+  const std::string whole = Path("whole");
+  const std::string parts = Path("parts");
+  const auto train = [&](const std::string& prefix, int epochs, bool resume) {
+    std::vector<std::string> arguments = {in,       "--hidden=3", absl::StrCat("--epochs=", epochs),
+                                          "--npy",  "--l1=0.001", "--persistent",
+                                          "--cd=2", "--biases",   "--out=" + prefix};
+    if (resume) arguments.push_back("--resume");
+    return RunCommand("rbm-train", arguments).value();
+  };
+  train(whole, 5, false);
+  EXPECT_EQ(train(parts, 2, true).num_rows(), 2);
+  EXPECT_EQ(train(parts, 5, true).num_rows(), 3);
+  EXPECT_EQ(rbm::LoadMachine(parts)->weights, rbm::LoadMachine(whole)->weights);
+}
+
+TEST(RbmCommandsTest, NamesWhatIsWrong) {
+  const std::string in = "--in=" + SampleFile();
+  const std::string machine = "--machine=" + MachineFile(9, 2);
+  const std::string out = "--out=" + Path("never");
+  EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", out, "--learning_rate=0"}),
+            "--learning_rate=0: must be a number above 0");
+  EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", out, "--learning_rate=-0.1"}),
+            "--learning_rate=-0.1: must be a number above 0");
+  EXPECT_TRUE(absl::StrContains(ErrorOf("rbm-train", {in, "--hidden=0", out}), "--hidden"));
+  EXPECT_TRUE(absl::StrContains(ErrorOf("rbm-train", {in, "--hidden=99999999999", out}),
+                                "--hidden=99999999999"));
+  EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", out, "--l1=-1"}),
+            "L1 is -1; it must be finite and not negative");
+  EXPECT_TRUE(absl::StartsWith(ErrorOf("rbm-train", {in, "--hidden=2", out, "--learning_rate=1e5"}),
+                               "training diverged in epoch 1 at learning rate 100000"));
+  EXPECT_TRUE(
+      absl::StartsWith(ErrorOf("rbm-train", {"--in=" + Path("absent.npy"), "--hidden=2", out}),
+                       "--in: cannot read "));
+  EXPECT_FALSE(ReadFile(Path("never_params.csv")).ok());
+
+  const std::string mismatch = "--in: the samples have 16 units each, the machine has 9";
+  EXPECT_EQ(ErrorOf("rbm-exact", {machine, in}), mismatch);
+  EXPECT_EQ(ErrorOf("rbm-correlators", {machine, in}), mismatch);
+  EXPECT_EQ(ErrorOf("rbm-flow", {machine, in}), mismatch);
+  EXPECT_TRUE(absl::StartsWith(ErrorOf("rbm-exact", {"--machine=" + Path("absent")}),
+                               "--machine: there is no machine "));
+  EXPECT_TRUE(absl::StartsWith(ErrorOf("rbm-exact", {"--machine=" + MachineFile(30, 29)}),
+                               "a sum over all states"));
+  EXPECT_TRUE(absl::StrContains(ErrorOf("rbm-ais", {machine, "--chains=1"}), "--chains"));
+  EXPECT_TRUE(absl::StrContains(ErrorOf("rbm-flow", {machine, in, "--variant=both"}), "variant"));
+  const std::string wide = Path("wide.csv");
+  ASSERT_TRUE(WriteFile("k,v0,v1,v2\n0,1,1,-1\n", wide).ok());
+  EXPECT_TRUE(
+      absl::EndsWith(ErrorOf("rbm-correlators", {"--machine=" + MachineFile(3, 2), "--in=" + wide}),
+                     ": 3 visible units are no square image"));
+  ASSERT_TRUE(WriteFile("k,v0,v1,v2\n0,1,1,2\n", wide).ok());
+  EXPECT_TRUE(
+      absl::EndsWith(ErrorOf("rbm-exact", {"--machine=" + MachineFile(3, 2), "--in=" + wide}),
+                     "row 1: v2 is '2'; units must be +1 or -1"));
+  ASSERT_TRUE(WriteFile("name,i,a,value\nW,0,0\n", Path("cut_params.csv")).ok());
+  EXPECT_TRUE(absl::StartsWith(ErrorOf("rbm-exact", {"--machine=" + Path("cut")}), "--machine: "));
+}
+
+}  // namespace
+}  // namespace infoflow::command_line
