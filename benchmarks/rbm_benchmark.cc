@@ -2,10 +2,10 @@
 // core.
 //
 // An update by contrastive divergence with one step needs five products of (batch) x (visible) x
-// (hidden), two flops each: 10 batch visible hidden flops; `gemm_seconds` is what BLAS takes for
-// these five alone, measured here in the same shapes (two of them stacked into one, as the update
-// has it), `bound` the time of the update as a whole's lower limit by them, and `gemm_share` the
-// ratio to the time of the update. The rest is 1 random number and exponential per unit sampled.
+// (hidden), two flops each: 10 batch visible hidden flops. `bound` is what BLAS takes for these
+// five alone, measured here in the same shapes (two of them stacked into one, as the update has
+// it), and `gemm_share` its share of the update's time. The rest is one random number and one
+// exponential per unit sampled.
 
 #include <benchmark/benchmark.h>
 
@@ -17,6 +17,7 @@
 #include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/linalg/matrix.h"
+#include "infoflow/rbm/annealed_importance.h"
 #include "infoflow/rbm/contrastive_divergence.h"
 #include "infoflow/rbm/exact_sum.h"
 #include "infoflow/rbm/machine.h"
@@ -69,6 +70,7 @@ void BM_ContrastiveDivergence(benchmark::State& state) {
   state.counters["flops"] = benchmark::Counter(flops * static_cast<double>(state.iterations()),
                                                benchmark::Counter::kIsRate);
   state.counters["bound"] = gemm;
+  // A rate: bound seconds of products per second of updates.
   state.counters["gemm_share"] = benchmark::Counter(gemm * static_cast<double>(state.iterations()),
                                                     benchmark::Counter::kIsRate);
   state.SetLabel("bound: the five products alone");
@@ -106,6 +108,21 @@ void BM_LogPartition(benchmark::State& state) {
                                                  benchmark::Counter::kIsRate);
 }
 BENCHMARK(BM_LogPartition)->Args({256, 18})->Args({64, 16})->Unit(benchmark::kMillisecond);
+
+// 200 chains, 1000 steps: two products of (chains) x (visible) x (hidden) and one random number per
+// unit and step.
+void BM_AnnealForward(benchmark::State& state) {
+  const int visible = static_cast<int>(state.range(0));
+  const int hidden = static_cast<int>(state.range(1));
+  const Machine machine = RandomMachine(visible, hidden, 0.1, 1).value();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(AnnealForward(machine, AnnealingOptions()).value().log_partition);
+  }
+  state.counters["units/s"] = benchmark::Counter(
+      200.0 * 1000.0 * (visible + hidden) * static_cast<double>(state.iterations()),
+      benchmark::Counter::kIsRate);
+}
+BENCHMARK(BM_AnnealForward)->Args({256, 18})->Args({64, 16})->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace infoflow::rbm

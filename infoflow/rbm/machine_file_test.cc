@@ -156,6 +156,21 @@ TEST(SpinFileTest, RoundTrip) {
   EXPECT_EQ(ReadSpins(Path("images.npy")).value(), samples);
 }
 
+TEST(SpinFileTest, ReadsImagesBitByBit) {
+  std::vector<std::uint8_t> bytes = {0b101, 0b010, 0b111, 0b000, 0b001, 0b100};
+  ASSERT_TRUE(WriteNpyFile(MakeNpy(absl::MakeConstSpan(bytes), {2, 3, 1}), Path("bits.npy")).ok());
+  const Spins spins = ReadSpins(Path("bits.npy")).value();
+  const std::vector<std::int8_t> want = {1,  -1, 1,  -1, 1,  -1, 1,  1,  1,
+                                         -1, -1, -1, 1,  -1, -1, -1, -1, 1};
+  EXPECT_EQ(std::vector<std::int8_t>(spins.values().begin(), spins.values().end()), want);
+  bytes[4] = 0b1001;
+  ASSERT_TRUE(WriteNpyFile(MakeNpy(absl::MakeConstSpan(bytes), {2, 3, 1}), Path("bits.npy")).ok());
+  EXPECT_TRUE(absl::EndsWith(ReadSpins(Path("bits.npy")).status().message(),
+                             "sample 1, row 1 has a bit beyond the side"));
+  ASSERT_TRUE(WriteNpyFile(MakeNpy(absl::MakeConstSpan(bytes), {2, 3}), Path("bits.npy")).ok());
+  EXPECT_FALSE(ReadSpins(Path("bits.npy")).ok());
+}
+
 std::string SpinError(absl::string_view content) {
   EXPECT_TRUE(WriteFile(content, Path("wrong.csv")).ok());
   const auto spins = ReadSpins(Path("wrong.csv"));

@@ -33,6 +33,32 @@ absl::StatusOr<Spins> Checked(std::vector<std::int8_t> values, std::int64_t samp
   return spins;
 }
 
+// Bytes cannot hold -1, so that they hold bits.
+absl::StatusOr<Spins> UnpackedSpins(const NpyArray& array, const std::string& path) {
+  if (array.shape.size() != 3 || array.shape[2] != (array.shape[1] + 7) / 8) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        path, ": an array of bytes must be samples x side x ceil(side / 8) with 8 spins a byte"));
+  }
+  const std::int64_t samples = array.shape[0];
+  const std::int64_t side = array.shape[1];
+  const std::int64_t width = array.shape[2];
+  std::vector<std::int8_t> values;
+  values.reserve(samples * side * side);
+  for (std::int64_t row = 0; row < samples * side; ++row) {
+    const absl::string_view bytes = absl::string_view(array.bytes).substr(row * width, width);
+    for (std::int64_t x = 0; x < 8 * width; ++x) {
+      const bool up = (static_cast<unsigned char>(bytes[x / 8]) >> (x % 8) & 1) != 0;
+      if (x < side) {
+        values.push_back(up ? 1 : -1);
+      } else if (up) {
+        return absl::InvalidArgumentError(absl::StrCat(path, ": sample ", row / side, ", row ",
+                                                       row % side, " has a bit beyond the side"));
+      }
+    }
+  }
+  return Checked(std::move(values), samples, side * side, path);
+}
+
 absl::StatusOr<Spins> ReadNpySpins(const std::string& path) {
   INFOFLOW_ASSIGN_OR_RETURN(const NpyArray array, ReadNpyFile(path));
   if (array.shape.size() != 2 && array.shape.size() != 3) {
@@ -40,6 +66,7 @@ absl::StatusOr<Spins> ReadNpySpins(const std::string& path) {
         path, ": samples must be an array samples x units or samples x rows x columns, not of ",
         array.shape.size(), " dimensions"));
   }
+  if (array.type == NpyType::kUint8) return UnpackedSpins(array, path);
   INFOFLOW_ASSIGN_OR_RETURN(std::vector<std::int8_t> values, NpyInt8s(array, path));
   const std::int64_t samples = array.shape[0];
   const std::int64_t units = array.shape[1] * (array.shape.size() == 3 ? array.shape[2] : 1);

@@ -11,7 +11,9 @@
 namespace infoflow::rbm {
 
 // Samples of spins +-1 from a file, one row each:
-//   *.npy: an array samples x units or samples x rows x columns of numbers +-1;
+//   *.npy: an array samples x units or samples x rows x columns of numbers +-1, or of bytes
+//   (uint8) samples x side x ceil(side / 8) that hold images bit by bit, bit x % 8 of byte x / 8
+//   set for +1, the bits beyond the side zero;
 //   other files, CSV with one of the headers
 //     k,v0,v1,...    a line per sample;
 //     k,y,x0,x1,...  a line per row y = 0, 1, ... of the image of sample k; unit y L + x.
