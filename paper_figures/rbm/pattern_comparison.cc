@@ -1,0 +1,176 @@
+#include "paper_figures/rbm/pattern_comparison.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "infoflow/ising/ising_sampler.h"
+#include "infoflow/ising/spin_samples.h"
+#include "infoflow/rbm/correlator.h"
+#include "infoflow/rbm/machine.h"
+#include "infoflow/rbm/machine_cache.h"
+#include "infoflow/rbm/pattern_alignment.h"
+#include "infoflow/rbm/pattern_statistics.h"
+#include "infoflow/rbm/training.h"
+#include "infoflow/support/status_macros.h"
+
+namespace infoflow::paper_figures {
+
+namespace {
+
+constexpr double kCriticalTemperature = 2.269185314213022;
+
+std::string CacheFolder(const Parameters& parameters) {
+  if (parameters.Choice("cache") == "off") return "";
+  if (const char* folder = std::getenv("INFOFLOW_MACHINE_CACHE")) return folder;
+  const char* user = std::getenv("BUILD_WORKING_DIRECTORY");
+  return user == nullptr ? "" : absl::StrCat(user, "/figures/machines");
+}
+
+// Row X + Y side / 2 holds the weights 1/4 of the block's four sites.
+linalg::Matrix<double> BlockWeights(int side) {
+  linalg::Matrix<double> weights(side / 2 * (side / 2), side * side);
+  for (int y = 0; y < side; ++y) {
+    for (int x = 0; x < side; ++x) weights(y / 2 * (side / 2) + x / 2, y * side + x) = 0.25;
+  }
+  return weights;
+}
+
+absl::StatusOr<PatternSource> SourceOf(std::string name, const rbm::Machine& machine,
+                                       rbm::SpinsView samples) {
+  PatternSource source;
+  source.name = std::move(name);
+  INFOFLOW_ASSIGN_OR_RETURN(source.patterns, rbm::MachineCorrelator(machine, samples));
+  rbm::ApplyGauge(rbm::GaugeSigns(source.patterns), source.patterns);
+  source.weights = linalg::Transposed(machine.weights);
+  return source;
+}
+
+}  // namespace
+
+void AddPatternParameters(Parameters& parameters) {
+  parameters.AddInteger("side", "sites along each side of the lattice", {16, 16, 32}, {4, 64})
+      .AddInteger("hidden", "hidden units of the machine", {64, 64, 256}, {1, 4096})
+      .AddNumber("temperature", "temperature of the samples (J/k_B)",
+                 {kCriticalTemperature, kCriticalTemperature, kCriticalTemperature}, {0.1, 100.0})
+      .AddInteger("samples", "Ising samples", {20000, 20000, 20000}, {100, 10000000})
+      .AddInteger("epochs", "passes through the samples", {20, 200, 100}, {1, 100000})
+      .AddNumber("learning_rate", "learning rate", {0.01, 0.01, 0.01}, {1e-6, 1.0})
+      .AddNumber("l1", "L1 penalty of the weights, which makes patterns local sooner",
+                 {3e-3, 0.0, 3e-3}, {0.0, 1.0})
+      .AddNumber("deviation", "standard deviation of the weights at the start", {0.01, 0.01, 0.01},
+                 {0.0, 10.0})
+      .AddChoice("cache", "keep trained machines for the next figure", {"off", "on", "on"},
+                 {"off", "on"});
+}
+
+absl::StatusOr<PatternComparison> ComparePatterns(const FigureContext& context) {
+  const Parameters& parameters = context.parameters;
+  PatternComparison comparison;
+  const int side = comparison.side = static_cast<int>(parameters.Integer("side"));
+  if (side % 2 != 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("side is ", side, "; it must be even, for blocks of 2 x 2 sites"));
+  }
+  ising::SamplingOptions sampling;
+  sampling.seed = context.seed;
+  sampling.threads = context.threads;
+  INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples spins,
+                            ising::SampleIsing(side, parameters.Number("temperature"),
+                                               parameters.Integer("samples"), sampling));
+  rbm::Spins samples(spins.count(), spins.sites());
+  for (int k = 0; k < spins.count(); ++k) {
+    for (int i = 0; i < spins.sites(); ++i) {
+      samples(k, i) = static_cast<std::int8_t>(spins.spin(k, i));
+    }
+  }
+
+  rbm::TrainingOptions training;
+  training.hidden_units = static_cast<int>(parameters.Integer("hidden"));
+  training.schedule = {
+      {parameters.Number("learning_rate"), static_cast<int>(parameters.Integer("epochs"))}};
+  training.rule.l1 = parameters.Number("l1");
+  training.initial_deviation = parameters.Number("deviation");
+  training.seed = context.seed;
+  const rbm::TrainedMachineCache cache(CacheFolder(parameters));
+  INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine, cache.Get(training, samples, 10));
+  INFOFLOW_ASSIGN_OR_RETURN(comparison.machine, SourceOf("machine", machine, samples));
+
+  comparison.blocks.name = "block spins";
+  comparison.blocks.weights = BlockWeights(side);
+  linalg::Matrix<double> blocks(samples.rows(), comparison.blocks.weights.rows());
+  for (int k = 0; k < samples.rows(); ++k) {
+    for (int y = 0; y < side; ++y) {
+      for (int x = 0; x < side; ++x) {
+        blocks(k, y / 2 * (side / 2) + x / 2) += 0.25 * samples(k, y * side + x);
+      }
+    }
+  }
+  INFOFLOW_ASSIGN_OR_RETURN(comparison.blocks.patterns,
+                            rbm::VisibleHiddenCorrelator(samples, blocks));
+
+  double squares = 0.0;
+  for (const double weight : machine.weights.values()) squares += weight * weight;
+  const double deviation = std::sqrt(squares / static_cast<double>(machine.weights.size()));
+  // Another seed than that of the training's start.
+  INFOFLOW_ASSIGN_OR_RETURN(
+      const rbm::Machine control,
+      rbm::RandomMachine(side * side, training.hidden_units, deviation, context.seed + 1));
+  INFOFLOW_ASSIGN_OR_RETURN(comparison.random, SourceOf("random weights", control, samples));
+  return comparison;
+}
+
+PatternMedians MediansOf(const PatternSource& source, int side) {
+  std::vector<double> mean, largest, participation, concentration, moran, w_part, w_conc;
+  for (int a = 0; a < source.patterns.rows(); ++a) {
+    const rbm::PatternStatistics s = rbm::ComputePatternStatistics(source.patterns.row(a), side);
+    mean.push_back(s.mean);
+    largest.push_back(s.largest);
+    participation.push_back(s.participation);
+    concentration.push_back(s.concentration);
+    moran.push_back(s.moran_index);
+    w_part.push_back(rbm::ParticipationRatio(source.weights.row(a)));
+    w_conc.push_back(rbm::Concentration(source.weights.row(a), side, 2.0));
+  }
+  PatternMedians medians;
+  medians.mean = rbm::Median(mean);
+  medians.largest = rbm::Median(largest);
+  medians.participation = rbm::Median(participation);
+  medians.concentration = rbm::Median(concentration);
+  medians.moran_index = rbm::Median(moran);
+  medians.weight_participation = rbm::Median(w_part);
+  medians.weight_concentration = rbm::Median(w_conc);
+  medians.coverage =
+      static_cast<double>(rbm::DistinctCells(rbm::BoxPeaks(source.patterns, side), side)) /
+      source.patterns.rows();
+  return medians;
+}
+
+Table MediansTable(const PatternComparison& comparison) {
+  Table table({{"source", ""},
+               {"patterns", ""},
+               {"mean", ""},
+               {"max", ""},
+               {"participation", "sites"},
+               {"concentration", ""},
+               {"moran_index", ""},
+               {"weight_participation", "sites"},
+               {"weight_concentration", ""},
+               {"coverage", "cells per pattern"}});
+  for (const PatternSource* source :
+       {&comparison.machine, &comparison.blocks, &comparison.random}) {
+    const PatternMedians m = MediansOf(*source, comparison.side);
+    table.AddRow({source->name, absl::StrCat(source->patterns.rows()), FormatDouble(m.mean),
+                  FormatDouble(m.largest), FormatDouble(m.participation),
+                  FormatDouble(m.concentration), FormatDouble(m.moran_index),
+                  FormatDouble(m.weight_participation), FormatDouble(m.weight_concentration),
+                  FormatDouble(m.coverage)});
+  }
+  return table;
+}
+
+}  // namespace infoflow::paper_figures
