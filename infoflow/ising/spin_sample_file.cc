@@ -13,7 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "infoflow/support/file.h"
-#include "infoflow/support/npy_file.h"
+#include "infoflow/support/npy.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"
 
@@ -50,11 +50,11 @@ std::string FormatNpySamples(const SpinSamples& samples, bool packed) {
   const int side = samples.side();
   const int row_bytes = packed ? (side + 7) / 8 : side;
   NpyArray array;
-  array.is_signed = !packed;
+  array.type = packed ? NpyType::kUint8 : NpyType::kInt8;
   array.shape = {samples.count(), side, row_bytes};
   array.note = TemperatureNote(samples);
-  array.data.assign(static_cast<std::size_t>(samples.count()) * side * row_bytes, '\0');
-  char* row = array.data.data();
+  array.bytes.assign(static_cast<std::size_t>(samples.count()) * side * row_bytes, '\0');
+  char* row = array.bytes.data();
   for (int k = 0; k < samples.count(); ++k) {
     for (int y = 0; y < side; ++y, row += row_bytes) {
       for (int x = 0; x < side; ++x) {
@@ -91,7 +91,10 @@ std::string FormatCsvSamples(const SpinSamples& samples) {
 
 absl::StatusOr<SpinSamples> ParseNpySamples(absl::string_view bytes, absl::string_view source) {
   INFOFLOW_ASSIGN_OR_RETURN(const NpyArray array, ParseNpy(bytes, source));
-  const bool packed = !array.is_signed;
+  if (array.type != NpyType::kUint8 && array.type != NpyType::kInt8) {
+    return FileError(source, "its elements are neither of type |u1 (bits) nor |i1 (spins)");
+  }
+  const bool packed = array.type == NpyType::kUint8;
   const std::int64_t side = array.shape.size() == 3 ? array.shape[1] : 0;
   const std::int64_t row_bytes = packed ? (side + 7) / 8 : side;
   if (side < 1 || side > kLargestSampledSide || array.shape[2] != row_bytes) {
@@ -107,7 +110,7 @@ absl::StatusOr<SpinSamples> ParseNpySamples(absl::string_view bytes, absl::strin
   absl::StatusOr<SpinSamples> samples =
       SpinSamples::Create(array.shape[0], static_cast<int>(side), temperature);
   if (!samples.ok()) return FileError(source, samples.status().message());
-  const char* row = array.data.data();
+  const char* row = array.bytes.data();
   for (int k = 0; k < samples->count(); ++k) {
     for (int y = 0; y < side; ++y, row += row_bytes) {
       for (int x = 0; x < side; ++x) {

@@ -8,7 +8,7 @@
 #include "gtest/gtest.h"
 #include "infoflow/ising/spin_samples.h"
 #include "infoflow/support/file.h"
-#include "infoflow/support/npy_file.h"
+#include "infoflow/support/npy.h"
 
 namespace infoflow::ising {
 namespace {
@@ -49,11 +49,11 @@ TEST(SpinSampleFileTest, Layouts) {
   EXPECT_EQ(FormatSpinSamples(samples, SpinSampleFormat::kCsv),
             "# temperature: 2.5\nk,y,x0,x1\n0,0,-1,1\n0,1,1,-1\n");
   const auto packed = ParseNpy(FormatSpinSamples(samples, SpinSampleFormat::kPackedNpy), "s");
-  EXPECT_EQ(packed->data, "\x02\x01");
+  EXPECT_EQ(packed->bytes, "\x02\x01");
   EXPECT_EQ(packed->note, "temperature: 2.5");
   const auto bytes = ParseNpy(FormatSpinSamples(samples, SpinSampleFormat::kByteNpy), "s");
-  EXPECT_EQ(bytes->data, "\xff\x01\x01\xff");
-  EXPECT_TRUE(bytes->is_signed);
+  EXPECT_EQ(bytes->bytes, "\xff\x01\x01\xff");
+  EXPECT_EQ(bytes->type, NpyType::kInt8);
 }
 
 TEST(SpinSampleFileTest, Files) {
@@ -74,19 +74,20 @@ TEST(SpinSampleFileTest, Files) {
 
 TEST(SpinSampleFileTest, BadArrays) {
   const std::string good = FormatSpinSamples(Pattern(2, 4, 2.0), SpinSampleFormat::kPackedNpy);
-  EXPECT_TRUE(absl::StrContains(Error(good.substr(0, good.size() - 3)), "s is truncated"));
-  EXPECT_TRUE(absl::StrContains(Error(good.substr(0, 20)), "s is truncated"));
-  EXPECT_EQ(Error(FormatNpy({false, {2, 4, 2}, std::string(16, '\0'), ""})),
+  EXPECT_EQ(Error(good.substr(0, good.size() - 3)),
+            "s: 5 bytes of elements, the header promises 8 elements of 1 bytes");
+  EXPECT_EQ(Error(good.substr(0, 20)), "s: the header of the .npy file is cut off");
+  EXPECT_EQ(Error(FormatNpy({NpyType::kUint8, {2, 4, 2}, std::string(16, '\0'), ""})),
             "s: its shape (2, 4, 2) is not (samples, side, ceil(side/8)) of a square lattice of "
             "side at most 4096");
-  EXPECT_EQ(Error(FormatNpy({true, {2, 4}, std::string(8, '\1'), ""})),
+  EXPECT_EQ(Error(FormatNpy({NpyType::kInt8, {2, 4}, std::string(8, '\1'), ""})),
             "s: its shape (2, 4) is not (samples, side, side) of a square lattice of side at most "
             "4096");
-  EXPECT_EQ(Error(FormatNpy({true, {1, 2, 2}, std::string("\1\1\0\1", 4), ""})),
+  EXPECT_EQ(Error(FormatNpy({NpyType::kInt8, {1, 2, 2}, std::string("\1\1\0\1", 4), ""})),
             "s: element (0, 1, 0) is 0; it must be 1 or -1");
-  EXPECT_EQ(Error(FormatNpy({false, {1, 2, 1}, std::string("\3\4", 2), ""})),
+  EXPECT_EQ(Error(FormatNpy({NpyType::kUint8, {1, 2, 1}, std::string("\3\4", 2), ""})),
             "s: row 1 of sample 0 has bits set beyond its 2 spins");
-  EXPECT_EQ(Error(FormatNpy({true, {1, 1, 1}, "\1", "temperature: warm"})),
+  EXPECT_EQ(Error(FormatNpy({NpyType::kInt8, {1, 1, 1}, "\1", "temperature: warm"})),
             "s: the temperature 'warm' is not a number");
 }
 

@@ -156,6 +156,7 @@ std::string FormatNpy(const NpyArray& array) {
   if (array.shape.size() == 1) shape += ",";
   std::string header = absl::StrCat("{'descr': '", NameOf(array.type).name,
                                     "', 'fortran_order': False, 'shape': (", shape, "), }");
+  if (!array.note.empty()) absl::StrAppend(&header, "  # ", array.note);
   const std::size_t before = kMagic.size() + 4;
   const std::size_t total = (before + header.size() + 1 + kAlignment - 1) / kAlignment * kAlignment;
   header.append(total - before - header.size() - 1, ' ');
@@ -189,14 +190,21 @@ absl::StatusOr<NpyArray> ParseNpy(absl::string_view bytes, absl::string_view sou
     return absl::InvalidArgumentError(
         absl::StrCat(source, ": the header of the .npy file is cut off"));
   }
-  const absl::string_view header = bytes.substr(length_bytes, length);
+  absl::string_view header = bytes.substr(length_bytes, length);
   bytes.remove_prefix(length_bytes + length);
+  NpyArray array;
+  const std::size_t brace = header.rfind('}');
+  if (brace != absl::string_view::npos) {
+    absl::string_view note = absl::StripAsciiWhitespace(header.substr(brace + 1));
+    if (absl::ConsumePrefix(&note, "#"))
+      array.note = std::string(absl::StripLeadingAsciiWhitespace(note));
+    header = header.substr(0, brace);
+  }
 
   INFOFLOW_ASSIGN_OR_RETURN(absl::string_view descr, Entry(header, "descr", ',', source));
   INFOFLOW_ASSIGN_OR_RETURN(const absl::string_view order,
                             Entry(header, "fortran_order", ',', source));
   INFOFLOW_ASSIGN_OR_RETURN(absl::string_view shape, Entry(header, "shape", ')', source));
-  NpyArray array;
   descr = absl::StripPrefix(absl::StripSuffix(descr, "'"), "'");
   const TypeName* type = nullptr;
   for (const TypeName& candidate : kTypes) {

@@ -26,6 +26,8 @@ struct NpyArray {
   NpyType type = NpyType::kDouble;
   std::vector<std::int64_t> shape;  // empty for a single number
   std::string bytes;                // elements, little-endian, last index fastest
+  // Stands behind the header's dictionary as "# note", which NumPy ignores; no line breaks.
+  std::string note = {};
 
   // Product of the shape.
   std::int64_t size() const;

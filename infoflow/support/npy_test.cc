@@ -63,6 +63,19 @@ TEST(NpyTest, RoundTrip) {
   ExpectRoundTrip<double>({}, NpyType::kDouble);
 }
 
+TEST(NpyTest, CarriesANoteBehindTheDictionary) {
+  NpyArray array = MakeNpy(std::vector<float>{1.0f, 2.0f}, {2});
+  array.note = "temperature: 2.5";
+  const std::string bytes = FormatNpy(array);
+  EXPECT_EQ(bytes.find("}  # temperature: 2.5"), bytes.find('}'));
+  EXPECT_EQ((bytes.size() - array.bytes.size()) % 64, 0u);
+  const NpyArray read = ParseNpy(bytes, "test").value();
+  EXPECT_EQ(read.note, array.note);
+  EXPECT_EQ(read.bytes, array.bytes);
+  array.note.clear();
+  EXPECT_EQ(ParseNpy(FormatNpy(array), "test").value().note, "");
+}
+
 TEST(NpyTest, ConvertsToSmallIntegers) {
   const std::vector<double> spins = {1.0, -1.0};
   EXPECT_EQ(NpyInt8s(MakeNpy(spins, {2}), "x").value(), (std::vector<std::int8_t>{1, -1}));
