@@ -9,7 +9,7 @@ namespace infoflow::datasets {
 
 // How far the digits are from their templates. The defaults make a task of MNIST's kind: a
 // linear classifier is wrong on about one image in eight, a network of a few layers on a few in
-// a hundred (synthetic_digits_statistical_test.cc).
+// a hundred after a few epochs, as measured (docs/training.md).
 struct SyntheticDigitsOptions {
   double jitter = 0.035;           // standard deviation of the template's points, in image heights
   double rotation = 0.30;          // largest angle, in radians

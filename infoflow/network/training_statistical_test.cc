@@ -1,17 +1,22 @@
 // Training on MNIST against one run of the authors' classes per setting (mnist_sgd_shrinking.csv),
 // by bands: bazel test --config=mnist-t10k //infoflow/network:training_statistical_test
 //
-// The table has one seed. Bands are three times the spread that ten seeds of each side would show
-// (standard deviation of accuracy after the first pass 0.03 where it is learning fast, 0.008 once
-// it is above 0.9) and the binomial error of 2,000 images; the false-alarm probability of a new
-// seed is below 1e-2 for each row, and with the seed fixed here the outcome never changes.
+// The table has one seed; ours is the median of three, since about one run in five never learns
+// one of the ten classes under the double softmax (a saturated output has no gradient) and stays
+// 0.08 below the others. Between other seeds the accuracy has a standard deviation of 0.008 where
+// it is above 0.85, measured; there the band is 0.03, three deviations of a difference of one run
+// and a median of three. While accuracies rise fast, and at the small learning rate, where they
+// still show which classes happened to start ahead, only wide bands hold: 0.1 to 0.2. With the
+// seeds fixed here the outcome does not change.
 
 #include <algorithm>
-#include <cmath>
+#include <cstdint>
 #include <map>
 #include <tuple>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "gtest/gtest.h"
 #include "infoflow/datasets/dataset_loader.h"
 #include "infoflow/network/initialization.h"
@@ -20,11 +25,53 @@
 #include "infoflow/network/network_sizes.h"
 #include "infoflow/network/training.h"
 #include "infoflow/network/training_evaluation.h"
+#include "infoflow/support/parallel_for.h"
 #include "infoflow/support/worker_pool.h"
 #include "infoflow/testing/reference_table.h"
 
 namespace infoflow::network {
 namespace {
+
+constexpr int kSeeds = 3;
+
+// Depth, weight variance, learning rate.
+using Setting = std::tuple<int, double, double>;
+
+double Median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+// Loss and accuracy before training and after each pass.
+absl::StatusOr<std::vector<Evaluation>> Train(const Setting& setting, std::uint64_t seed,
+                                              int passes, const LabelledSamples<float>& train,
+                                              const LabelledSamples<float>& test) {
+  const auto [depth, weight_variance, rate] = setting;
+  const std::vector<int> sizes =
+      NetworkSizes(SizeFamily::kShrinkingCeiling, 784, 10, depth).value();
+  TrainingOptions options;
+  options.loss = LossConvention::kDoubleSoftmax;
+  options.optimizer.learning_rate = rate;
+  options.optimizer.momentum = 0.0;
+  options.seed = seed;
+  Training<float> training =
+      Training<float>::Create(
+          MakeDenseNetwork<float>(sizes, LayerActivation::kTanh, LayerActivation::kTanh,
+                                  {weight_variance, 0.05}, seed)
+              .value(),
+          train, options)
+          .value();
+  WorkerPool workers(1);
+  std::vector<Evaluation> history;
+  for (int pass = 0; pass <= passes; ++pass) {
+    if (pass > 0) {
+      const absl::StatusOr<double> loss = training.RunEpoch(workers);
+      if (!loss.ok()) return loss.status();
+    }
+    history.push_back(Evaluate(training.network(), test, options.loss, {}, workers));
+  }
+  return history;
+}
 
 TEST(TrainingStatisticalTest, LearnsMnistAsTheReferenceDoes) {
   if (!datasets::DatasetAvailable("mnist-t10k", "")) {
@@ -35,43 +82,44 @@ TEST(TrainingStatisticalTest, LearnsMnistAsTheReferenceDoes) {
   const datasets::SplitDataset data = datasets::LoadDataset(dataset).value();
   const LabelledSamples<float> train = {data.train.images, data.train.labels};
   const LabelledSamples<float> test = {data.test.images, data.test.labels};
-  WorkerPool workers(0);
   for (testing::ReferenceTable& table :
        testing::ReferenceTable::Open("reconstruction", "mnist_sgd_shrinking.csv")) {
     // Time of another program on another day.
     table.Ignore("cpu_s");
-    // (depth, weight variance, learning rate) -> rows by pass.
-    std::map<std::tuple<int, double, double>, std::map<int, int>> runs;
+    // Rows by pass.
+    std::map<Setting, std::map<int, int>> runs;
     for (int row = 0; row < table.num_rows(); ++row) {
       ASSERT_EQ(table.Text(row, "size"), "shrinking");
       runs[{static_cast<int>(table.Input(row, "depth")), table.Input(row, "sigma_w2"),
             table.Input(row, "lr")}][static_cast<int>(table.Input(row, "epoch_of_8000"))] = row;
     }
+    std::vector<Setting> settings;
+    int passes = 0;
     for (const auto& [setting, rows] : runs) {
-      const auto [depth, weight_variance, rate] = setting;
-      const std::vector<int> sizes =
-          NetworkSizes(SizeFamily::kShrinkingCeiling, 784, 10, depth).value();
-      TrainingOptions options;
-      options.loss = LossConvention::kDoubleSoftmax;
-      options.optimizer.learning_rate = rate;
-      options.optimizer.momentum = 0.0;
-      Training<float> training =
-          Training<float>::Create(
-              MakeDenseNetwork<float>(sizes, LayerActivation::kTanh, LayerActivation::kTanh,
-                                      {weight_variance, 0.05}, 1)
-                  .value(),
-              train, options)
-              .value();
-      for (int pass = 0; pass <= rows.rbegin()->first; ++pass) {
-        if (pass > 0) ASSERT_TRUE(training.RunEpoch(workers).ok());
-        if (rows.count(pass) == 0) continue;
-        const int row = rows.at(pass);
-        const Evaluation got = Evaluate(training.network(), test, options.loss, {}, workers);
+      settings.push_back(setting);
+      passes = std::max(passes, rows.rbegin()->first);
+    }
+    std::vector<std::vector<Evaluation>> histories(settings.size() * kSeeds);
+    const absl::Status status =
+        ParallelFor(static_cast<int>(histories.size()), 0, [&](int item) -> absl::Status {
+          const absl::StatusOr<std::vector<Evaluation>> history =
+              Train(settings[item / kSeeds], 1 + item % kSeeds, passes, train, test);
+          if (history.ok()) histories[item] = *history;
+          return history.status();
+        });
+    ASSERT_TRUE(status.ok()) << status.message();
+    for (std::size_t i = 0; i < settings.size(); ++i) {
+      for (const auto& [pass, row] : runs[settings[i]]) {
+        std::vector<double> accuracies, losses;
+        for (int seed = 0; seed < kSeeds; ++seed) {
+          accuracies.push_back(histories[i * kSeeds + seed][pass].accuracy);
+          losses.push_back(histories[i * kSeeds + seed][pass].loss);
+        }
         const double want = table.Input(row, "test_accuracy");
-        // Slow learning keeps the luck of the initial weights: classes that start ahead.
-        const double band = want > 0.9 ? 0.03 : rate < 0.01 ? 0.2 : want > 0.5 ? 0.12 : 0.1;
-        table.Compare(row, "test_accuracy", got.accuracy, {0.0, band});
-        table.Compare(row, "test_loss", got.loss, {0.0, want > 0.9 ? 0.015 : 0.05});
+        const bool slow = std::get<2>(settings[i]) < 0.01;
+        const double band = want > 0.85 ? 0.03 : slow ? 0.2 : 0.12;
+        table.Compare(row, "test_accuracy", Median(accuracies), {0.0, band});
+        table.Compare(row, "test_loss", Median(losses), {0.0, want > 0.85 ? 0.015 : 0.05});
       }
     }
   }
