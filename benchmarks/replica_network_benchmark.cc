@@ -104,7 +104,8 @@ void BM_WeightScaleSweep(benchmark::State& state) {
         const Network network =
             NormalNetwork({GaussianLayer(activation, 1.0, sigma * sigma, 0.0),
                            GaussianLayer(activation, 1.0, sigma * sigma, kNoise)});
-        for (const LayerEntropy& entropy : ComputeLayerEntropies(network).value()) {
+        const std::vector<LayerEntropy> entropies = ComputeLayerEntropies(network).value();
+        for (const LayerEntropy& entropy : entropies) {
           sum += entropy.entropy;
         }
       }
