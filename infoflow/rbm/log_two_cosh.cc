@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "infoflow/rbm/vector_exp.h"
+#include "infoflow/numerics/exponential_inline.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/target_clones.h"
 
@@ -36,7 +36,7 @@ void Accumulate(const double* __restrict__ step, double* __restrict__ x, int cou
       x[i + l] = value;
       const double a = std::fabs(value);
       size[l] += a;
-      product[l] *= 1.0 + ExpOfNonPositive(-2.0 * a);
+      product[l] *= 1.0 + numerics::ExpInline(-2.0 * a);
     }
   }
   for (int l = 0; i < count; ++i, ++l) {
@@ -44,7 +44,7 @@ void Accumulate(const double* __restrict__ step, double* __restrict__ x, int cou
     x[i] = value;
     const double a = std::fabs(value);
     size[l] += a;
-    product[l] *= 1.0 + ExpOfNonPositive(-2.0 * a);
+    product[l] *= 1.0 + numerics::ExpInline(-2.0 * a);
   }
   for (int l = 0; l < kLanes; ++l) {
     sizes[l] = size[l];
@@ -66,13 +66,13 @@ void AccumulateOnly(const double* __restrict__ x, int count, double* __restrict_
     for (int l = 0; l < kLanes; ++l) {
       const double a = std::fabs(x[i + l]);
       size[l] += a;
-      product[l] *= 1.0 + ExpOfNonPositive(-2.0 * a);
+      product[l] *= 1.0 + numerics::ExpInline(-2.0 * a);
     }
   }
   for (int l = 0; i < count; ++i, ++l) {
     const double a = std::fabs(x[i]);
     size[l] += a;
-    product[l] *= 1.0 + ExpOfNonPositive(-2.0 * a);
+    product[l] *= 1.0 + numerics::ExpInline(-2.0 * a);
   }
   for (int l = 0; l < kLanes; ++l) {
     sizes[l] = size[l];

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "infoflow/rbm/vector_exp.h"
+#include "infoflow/numerics/exponential_inline.h"
 #include "infoflow/support/target_clones.h"
 
 namespace infoflow::rbm {
@@ -13,7 +13,7 @@ namespace {
 INFOFLOW_TARGET_CLONES
 void DoubleLoop(double* f, std::size_t count) {
   for (std::size_t k = 0; k < count; ++k) {
-    const double e = ExpOfNonPositive(-2.0 * std::fabs(f[k]));
+    const double e = numerics::ExpInline(-2.0 * std::fabs(f[k]));
     f[k] = std::copysign((1.0 - e) / (1.0 + e), f[k]);
   }
 }
@@ -21,7 +21,7 @@ void DoubleLoop(double* f, std::size_t count) {
 INFOFLOW_TARGET_CLONES
 void FloatLoop(float* f, std::size_t count) {
   for (std::size_t k = 0; k < count; ++k) {
-    const float e = ExpOfNonPositive(-2.0f * std::fabs(f[k]));
+    const float e = numerics::ExpInline(-2.0f * std::fabs(f[k]));
     f[k] = std::copysign((1.0f - e) / (1.0f + e), f[k]);
   }
 }

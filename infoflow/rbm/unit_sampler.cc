@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "infoflow/numerics/exponential_inline.h"
 #include "infoflow/random/philox_lanes.h"
-#include "infoflow/rbm/vector_exp.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/target_clones.h"
 
@@ -34,7 +34,7 @@ void SamplePiece(const std::uint32_t* __restrict__ words, const float* __restric
     float buffer[kChunk];
     for (int i = 0; i < here; ++i) {
       const float field = fields[first + i] + bias[first + i];
-      buffer[i] = Unit(field, ExpOfNonPositive(-2.0f * std::fabs(field)), words[first + i]);
+      buffer[i] = Unit(field, numerics::ExpInline(-2.0f * std::fabs(field)), words[first + i]);
     }
     for (int i = 0; i < here; ++i) units[first + i] = buffer[i];
   }
@@ -49,7 +49,7 @@ void SamplePieceWithMeans(const std::uint32_t* __restrict__ words, const float* 
     float buffer[kChunk];
     for (int i = 0; i < here; ++i) {
       const float field = fields[first + i] + bias[first + i];
-      const float e = ExpOfNonPositive(-2.0f * std::fabs(field));
+      const float e = numerics::ExpInline(-2.0f * std::fabs(field));
       units[first + i] = Unit(field, e, words[first + i]);
       buffer[i] = std::copysign((1.0f - e) / (1.0f + e), field);
     }
@@ -61,7 +61,7 @@ INFOFLOW_TARGET_CLONES
 void MeansRow(const float* __restrict__ bias, float scale, int count, float* __restrict__ fields) {
   for (int i = 0; i < count; ++i) {
     const float field = fields[i] + bias[i];
-    const float e = ExpOfNonPositive(-2.0f * std::fabs(field));
+    const float e = numerics::ExpInline(-2.0f * std::fabs(field));
     fields[i] = scale * std::copysign((1.0f - e) / (1.0f + e), field);
   }
 }

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "infoflow/numerics/exponential_inline.h"
+
 // Elementary functions without branches, tables or library calls, for loops that the compiler
 // is to vectorise on any instruction set. Each states its domain and largest error; both are
 // what simd_math_test.cc enforces against long double.
@@ -30,33 +32,8 @@ inline double FromBits(std::uint64_t bits) {
 
 }  // namespace internal
 
-// e^x. Domain: x <= 709; below -708 the result is that of -708 (3e-308). Error: 2e-16 relative.
-// x = n ln 2 + r with |r| <= 0.35, and the Taylor polynomial of degree 13 in r.
-inline double Exp(double x) {
-  constexpr double kLog2E = 1.44269504088896340736;
-  constexpr double kLn2High = 6.93147180369123816490e-01;
-  constexpr double kLn2Low = 1.90821492927058770002e-10;
-  // Adding 1.5 * 2^52 rounds to an integer and leaves it in the low bits.
-  constexpr double kRound = 6755399441055744.0;
-  x = x < -708.0 ? -708.0 : x;
-  const double shifted = x * kLog2E + kRound;
-  const double n = shifted - kRound;
-  const double r = (x - n * kLn2High) - n * kLn2Low;
-  double p = 1.0 / 6227020800.0;
-  p = p * r + 1.0 / 479001600.0;
-  p = p * r + 1.0 / 39916800.0;
-  p = p * r + 1.0 / 3628800.0;
-  p = p * r + 1.0 / 362880.0;
-  p = p * r + 1.0 / 40320.0;
-  p = p * r + 1.0 / 5040.0;
-  p = p * r + 1.0 / 720.0;
-  p = p * r + 1.0 / 120.0;
-  p = p * r + 1.0 / 24.0;
-  p = p * r + 1.0 / 6.0;
-  p = p * r + 0.5;
-  const double value = 1.0 + (r + r * r * p);
-  return internal::FromBits(internal::Bits(value) + (internal::Bits(shifted) << 52));
-}
+// e^x, as numerics::ExpInline states it.
+inline double Exp(double x) { return numerics::ExpInline(x); }
 
 // ln x. Domain: normal positive doubles. Error: 3e-16 of max(|ln x|, |x - 1|).
 // x = 2^e m with m in [sqrt(1/2), sqrt 2), and ln m as an odd series in s = (m-1)/(m+1); the

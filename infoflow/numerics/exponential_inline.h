@@ -1,18 +1,18 @@
-#ifndef INFOFLOW_RBM_VECTOR_EXP_H_
-#define INFOFLOW_RBM_VECTOR_EXP_H_
+#ifndef INFOFLOW_NUMERICS_EXPONENTIAL_INLINE_H_
+#define INFOFLOW_NUMERICS_EXPONENTIAL_INLINE_H_
 
 #include <cstdint>
 #include <cstring>
 
-// e^x for x <= 0 without branches, tables or library calls, for loops that the compiler is to
-// vectorise on any instruction set: x = n ln 2 + r with |r| <= 0.35, a Taylor polynomial in r,
-// and n added to the exponent. Errors are those that vector_exp_test.cc enforces against long
-// double; NaN gives NaN.
+// e^x without branches, tables or library calls, for loops that the compiler is to vectorise on
+// any instruction set: x = n ln 2 + r with |r| <= 0.35, a Taylor polynomial in r, and n added to
+// the exponent. Errors are those that exponential_inline_test.cc enforces against long double;
+// NaN gives NaN.
 
-namespace infoflow::rbm {
+namespace infoflow::numerics {
 
-// Domain: x <= 0; below -708 the result is that of -708 (3e-308). Error: 2e-16 relative.
-inline double ExpOfNonPositive(double x) {
+// Domain: x <= 709; below -708 the result is that of -708 (3e-308). Error: 2e-16 relative.
+inline double ExpInline(double x) {
   constexpr double kLog2E = 1.44269504088896340736;
   constexpr double kLn2High = 6.93147180369123816490e-01;
   constexpr double kLn2Low = 1.90821492927058770002e-10;
@@ -45,8 +45,8 @@ inline double ExpOfNonPositive(double x) {
   return result;
 }
 
-// Domain: x <= 0; below -87 the result is that of -87 (1.6e-38). Error: 1.2e-7 relative.
-inline float ExpOfNonPositive(float x) {
+// Domain: x <= 88; below -87 the result is that of -87 (1.6e-38). Error: 1.2e-7 relative.
+inline float ExpInline(float x) {
   constexpr float kLog2E = 1.44269504f;
   // The high part has 9 bits less than a float, so that n times it is exact.
   constexpr float kLn2High = 0.693359375f;
@@ -73,6 +73,6 @@ inline float ExpOfNonPositive(float x) {
   return result;
 }
 
-}  // namespace infoflow::rbm
+}  // namespace infoflow::numerics
 
-#endif  // INFOFLOW_RBM_VECTOR_EXP_H_
+#endif  // INFOFLOW_NUMERICS_EXPONENTIAL_INLINE_H_
