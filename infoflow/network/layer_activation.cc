@@ -7,7 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "infoflow/network/layer_tanh.h"
+#include "infoflow/numerics/hyperbolic_tangent_inline.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/target_clones.h"
 
@@ -34,7 +34,7 @@ struct Linear {
 struct HyperbolicTangent {
   template <typename T>
   static INFOFLOW_INLINE T Value(T z) {
-    return internal::Tanh(z);
+    return numerics::TanhInline(z);
   }
   template <typename T>
   static INFOFLOW_INLINE T Slope(T y) {
@@ -65,7 +65,7 @@ struct Hardtanh {
 struct Sigmoid {
   template <typename T>
   static INFOFLOW_INLINE T Value(T z) {
-    return T(0.5) + T(0.5) * internal::Tanh(T(0.5) * z);
+    return T(0.5) + T(0.5) * numerics::TanhInline(T(0.5) * z);
   }
   template <typename T>
   static INFOFLOW_INLINE T Slope(T y) {

@@ -7,6 +7,7 @@
 
 #include "absl/types/span.h"
 #include "gtest/gtest.h"
+#include "infoflow/numerics/hyperbolic_tangent_inline.h"
 
 namespace infoflow::numerics {
 namespace {
@@ -63,6 +64,24 @@ TEST(TanhTest, SpecialValues) {
   EXPECT_EQ(f[2], 1.0f);
   EXPECT_EQ(f[3], -1.0f);
   EXPECT_TRUE(std::isnan(f[4]));
+}
+
+template <typename T>
+void CheckInlineValues() {
+  EXPECT_EQ(TanhInline(std::numeric_limits<T>::max()), T(1));
+  EXPECT_EQ(TanhInline(std::numeric_limits<T>::denorm_min()), std::numeric_limits<T>::denorm_min());
+  // Odd, and what arrays give.
+  for (const T x : Arguments<T>()) {
+    T y = x;
+    Tanh(absl::MakeConstSpan(&x, 1), absl::MakeSpan(&y, 1));
+    ASSERT_EQ(TanhInline(x), y);
+    ASSERT_EQ(TanhInline(-x), -y);
+  }
+}
+
+TEST(TanhTest, InlineIsTheSame) {
+  CheckInlineValues<float>();
+  CheckInlineValues<double>();
 }
 
 // What one element gives does not depend on where it stands.
