@@ -1,6 +1,5 @@
 #include "infoflow/datasets/dataset_files.h"
 
-#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 
@@ -8,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "infoflow/support/file.h"
+#include "infoflow/support/runfiles.h"
 #include "infoflow/support/sha256.h"
 #include "infoflow/support/status_macros.h"
 
@@ -20,20 +20,6 @@ bool IsFile(const std::string& path) {
   return std::filesystem::is_regular_file(path, code);
 }
 
-// Folders whose subfolders are Bazel's repositories.
-std::vector<std::string> RunfilesRoots() {
-  std::vector<std::string> roots;
-  // Tests.
-  if (const char* folder = std::getenv("TEST_SRCDIR")) roots.push_back(folder);
-  // `bazel run` starts programs in <runfiles>/infoflow.
-  roots.push_back("..");
-  // Programs that are started directly.
-  std::error_code code;
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", code);
-  if (!code) roots.push_back(absl::StrCat(program.string(), ".runfiles"));
-  return roots;
-}
-
 // Every place to look at, in order.
 std::vector<std::string> Candidates(const PublishedFile& file, const std::string& data_dir) {
   if (!data_dir.empty()) {
@@ -43,8 +29,8 @@ std::vector<std::string> Candidates(const PublishedFile& file, const std::string
                             : std::vector<std::string>{path, unpacked};
   }
   std::vector<std::string> candidates;
-  for (const std::string& root : RunfilesRoots()) {
-    candidates.push_back(absl::StrCat(root, "/", file.repository, "/", file.path));
+  for (const std::string& folder : RunfilesFolders()) {
+    candidates.push_back(absl::StrCat(folder, "/", file.repository, "/", file.path));
   }
   return candidates;
 }
