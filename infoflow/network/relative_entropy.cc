@@ -85,15 +85,12 @@ absl::StatusOr<std::vector<LayerRelativeEntropy>> Compute(
   }
   const int blocks = (num_samples - 1) / kBlock + 1;
   std::vector<std::vector<double>> sums(blocks);
-  {
-    const linalg::SingleThreadedBlas single_threaded_blas;
-    INFOFLOW_RETURN_IF_ERROR(ParallelFor(blocks, threads, [&](int block) {
-      const int begin = block * kBlock;
-      const int count = std::min(kBlock, num_samples - begin);
-      sums[block] = PushThrough(network, statistics, make_block(begin, count));
-      return absl::OkStatus();
-    }));
-  }
+  INFOFLOW_RETURN_IF_ERROR(ParallelFor(blocks, threads, [&](int block) {
+    const int begin = block * kBlock;
+    const int count = std::min(kBlock, num_samples - begin);
+    sums[block] = PushThrough(network, statistics, make_block(begin, count));
+    return absl::OkStatus();
+  }));
   std::vector<LayerRelativeEntropy> result(statistics.size());
   const double log_first = std::log(2.0 * M_PI * first.variance);
   for (std::size_t m = 0; m < statistics.size(); ++m) {
@@ -137,6 +134,8 @@ template <typename T>
 absl::StatusOr<std::vector<LayerRelativeEntropy>> RelativeEntropyOfSamples(
     const DenseNetworkView<T>& network, absl::Span<const T> input,
     linalg::ConstMatrixView<T> samples, int threads) {
+  // The bits of the input's products, too, must not depend on who else uses BLAS.
+  const linalg::SingleThreadedBlas single_threaded_blas;
   INFOFLOW_ASSIGN_OR_RETURN(const std::vector<LayerStatistics> statistics,
                             ComputeLayerStatistics(network, input));
   if (samples.rows() < 1 || samples.columns() != statistics.front().width) {
@@ -154,6 +153,8 @@ template <typename T>
 absl::StatusOr<std::vector<LayerRelativeEntropy>> RelativeEntropyWithDepth(
     const DenseNetworkView<T>& network, absl::Span<const T> input,
     const RelativeEntropyOptions& options) {
+  // The bits of the input's products, too, must not depend on who else uses BLAS.
+  const linalg::SingleThreadedBlas single_threaded_blas;
   if (options.num_samples < 1) {
     return absl::InvalidArgumentError(
         absl::StrCat("number of samples is ", options.num_samples, "; it must be at least 1"));

@@ -11,7 +11,8 @@ namespace infoflow::numerics {
 //
 //   tanh |x| = -t / (2 + t),  t = e^{-2|x|} - 1 = 2^{-n} (1 + p) - 1,  p = e^r - 1, |r| <= 0.35
 //
-// with a Taylor polynomial for p, so that small x keep their relative accuracy.
+// (double; float takes t / (t + 2) with t = e^{2|x|} - 1) with a Taylor polynomial for p, so that
+// small x keep their relative accuracy.
 // Domain: all x; odd, the sign of zero is kept, NaN stays NaN. Accuracy: 4e-16 (double) and
 // 2.5e-7 (float) relative (hyperbolic_tangent_test.cc), never beyond +-1. Cost: in a loop with
 // AVX-512 1.3 ns (double) and 0.4 ns (float) from the cache.
@@ -47,16 +48,18 @@ inline __attribute__((always_inline)) double TanhInline(double x) {
 }
 
 inline __attribute__((always_inline)) float TanhInline(float x) {
-  constexpr float kLog2E = 1.44269504f;
+  constexpr float kLog2E = 1.44269504088896340736f;
+  // 11 bits, so that its product with n has no rounding.
   constexpr float kLn2High = 0.693359375f;
-  constexpr float kLn2Low = -2.12194440e-4f;
-  constexpr float kRound = 12582912.0f;  // 1.5 * 2^23
-  // tanh rounds to 1 from |x| = 9.1.
-  const float size = __builtin_fabsf(x);
-  const float y = -2.0f * (size > 10.0f ? 10.0f : size);
-  const float shifted = y * kLog2E + kRound;
+  constexpr float kLn2Low = -2.12194440054690583e-4f;
+  // Adding 1.5 * 2^23 rounds to an integer and leaves it in the low bits.
+  constexpr float kRound = 12582912.0f;
+  // tanh rounds to 1 from 9.1 on.
+  const float magnitude = __builtin_fabsf(x);
+  const float twice = 2.0f * (magnitude > 9.1f ? 9.1f : magnitude);
+  const float shifted = twice * kLog2E + kRound;
   const float n = shifted - kRound;
-  const float r = (y - n * kLn2High) - n * kLn2Low;
+  const float r = (twice - n * kLn2High) - n * kLn2Low;
   float p = 1.0f / 5040.0f;
   p = p * r + 1.0f / 720.0f;
   p = p * r + 1.0f / 120.0f;
@@ -66,8 +69,8 @@ inline __attribute__((always_inline)) float TanhInline(float x) {
   p = r + r * r * p;
   const float scale =
       __builtin_bit_cast(float, (__builtin_bit_cast(std::uint32_t, shifted) << 23) + 0x3f800000u);
-  const float t = (scale - 1.0f) + scale * p;
-  return __builtin_copysignf(-t / (2.0f + t), x);
+  const float e = scale * p + (scale - 1.0f);
+  return __builtin_copysignf(e / (e + 2.0f), x);
 }
 
 }  // namespace infoflow::numerics
