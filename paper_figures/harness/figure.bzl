@@ -2,12 +2,13 @@
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
 
-def figure_library(name, deps = []):
+def figure_library(name, deps = [], data = []):
     """The figure `name`: name.cc defines `Figure Name()`, name.gp is its gnuplot recipe.
 
     Args:
       name: the figure's slug.
       deps: what name.cc needs besides the harness.
+      data: files that it reads (infoflow/support/runfiles.h).
     """
     native.genrule(
         name = name + "_recipe",
@@ -21,6 +22,7 @@ def figure_library(name, deps = []):
             name + ".cc",
             name + ".gp.inc",
         ],
+        data = data,
         visibility = ["//paper_figures:__pkg__"],
         deps = deps + [
             "//paper_figures/harness:figure",

@@ -56,6 +56,8 @@ struct FigureResult {
   // The first table is the one that is printed.
   std::vector<ResultTable> tables;
   std::vector<Claim> claims;
+  // Not empty when the figure had to do without something: one sentence, for stderr.
+  std::string warning = {};
 };
 
 // One figure of a paper, as a value. All but `compute` and `recipe` is text and data; flags,

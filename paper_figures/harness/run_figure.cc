@@ -72,11 +72,13 @@ absl::StatusOr<FinishedFigure> RunFigure(const CatalogueEntry& entry, const Figu
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   INFOFLOW_RETURN_IF_ERROR(
       folder.Write(entry.figure, finished.result, DescribeRun(entry, context, elapsed.count())));
+  finished.warning = finished.result.warning;
   if (have_gnuplot) {
     INFOFLOW_RETURN_IF_ERROR(DrawPictures(folder.staged_path(), options.formats));
   } else {
     finished.warning =
-        absl::StrCat("no picture: gnuplot is not in the PATH; install gnuplot-nox, then: cd ",
+        absl::StrCat(finished.result.warning, finished.result.warning.empty() ? "" : "; ",
+                     "no picture: gnuplot is not in the PATH; install gnuplot-nox, then: cd ",
                      finished.folder, " && gnuplot figure.gp");
   }
   INFOFLOW_RETURN_IF_ERROR(folder.Commit());

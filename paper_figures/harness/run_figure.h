@@ -20,7 +20,9 @@ absl::StatusOr<FigureContext> MakeContext(const Figure& figure, const Options& o
 struct FinishedFigure {
   FigureResult result;
   std::string folder;
-  std::string warning;  // not empty when there is no picture: why, and how to get it
+  // Not empty when the figure did without something, or there is no picture: why, and how to
+  // get it.
+  std::string warning;
   bool reused = false;  // the same result was there already; `result` then holds claims only
 };
 

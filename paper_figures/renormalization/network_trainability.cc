@@ -13,7 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "infoflow/datasets/dataset_loader.h"
+#include "infoflow/datasets/dataset.h"
 #include "infoflow/network/initialization.h"
 #include "infoflow/network/layer_activation.h"
 #include "infoflow/network/loss.h"
@@ -26,6 +26,7 @@
 #include "infoflow/support/worker_pool.h"
 #include "paper_figures/harness/figure.h"
 #include "paper_figures/harness/figure_points.h"
+#include "paper_figures/renormalization/training_images.h"
 
 namespace infoflow::paper_figures {
 
@@ -46,24 +47,6 @@ constexpr int kOverlayPoints = 371;
 // Between which the paper's trainable depth is largest (claim C13).
 constexpr double kLeastPeak = 1.3;
 constexpr double kGreatestPeak = 2.2;
-
-std::string DatasetName(const FigureContext& context) {
-  const std::string& choice = context.parameters.Choice("dataset");
-  if (choice != "auto") return choice;
-  return datasets::DatasetAvailable("mnist-t10k", context.data_dir) ? "mnist-t10k"
-                                                                    : "synthetic-digits";
-}
-
-absl::StatusOr<datasets::SplitDataset> LoadImages(const FigureContext& context) {
-  const Parameters& parameters = context.parameters;
-  datasets::DatasetOptions options;
-  options.name = DatasetName(context);
-  options.data_dir = context.data_dir;
-  options.seed = context.seed;
-  options.train_count = static_cast<int>(parameters.Integer("train_count"));
-  options.test_count = static_cast<int>(parameters.Integer("test_count"));
-  return datasets::LoadDataset(options);
-}
 
 // Sizes of a network of `depth` linear layers.
 absl::StatusOr<std::vector<int>> Sizes(const Parameters& parameters, int in, int out, int depth) {
@@ -295,14 +278,14 @@ Figure NetworkTrainability() {
       "(infoflow/network tests), depth scales against independent tables; training itself by the "
       "bands of its claims";
   figure.has_points = true;
+  AddImageParameters({"synthetic-digits", "auto", "mnist"}, {2000, 8000, 50000}, {512, 2000, 0},
+                     figure.parameters);
   figure.parameters
-      .AddChoice("dataset", "images; auto: mnist-t10k when it is there, else synthetic-digits",
-                 {"synthetic-digits", "auto", "mnist"},
-                 {"auto", "synthetic-digits", "mnist-t10k", "mnist", "fashion-mnist"})
       .AddNumbers("weight_variances", "sigma_w^2",
                   {{1.0, 1.8, 2.8}, Grid(1.0, 2.8, 10), Grid(1.0, 2.85, 38)}, {0.01, 100.0})
       .AddNumbers("depths", "numbers of linear layers",
-                  {{3.0, 12.0, 24.0, 48.0}, Grid(5.0, 60.0, 12), Grid(10.0, 67.0, 20)}, {1.0, 1000.0})
+                  {{3.0, 12.0, 24.0, 48.0}, Grid(5.0, 60.0, 12), Grid(10.0, 67.0, 20)},
+                  {1.0, 1000.0})
       .AddNumber("shallow_depth", "greatest depth that claim C12 asks about", {3.0, 10.0, 31.0},
                  {1.0, 1000.0})
       .AddInteger("hidden_width",
@@ -312,9 +295,7 @@ Figure NetworkTrainability() {
       .AddInteger("epochs", "passes over the images", {2, 1, 5}, {1, 10000})
       .AddInteger("batch", "images per step", {16, 32, 64}, {1, 100000})
       .AddNumber("learning_rate", "of SGD", {0.01, 0.01, 0.005}, {1e-9, 1e9})
-      .AddNumber("momentum", "of SGD", {0.8, 0.8, 0.8}, {0.0, 0.999999})
-      .AddInteger("train_count", "images to learn from; 0: all", {2000, 8000, 50000}, {0, 1000000})
-      .AddInteger("test_count", "images to judge by; 0: all", {512, 2000, 0}, {0, 1000000});
+      .AddNumber("momentum", "of SGD", {0.8, 0.8, 0.8}, {0.0, 0.999999});
   figure.compute = Compute;
   figure.recipe = kRecipe;
   return figure;
