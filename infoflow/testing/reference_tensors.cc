@@ -67,6 +67,16 @@ std::vector<int> ReferenceTensors::Steps(absl::string_view name) const {
   return steps;
 }
 
+std::vector<std::string> ReferenceTensors::Names(absl::string_view pattern) const {
+  std::vector<std::string> names;
+  for (const auto& [key, tensor] : tensors_) {
+    if (MatchesPattern(key.first, pattern) && (names.empty() || names.back() != key.first)) {
+      names.push_back(key.first);
+    }
+  }
+  return names;
+}
+
 const ReferenceTensor& ReferenceTensors::Input(absl::string_view name, int step) {
   static const ReferenceTensor& empty = *new ReferenceTensor();
   const auto found = tensors_.find(Key(name, step));
@@ -93,10 +103,11 @@ void ReferenceTensors::Compare(absl::string_view name, int step, absl::Span<cons
     return;
   }
   double squares = 0.0;
-  for (const double value : want.values) squares += value * value;
+  for (const double value : want.values) squares += std::isfinite(value) ? value * value : 0.0;
   const double rms = std::sqrt(squares / static_cast<double>(want.values.size()));
   const double allowed = tolerance.relative * rms + tolerance.absolute;
   for (std::size_t i = 0; i < got.size(); ++i) {
+    if (got[i] == want.values[i] || (std::isnan(got[i]) && std::isnan(want.values[i]))) continue;
     const double difference = std::abs(got[i] - want.values[i]);
     if (rms > 0.0 && !(difference / rms <= worst_error_)) {
       worst_error_ = difference / rms;

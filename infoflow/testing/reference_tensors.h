@@ -38,12 +38,15 @@ class ReferenceTensors {
   bool Has(absl::string_view name, int step = 0) const;
   // The steps that the tensor has, in ascending order.
   std::vector<int> Steps(absl::string_view name) const;
+  // Tensors whose name matches `pattern` ('*': any text), without those that differ in step only.
+  std::vector<std::string> Names(absl::string_view pattern) const;
 
   // The tensor; a missing one fails the test and is empty.
   const ReferenceTensor& Input(absl::string_view name, int step = 0);
   double Number(absl::string_view name, int step = 0);
 
-  // |got - want| <= tolerance.relative rms(want) + tolerance.absolute for each element.
+  // |got - want| <= tolerance.relative rms(want) + tolerance.absolute for each element; equal
+  // infinities and two NaNs agree, and do not enter the root mean square.
   void Compare(absl::string_view name, int step, absl::Span<const double> got, Tolerance tolerance);
 
   // Declares that tensors whose name matches `pattern` ('*': any text) are another test's.

@@ -1,0 +1,146 @@
+#include "infoflow/cascade/cascade_training.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "infoflow/linalg/blas_threads.h"
+#include "infoflow/support/check.h"
+#include "infoflow/support/interrupt.h"
+#include "infoflow/support/status_macros.h"
+
+namespace infoflow::cascade {
+
+namespace {
+
+template <typename T>
+std::vector<std::size_t> GroupSizes(const Cascade<T>& cascade) {
+  std::vector<std::size_t> sizes;
+  for (int i = 0; i < cascade.num_decoders(); ++i) sizes.push_back(cascade.parameters(i).size());
+  return sizes;
+}
+
+}  // namespace
+
+network::OptimizerOptions DecoderOptimizer() {
+  network::OptimizerOptions options;
+  options.kind = network::OptimizerKind::kAdam;
+  options.learning_rate = 1e-3;
+  return options;
+}
+
+template <typename T>
+absl::StatusOr<CascadeTraining<T>> CascadeTraining<T>::Create(
+    Cascade<T> cascade, linalg::ConstMatrixView<T> images, const CascadeTrainingOptions& options) {
+  INFOFLOW_RETURN_IF_ERROR(network::CheckOptimizerOptions(options.optimizer));
+  if (images.columns() != cascade.network().input_size()) {
+    return absl::InvalidArgumentError(absl::StrCat("images of ", images.columns(),
+                                                   " pixels do not fit a network with ",
+                                                   cascade.network().input_size(), " inputs"));
+  }
+  const int batch = options.minibatches.batch;
+  if (batch < 1 || batch > images.rows()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("batch=", batch, ": must be from 1 to the number of images, ", images.rows()));
+  }
+  return CascadeTraining(std::move(cascade), images, options);
+}
+
+template <typename T>
+CascadeTraining<T>::CascadeTraining(Cascade<T> cascade, linalg::ConstMatrixView<T> images,
+                                    const CascadeTrainingOptions& options)
+    : cascade_(std::move(cascade)),
+      images_(images),
+      options_(options),
+      optimizer_(options.optimizer, GroupSizes(cascade_)),
+      minibatches_(images.rows(), options.minibatches, options.seed),
+      workspace_(cascade_.network(), options.minibatches.batch),
+      batch_images_(options.minibatches.batch, images.columns()),
+      errors_(cascade_.num_decoders()) {
+  for (int i = 0; i < cascade_.num_decoders(); ++i) {
+    const Decoder<T>& decoder = cascade_.decoder(i);
+    for (int part = 0; part < decoder.num_parts(); ++part) parts_.push_back({i, part});
+    scratch_size_ = std::max(scratch_size_, decoder.scratch_size(options.minibatches.batch));
+  }
+  part_errors_.resize(parts_.size());
+}
+
+template <typename T>
+absl::Span<const double> CascadeTraining<T>::Step(absl::Span<const int> indices,
+                                                  WorkerPool& workers) {
+  const int rows = static_cast<int>(indices.size());
+  INFOFLOW_CHECK(rows >= 1 && rows <= workspace_.max_rows());
+  for (int b = 0; b < rows; ++b) {
+    const absl::Span<const T> image = images_.row(indices[b]);
+    std::copy(image.begin(), image.end(), batch_images_.row(b).begin());
+  }
+  const linalg::ConstMatrixView<T> inputs = batch_images_.Block(0, 0, rows, images_.columns());
+  network::Forward(cascade_.network(), inputs, workspace_, workers);
+  optimizer_.BeginStep();
+
+  // One long item per thread, which takes parts until there are none left: a thread's scratch
+  // memory stays in its cache. Which thread takes which part changes no number.
+  const int threads = workers.threads();
+  while (static_cast<int>(scratch_.size()) < threads) scratch_.emplace_back(scratch_size_);
+  std::atomic<int> next{0};
+  const int count = static_cast<int>(parts_.size());
+  workers.Run(std::min(threads, count), [&](int thread) {
+    for (int index = next++; index < count; index = next++) {
+      const auto [decoder, part] = parts_[index];
+      DecoderStep<T> step;
+      step.input = workspace_.output(decoder);
+      step.target = decoder == 0 ? inputs : workspace_.output(decoder - 1);
+      step.parameters = cascade_.parameters(decoder);
+      step.optimizer = &optimizer_;
+      step.group = decoder;
+      step.scratch = absl::MakeSpan(scratch_[thread]);
+      part_errors_[index] = cascade_.decoder(decoder).TrainPart(part, step);
+    }
+  });
+  std::fill(errors_.begin(), errors_.end(), 0.0);
+  for (int index = 0; index < count; ++index) {
+    errors_[parts_[index].decoder] += part_errors_[index];
+  }
+  for (int i = 0; i < cascade_.num_decoders(); ++i) {
+    errors_[i] /= static_cast<double>(rows) * cascade_.decoder(i).layer().output_size();
+  }
+  return errors_;
+}
+
+template <typename T>
+absl::StatusOr<std::vector<double>> CascadeTraining<T>::RunBatches(std::int64_t batches,
+                                                                   WorkerPool& workers) {
+  if (batches < 1) {
+    return absl::InvalidArgumentError(absl::StrCat("batches=", batches, ": must be at least 1"));
+  }
+  const linalg::SingleThreadedBlas single_threaded_blas;
+  minibatches_.BeginEpoch(epoch_);
+  std::vector<double> means(errors_.size());
+  for (std::int64_t done = 0; done < batches; ++done) {
+    INFOFLOW_RETURN_IF_ERROR(CheckInterrupt());
+    const absl::Span<const double> errors = Step(minibatches_.Batch(batch_), workers);
+    for (std::size_t i = 0; i < errors.size(); ++i) {
+      if (!std::isfinite(errors[i])) {
+        return absl::OutOfRangeError(absl::StrCat(
+            "the error of decoder ", i + 1, " is not finite in batch ", optimizer_.steps(),
+            ": the learning rate ", options_.optimizer.learning_rate, " may be too large"));
+      }
+      means[i] += errors[i];
+    }
+    if (++batch_ == minibatches_.batches()) {
+      batch_ = 0;
+      minibatches_.BeginEpoch(++epoch_);
+    }
+  }
+  for (double& mean : means) mean /= static_cast<double>(batches);
+  return means;
+}
+
+template class CascadeTraining<float>;
+template class CascadeTraining<double>;
+
+}  // namespace infoflow::cascade

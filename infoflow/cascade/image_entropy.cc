@@ -1,0 +1,201 @@
+#include "infoflow/cascade/image_entropy.h"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include "infoflow/support/check.h"
+#include "infoflow/support/target_clones.h"
+
+#define INFOFLOW_INLINE inline __attribute__((always_inline))
+
+namespace infoflow::cascade {
+
+namespace {
+
+using linalg::ConstMatrixView;
+using linalg::MatrixView;
+
+// Sums are taken in this many interleaved parts, so that they vectorise and have the same bits
+// with every instruction set.
+constexpr int kLanes = 16;
+
+template <typename T>
+INFOFLOW_INLINE T LaneSum(const T* lanes) {
+  T sum[4];
+  for (int k = 0; k < 4; ++k) {
+    sum[k] = (lanes[k] + lanes[k + 4]) + (lanes[k + 8] + lanes[k + 12]);
+  }
+  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+// ln x for positive normal x without branches, tables or library calls:
+// x = 2^k m, m in [sqrt(1/2), sqrt(2)), ln m = 2 artanh((m - 1) / (m + 1)), |argument| <= 0.172.
+INFOFLOW_INLINE float PositiveLog(float x) {
+  const std::uint32_t shifted = __builtin_bit_cast(std::uint32_t, x) - 0x3f3504f3u;
+  const float k = static_cast<float>(static_cast<std::int32_t>(shifted) >> 23);
+  const float m = __builtin_bit_cast(float, (shifted & 0x7fffffu) + 0x3f3504f3u);
+  const float s = (m - 1.0f) / (m + 1.0f);
+  const float z = s * s;
+  const float series = 1.0f + z * (1.0f / 3 + z * (1.0f / 5 + z * (1.0f / 7 + z * (1.0f / 9))));
+  return k * 0.693359375f + (2.0f * s * series + k * -2.12194440054690583e-4f);
+}
+INFOFLOW_INLINE double PositiveLog(double x) { return std::log(x); }
+
+template <typename T>
+INFOFLOW_INLINE T Log(T x) {
+  constexpr T kInfinity = std::numeric_limits<T>::infinity();
+  const T log = PositiveLog(x);
+  const T special = x == T(0) ? -kInfinity : x == kInfinity ? kInfinity : T(0) / T(0) + x;
+  return x >= std::numeric_limits<T>::min() && x < kInfinity ? log : special;
+}
+
+template <typename T>
+INFOFLOW_INLINE void Normalize(T* x, int n) {
+  T lanes[kLanes];
+  for (int k = 0; k < kLanes; ++k) lanes[k] = x[k < n ? k : 0];
+  int i = 0;
+  for (; i + kLanes <= n; i += kLanes) {
+    // A NaN may be lost here, but not from the pixel that has it.
+    for (int k = 0; k < kLanes; ++k) lanes[k] = x[i + k] < lanes[k] ? x[i + k] : lanes[k];
+  }
+  T least = lanes[0];
+  for (int k = 1; k < kLanes; ++k) least = lanes[k] < least ? lanes[k] : least;
+  for (; i < n; ++i) least = x[i] < least ? x[i] : least;
+
+  for (int k = 0; k < kLanes; ++k) lanes[k] = T(0);
+  for (i = 0; i + kLanes <= n; i += kLanes) {
+    for (int k = 0; k < kLanes; ++k) {
+      x[i + k] = (x[i + k] - least) + T(kPixelFloor);
+      lanes[k] += x[i + k];
+    }
+  }
+  T sum = LaneSum(lanes);
+  for (; i < n; ++i) {
+    x[i] = (x[i] - least) + T(kPixelFloor);
+    sum += x[i];
+  }
+  for (i = 0; i < n; ++i) x[i] /= sum;
+}
+
+template <typename T>
+INFOFLOW_INLINE T RelativeEntropy(const T* p, const T* q, int n) {
+  T lanes[kLanes];
+  for (int k = 0; k < kLanes; ++k) lanes[k] = T(0);
+  int i = 0;
+  for (; i + kLanes <= n; i += kLanes) {
+    for (int k = 0; k < kLanes; ++k) lanes[k] += p[i + k] * Log<T>(p[i + k] / q[i + k]);
+  }
+  T sum = LaneSum(lanes);
+  for (; i < n; ++i) sum += p[i] * Log<T>(p[i] / q[i]);
+  return sum;
+}
+
+template <typename T>
+INFOFLOW_INLINE double SignedSum(const T* x, int n) {
+  double lanes[kLanes] = {};
+  int i = 0;
+  for (; i + kLanes <= n; i += kLanes) {
+    for (int k = 0; k < kLanes; ++k) lanes[k] += static_cast<double>(x[i + k]);
+  }
+  double sum = LaneSum(lanes);
+  for (; i < n; ++i) sum += static_cast<double>(x[i]);
+  return sum;
+}
+
+// sums += x / total - first
+template <typename T>
+INFOFLOW_INLINE void AddDifferences(const T* x, double total, const double* first, int n,
+                                    double* __restrict__ sums) {
+  for (int i = 0; i < n; ++i) sums[i] += static_cast<double>(x[i]) / total - first[i];
+}
+
+// sums += (x / total - mean)^2
+template <typename T>
+INFOFLOW_INLINE void AddSquares(const T* x, double total, const double* mean, int n,
+                                double* __restrict__ sums) {
+  for (int i = 0; i < n; ++i) {
+    const double deviation = static_cast<double>(x[i]) / total - mean[i];
+    sums[i] += deviation * deviation;
+  }
+}
+
+#define INFOFLOW_IMAGE_LOOPS(T)                                                                \
+  INFOFLOW_TARGET_CLONES                                                                       \
+  void NormalizeLoop(T* x, int n) { Normalize<T>(x, n); }                                      \
+  INFOFLOW_TARGET_CLONES                                                                       \
+  T RelativeEntropyLoop(const T* p, const T* q, int n) { return RelativeEntropy<T>(p, q, n); } \
+  INFOFLOW_TARGET_CLONES                                                                       \
+  double SumLoop(const T* x, int n) { return SignedSum<T>(x, n); }                             \
+  INFOFLOW_TARGET_CLONES                                                                       \
+  void DifferenceLoop(const T* x, double total, const double* first, int n, double* sums) {    \
+    AddDifferences<T>(x, total, first, n, sums);                                               \
+  }                                                                                            \
+  INFOFLOW_TARGET_CLONES                                                                       \
+  void SquareLoop(const T* x, double total, const double* mean, int n, double* sums) {         \
+    AddSquares<T>(x, total, mean, n, sums);                                                    \
+  }
+INFOFLOW_IMAGE_LOOPS(float)
+INFOFLOW_IMAGE_LOOPS(double)
+#undef INFOFLOW_IMAGE_LOOPS
+
+}  // namespace
+
+template <typename T>
+void NormalizeImages(MatrixView<T> images) {
+  if (images.empty()) return;
+  for (int b = 0; b < images.rows(); ++b) NormalizeLoop(images.row(b).data(), images.columns());
+}
+
+template <typename T>
+std::vector<double> DistributionRelativeEntropies(ConstMatrixView<T> p, ConstMatrixView<T> q) {
+  INFOFLOW_CHECK(p.rows() == q.rows() && p.columns() == q.columns());
+  std::vector<double> entropies(p.rows());
+  for (int b = 0; b < p.rows(); ++b) {
+    entropies[b] = RelativeEntropyLoop(p.row(b).data(), q.row(b).data(), p.columns());
+  }
+  return entropies;
+}
+
+template <typename T>
+std::vector<double> OverwritingRelativeEntropies(MatrixView<T> reference,
+                                                 MatrixView<T> reconstruction) {
+  NormalizeImages(reference);
+  NormalizeImages(reconstruction);
+  return DistributionRelativeEntropies<T>(reference, reconstruction);
+}
+
+template <typename T>
+double DifferentialEntropy(ConstMatrixView<T> images) {
+  const int rows = images.rows();
+  const int n = images.columns();
+  INFOFLOW_CHECK(rows >= 2 && n >= 1);
+  // Differences from the first image, so that equal images give exactly 0.
+  std::vector<double> totals(rows), first(n), mean(n), squares(n);
+  for (int b = 0; b < rows; ++b) totals[b] = SumLoop(images.row(b).data(), n);
+  for (int i = 0; i < n; ++i) first[i] = static_cast<double>(images(0, i)) / totals[0];
+  for (int b = 1; b < rows; ++b) {
+    DifferenceLoop(images.row(b).data(), totals[b], first.data(), n, mean.data());
+  }
+  for (int i = 0; i < n; ++i) mean[i] = first[i] + mean[i] / rows;
+  for (int b = 0; b < rows; ++b) {
+    SquareLoop(images.row(b).data(), totals[b], mean.data(), n, squares.data());
+  }
+  double sum = 0.0;
+  for (const double square : squares) sum += 0.5 * std::log(square / (rows - 1));
+  constexpr double kHalfLog2PiE = 1.4189385332046727;
+  return kHalfLog2PiE + sum / n;
+}
+
+#define INFOFLOW_INSTANTIATE(T)                                                            \
+  template void NormalizeImages(MatrixView<T>);                                            \
+  template std::vector<double> DistributionRelativeEntropies(ConstMatrixView<T>,           \
+                                                             ConstMatrixView<T>);          \
+  template std::vector<double> OverwritingRelativeEntropies(MatrixView<T>, MatrixView<T>); \
+  template double DifferentialEntropy(ConstMatrixView<T>);
+INFOFLOW_INSTANTIATE(float)
+INFOFLOW_INSTANTIATE(double)
+#undef INFOFLOW_INSTANTIATE
+
+}  // namespace infoflow::cascade

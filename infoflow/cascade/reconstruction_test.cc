@@ -1,0 +1,110 @@
+#include "infoflow/cascade/reconstruction.h"
+
+#include <cmath>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "infoflow/linalg/matrix.h"
+#include "infoflow/network/initialization.h"
+#include "infoflow/random/distributions.h"
+#include "infoflow/random/stream.h"
+#include "infoflow/support/worker_pool.h"
+
+namespace infoflow::cascade {
+namespace {
+
+using linalg::Matrix;
+using network::LayerActivation;
+
+Cascade<double> MakeCascade(const std::vector<int>& sizes) {
+  return MakeDenseCascade(network::MakeDenseNetwork<double>(sizes, LayerActivation::kTanh,
+                                                            LayerActivation::kTanh, {1.5, 0.05}, 1)
+                              .value(),
+                          1)
+      .value();
+}
+
+Matrix<double> Images(int count, int pixels) {
+  random::Stream stream(4, random::StreamUse::kTest, 0);
+  Matrix<double> images(count, pixels);
+  random::FillUniform(stream, images.values());
+  return images;
+}
+
+// One dense tanh layer by its formula.
+std::vector<double> Dense(absl::Span<const double> parameters, const std::vector<double>& x,
+                          int out) {
+  std::vector<double> y(out);
+  for (int i = 0; i < out; ++i) {
+    double z = parameters[x.size() * out + i];
+    for (std::size_t j = 0; j < x.size(); ++j) z += parameters[i * x.size() + j] * x[j];
+    y[i] = std::tanh(z);
+  }
+  return y;
+}
+
+TEST(ReconstructionTest, IsTheNaiveComposition) {
+  // Sizes that grow and shrink, so that levels move in the buffers.
+  const std::vector<int> sizes = {6, 9, 4, 7, 3};
+  const Cascade<double> cascade = MakeCascade(sizes);
+  const Matrix<double> images = Images(5, 6);
+  for (const int levels : {1, 3, 4}) {
+    WorkerPool workers(2);
+    const Matrix<double> got = Reconstruct<double>(cascade, images, levels, workers);
+    ASSERT_EQ(got.rows(), levels * 5);
+    for (int b = 0; b < 5; ++b) {
+      std::vector<double> activation(images.row(b).begin(), images.row(b).end());
+      for (int l = 1; l <= levels; ++l) {
+        activation = Dense(cascade.network().parameters(l - 1), activation, sizes[l]);
+        std::vector<double> decoded = activation;
+        for (int j = l; j >= 1; --j) {
+          decoded = Dense(cascade.parameters(j - 1), decoded, sizes[j - 1]);
+        }
+        for (int i = 0; i < 6; ++i) {
+          ASSERT_NEAR(got((l - 1) * 5 + b, i), decoded[i], 1e-14) << l << " " << b;
+        }
+      }
+    }
+  }
+}
+
+TEST(ReconstructionTest, ThreadsChangeNoBit) {
+  const Cascade<double> cascade = MakeCascade({450, 420, 300});
+  const Matrix<double> images = Images(11, 450);
+  WorkerPool one(1), three(3);
+  EXPECT_EQ(Reconstruct<double>(cascade, images, 2, one),
+            Reconstruct<double>(cascade, images, 2, three));
+  EXPECT_EQ(DecoderErrors<double>(cascade, images, 4, one),
+            DecoderErrors<double>(cascade, images, 4, three));
+}
+
+TEST(ReconstructionTest, DecodesPrototypes) {
+  const Cascade<double> cascade = MakeCascade({6, 5, 3});
+  WorkerPool workers(1);
+  const Matrix<double> got = ClassPrototypes<double>(cascade, -1.0, workers);
+  ASSERT_EQ(got.rows(), 3);
+  const std::vector<double> want =
+      Dense(cascade.parameters(0), Dense(cascade.parameters(1), {-1.0, 1.0, -1.0}, 5), 6);
+  for (int i = 0; i < 6; ++i) EXPECT_NEAR(got(1, i), want[i], 1e-14);
+}
+
+TEST(ReconstructionTest, DecoderErrorsAreMeansOverAllImages) {
+  const Cascade<double> cascade = MakeCascade({6, 5, 3});
+  const Matrix<double> images = Images(7, 6);
+  WorkerPool workers(1);
+  const std::vector<double> whole = DecoderErrors<double>(cascade, images, 100, workers);
+  const std::vector<double> batched = DecoderErrors<double>(cascade, images, 3, workers);
+  double want = 0.0;
+  for (int b = 0; b < 7; ++b) {
+    const std::vector<double> x(images.row(b).begin(), images.row(b).end());
+    const std::vector<double> p =
+        Dense(cascade.parameters(0), Dense(cascade.network().parameters(0), x, 5), 6);
+    for (int i = 0; i < 6; ++i) want += (p[i] - x[i]) * (p[i] - x[i]) / 42.0;
+  }
+  ASSERT_EQ(whole.size(), 2);
+  EXPECT_NEAR(whole[0], want, 1e-14);
+  for (int l = 0; l < 2; ++l) EXPECT_NEAR(batched[l], whole[l], 1e-14);
+}
+
+}  // namespace
+}  // namespace infoflow::cascade
