@@ -35,14 +35,19 @@ TEST(CollapseDepthTest, IsWhereTheRecursionCrossesTheResolution) {
   }
 }
 
-TEST(CollapseDepthTest, ALinearNetworkCollapsesGeometrically) {
-  // Without bias q_l = w^l s and the correlation stays.
-  const auto linear = network::MakeMeanFieldActivation("linear").value();
-  CollapseDepthOptions options;
-  options.max_depth = 100;
-  const CollapseDepth depth = PredictCollapseDepth(linear, 0.5, 0.0, options).value();
-  EXPECT_FALSE(depth.collapses);
-  EXPECT_EQ(depth.layer, 101);
+TEST(CollapseDepthTest, IsDeeperTowardsTheTransitionAndForFinerEyes) {
+  int before = 0;
+  for (const double weight_variance : {0.3, 0.7, 1.0, 1.5, 1.7}) {
+    CollapseDepthOptions fine;
+    fine.resolution *= 1e-3;
+    const int layer = PredictCollapseDepth(Tanh(), weight_variance, 0.05, {}).value().layer;
+    EXPECT_GT(layer, before);
+    EXPECT_GT(PredictCollapseDepth(Tanh(), weight_variance, 0.05, fine).value().layer, layer);
+    before = layer;
+  }
+  CollapseDepthOptions shallow;
+  shallow.max_depth = 20;
+  EXPECT_EQ(PredictCollapseDepth(Tanh(), 1.7, 0.05, shallow).value().layer, 21);
 }
 
 TEST(CollapseDepthTest, ChaoticNetworksDoNotCollapse) {

@@ -45,8 +45,8 @@ TEST(CutoffTest, QuirkNotSaturated) {
   EXPECT_EQ(AuthorCutoff(rising, {}), 26);
   EXPECT_EQ(FindCutoff(rising, {}).kind, GuardedCutoff::Kind::kNotSaturated);
   EXPECT_EQ(FindCutoff(rising, {}).layer, 27);
-  // Ten entries after the last change of twelve.
-  EXPECT_EQ(FindCutoff(Saturating(12), {}).kind, GuardedCutoff::Kind::kNotSaturated);
+  // Only the last of eight entries is on the plateau.
+  EXPECT_EQ(FindCutoff(Saturating(8), {}).kind, GuardedCutoff::Kind::kNotSaturated);
 }
 
 TEST(CutoffTest, QuirkNotFinite) {

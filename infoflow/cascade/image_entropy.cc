@@ -51,6 +51,64 @@ INFOFLOW_INLINE T Log(T x) {
   return x >= std::numeric_limits<T>::min() && x < kInfinity ? log : special;
 }
 
+// Adds `vectors` vectors of kWidth numbers to `sums`, in PyTorch's order: four vectors at a time
+// into four times kWidth parts, every 16 (or more) of these moved to the next of four levels.
+template <typename T, int kWidth>
+INFOFLOW_INLINE void PyTorchVectorSum(const T* x, int vectors, T* sums) {
+  constexpr int kParts = 4 * kWidth;
+  constexpr int kLevels = 4;
+  T levels[kLevels][kParts] = {};
+  const int size = vectors / 4;
+  int bits = 0;
+  while ((1 << bits) < size) ++bits;
+  const int power = bits / kLevels > 4 ? bits / kLevels : 4;
+  const int mask = (1 << power) - 1;
+  int i = 0;
+  while (i + (1 << power) <= size) {
+    for (const int end = i + (1 << power); i < end; ++i) {
+      for (int k = 0; k < kParts; ++k) levels[0][k] += x[i * kParts + k];
+    }
+    for (int level = 1; level < kLevels; ++level) {
+      for (int k = 0; k < kParts; ++k) {
+        levels[level][k] += levels[level - 1][k];
+        levels[level - 1][k] = T(0);
+      }
+      if ((i & (mask << (level * power))) != 0) break;
+    }
+  }
+  for (; i < size; ++i) {
+    for (int k = 0; k < kParts; ++k) levels[0][k] += x[i * kParts + k];
+  }
+  for (int level = 1; level < kLevels; ++level) {
+    for (int k = 0; k < kParts; ++k) levels[0][k] += levels[level][k];
+  }
+  for (i = 4 * size; i < vectors; ++i) {
+    for (int k = 0; k < kWidth; ++k) levels[0][k] += x[i * kWidth + k];
+  }
+  for (int k = 0; k < kWidth; ++k) {
+    sums[k] = levels[0][k];
+    for (int j = 1; j < 4; ++j) sums[k] += levels[0][j * kWidth + k];
+  }
+}
+
+// The sum of a row in the order of PyTorch's CPU kernels with 32-byte vectors. Collapsed images
+// differ by rounding errors only, so that their differential entropy depends on each bit.
+template <typename T>
+INFOFLOW_INLINE T PyTorchSum(const T* x, int n) {
+  constexpr int kWidth = 32 / sizeof(T);
+  if (n < kWidth) {
+    T sum;
+    PyTorchVectorSum<T, 1>(x, n, &sum);
+    return sum;
+  }
+  T parts[kWidth];
+  PyTorchVectorSum<T, kWidth>(x, n / kWidth, parts);
+  T sum = T(0);
+  for (int i = n - n % kWidth; i < n; ++i) sum += x[i];
+  for (int k = 0; k < kWidth; ++k) sum += parts[k];
+  return sum;
+}
+
 template <typename T>
 INFOFLOW_INLINE void Normalize(T* x, int n) {
   T lanes[kLanes];
@@ -64,18 +122,8 @@ INFOFLOW_INLINE void Normalize(T* x, int n) {
   for (int k = 1; k < kLanes; ++k) least = lanes[k] < least ? lanes[k] : least;
   for (; i < n; ++i) least = x[i] < least ? x[i] : least;
 
-  for (int k = 0; k < kLanes; ++k) lanes[k] = T(0);
-  for (i = 0; i + kLanes <= n; i += kLanes) {
-    for (int k = 0; k < kLanes; ++k) {
-      x[i + k] = (x[i + k] - least) + T(kPixelFloor);
-      lanes[k] += x[i + k];
-    }
-  }
-  T sum = LaneSum(lanes);
-  for (; i < n; ++i) {
-    x[i] = (x[i] - least) + T(kPixelFloor);
-    sum += x[i];
-  }
+  for (i = 0; i < n; ++i) x[i] = (x[i] - least) + T(kPixelFloor);
+  const T sum = PyTorchSum<T>(x, n);
   for (i = 0; i < n; ++i) x[i] /= sum;
 }
 

@@ -14,7 +14,9 @@ namespace infoflow::cascade {
 inline constexpr double kPixelFloor = 1e-12;
 
 // Each row becomes a distribution over pixels: its minimum is subtracted, kPixelFloor added, and
-// it is divided by its sum. In T. Cost: three passes.
+// it is divided by its sum. In T, the sum in PyTorch's order: the pixels that it gives have the
+// same bits as those of the paper's code (cascade_reference_test.cc), which the differential
+// entropy of collapsed images depends on. Cost: four passes.
 template <typename T>
 void NormalizeImages(linalg::MatrixView<T> images);
 
