@@ -3,7 +3,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 
 #include "infoflow/support/check.h"
 #include "infoflow/support/target_clones.h"
@@ -43,12 +42,10 @@ INFOFLOW_INLINE float PositiveLog(float x) {
 }
 INFOFLOW_INLINE double PositiveLog(double x) { return std::log(x); }
 
+// ln x for positive normal x; NaN for NaN and infinity, without a branch.
 template <typename T>
 INFOFLOW_INLINE T Log(T x) {
-  constexpr T kInfinity = std::numeric_limits<T>::infinity();
-  const T log = PositiveLog(x);
-  const T special = x == T(0) ? -kInfinity : x == kInfinity ? kInfinity : T(0) / T(0) + x;
-  return x >= std::numeric_limits<T>::min() && x < kInfinity ? log : special;
+  return PositiveLog(x) + (x - x);
 }
 
 // Adds `vectors` vectors of kWidth numbers to `sums`, in PyTorch's order: four vectors at a time
@@ -129,15 +126,20 @@ INFOFLOW_INLINE void Normalize(T* x, int n) {
 
 template <typename T>
 INFOFLOW_INLINE T RelativeEntropy(const T* p, const T* q, int n) {
+  // Terms first, so that the loop with the logarithm vectorises.
+  constexpr int kTerms = 16 * kLanes;
+  T terms[kTerms];
   T lanes[kLanes];
   for (int k = 0; k < kLanes; ++k) lanes[k] = T(0);
-  int i = 0;
-  for (; i + kLanes <= n; i += kLanes) {
-    for (int k = 0; k < kLanes; ++k) lanes[k] += p[i + k] * Log<T>(p[i + k] / q[i + k]);
+  for (int first = 0; first < n; first += kTerms) {
+    const int count = n - first < kTerms ? n - first : kTerms;
+    for (int i = 0; i < count; ++i) terms[i] = p[first + i] * Log<T>(p[first + i] / q[first + i]);
+    for (int i = count; i < (count + kLanes - 1) / kLanes * kLanes; ++i) terms[i] = T(0);
+    for (int i = 0; i < count; i += kLanes) {
+      for (int k = 0; k < kLanes; ++k) lanes[k] += terms[i + k];
+    }
   }
-  T sum = LaneSum(lanes);
-  for (; i < n; ++i) sum += p[i] * Log<T>(p[i] / q[i]);
-  return sum;
+  return LaneSum(lanes);
 }
 
 template <typename T>
@@ -152,19 +154,19 @@ INFOFLOW_INLINE double SignedSum(const T* x, int n) {
   return sum;
 }
 
-// sums += x / total - first
+// sums += x scale - first
 template <typename T>
-INFOFLOW_INLINE void AddDifferences(const T* x, double total, const double* first, int n,
+INFOFLOW_INLINE void AddDifferences(const T* x, double scale, const double* first, int n,
                                     double* __restrict__ sums) {
-  for (int i = 0; i < n; ++i) sums[i] += static_cast<double>(x[i]) / total - first[i];
+  for (int i = 0; i < n; ++i) sums[i] += static_cast<double>(x[i]) * scale - first[i];
 }
 
-// sums += (x / total - mean)^2
+// sums += (x scale - mean)^2
 template <typename T>
-INFOFLOW_INLINE void AddSquares(const T* x, double total, const double* mean, int n,
+INFOFLOW_INLINE void AddSquares(const T* x, double scale, const double* mean, int n,
                                 double* __restrict__ sums) {
   for (int i = 0; i < n; ++i) {
-    const double deviation = static_cast<double>(x[i]) / total - mean[i];
+    const double deviation = static_cast<double>(x[i]) * scale - mean[i];
     sums[i] += deviation * deviation;
   }
 }
@@ -177,12 +179,12 @@ INFOFLOW_INLINE void AddSquares(const T* x, double total, const double* mean, in
   INFOFLOW_TARGET_CLONES                                                                       \
   double SumLoop(const T* x, int n) { return SignedSum<T>(x, n); }                             \
   INFOFLOW_TARGET_CLONES                                                                       \
-  void DifferenceLoop(const T* x, double total, const double* first, int n, double* sums) {    \
-    AddDifferences<T>(x, total, first, n, sums);                                               \
+  void DifferenceLoop(const T* x, double scale, const double* first, int n, double* sums) {    \
+    AddDifferences<T>(x, scale, first, n, sums);                                               \
   }                                                                                            \
   INFOFLOW_TARGET_CLONES                                                                       \
-  void SquareLoop(const T* x, double total, const double* mean, int n, double* sums) {         \
-    AddSquares<T>(x, total, mean, n, sums);                                                    \
+  void SquareLoop(const T* x, double scale, const double* mean, int n, double* sums) {         \
+    AddSquares<T>(x, scale, mean, n, sums);                                                    \
   }
 INFOFLOW_IMAGE_LOOPS(float)
 INFOFLOW_IMAGE_LOOPS(double)
@@ -220,15 +222,15 @@ double DifferentialEntropy(ConstMatrixView<T> images) {
   const int n = images.columns();
   INFOFLOW_CHECK(rows >= 2 && n >= 1);
   // Differences from the first image, so that equal images give exactly 0.
-  std::vector<double> totals(rows), first(n), mean(n), squares(n);
-  for (int b = 0; b < rows; ++b) totals[b] = SumLoop(images.row(b).data(), n);
-  for (int i = 0; i < n; ++i) first[i] = static_cast<double>(images(0, i)) / totals[0];
+  std::vector<double> scales(rows), first(n), mean(n), squares(n);
+  for (int b = 0; b < rows; ++b) scales[b] = 1.0 / SumLoop(images.row(b).data(), n);
+  for (int i = 0; i < n; ++i) first[i] = static_cast<double>(images(0, i)) * scales[0];
   for (int b = 1; b < rows; ++b) {
-    DifferenceLoop(images.row(b).data(), totals[b], first.data(), n, mean.data());
+    DifferenceLoop(images.row(b).data(), scales[b], first.data(), n, mean.data());
   }
   for (int i = 0; i < n; ++i) mean[i] = first[i] + mean[i] / rows;
   for (int b = 0; b < rows; ++b) {
-    SquareLoop(images.row(b).data(), totals[b], mean.data(), n, squares.data());
+    SquareLoop(images.row(b).data(), scales[b], mean.data(), n, squares.data());
   }
   double sum = 0.0;
   for (const double square : squares) sum += 0.5 * std::log(square / (rows - 1));

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <limits>
 #include <map>
@@ -16,7 +15,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "infoflow/datasets/dataset_loader.h"
+#include "infoflow/command_line/dataset_flags.h"
+#include "infoflow/datasets/dataset.h"
 #include "infoflow/network/initialization.h"
 #include "infoflow/network/layer_activation.h"
 #include "infoflow/network/loss.h"
@@ -35,52 +35,6 @@ namespace infoflow::command_line {
 namespace {
 
 using network::EpochRecord;
-
-absl::StatusOr<int> SmallInteger(absl::string_view flag, std::int64_t value) {
-  if (value <= std::numeric_limits<int>::max()) return static_cast<int>(value);
-  return absl::InvalidArgumentError(absl::StrCat(
-      "--", flag, "=", value, ": must be an integer of at most ", std::numeric_limits<int>::max()));
-}
-
-// `bazel run` starts programs elsewhere and says in this variable where the user stands.
-std::string FromWhereTheUserStands(const std::string& path) {
-  const char* folder = std::getenv("BUILD_WORKING_DIRECTORY");
-  if (folder == nullptr || path.empty() || path[0] == '/') return path;
-  return absl::StrCat(folder, "/", path);
-}
-
-// The flags that choose a data set.
-class DatasetFlags {
- public:
-  void Declare(FlagSet& flags) {
-    flags.AddChoice("dataset", &name_, datasets::DatasetNames(), "which images");
-    flags.AddText("data_dir", &data_dir_,
-                  "folder with the data set's published files; empty: those that the program was "
-                  "built with");
-    flags.AddInteger("data_seed", &seed_, 0, "seed of generated images");
-    flags.AddInteger("train_count", &train_count_, 0,
-                     "images to learn from, the first ones; 0: all (generated: 8000)");
-    flags.AddInteger("test_count", &test_count_, 0,
-                     "images to judge by, the first ones; 0: all (generated: 2000)");
-  }
-
-  absl::StatusOr<datasets::SplitDataset> Load() const {
-    datasets::DatasetOptions options;
-    options.name = name_;
-    options.data_dir = FromWhereTheUserStands(data_dir_);
-    options.seed = static_cast<std::uint64_t>(seed_);
-    INFOFLOW_ASSIGN_OR_RETURN(options.train_count, SmallInteger("train_count", train_count_));
-    INFOFLOW_ASSIGN_OR_RETURN(options.test_count, SmallInteger("test_count", test_count_));
-    return datasets::LoadDataset(options);
-  }
-
- private:
-  std::string name_ = "synthetic-digits";
-  std::string data_dir_;
-  std::int64_t seed_ = 1;
-  std::int64_t train_count_ = 0;
-  std::int64_t test_count_ = 0;
-};
 
 // What tells one data set from another, on one line.
 std::string Describe(const datasets::Dataset& dataset) {

@@ -1,0 +1,351 @@
+#include "infoflow/command_line/cascade_commands.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/types/span.h"
+#include "infoflow/cascade/cascade.h"
+#include "infoflow/cascade/cascade_profile.h"
+#include "infoflow/cascade/cascade_training.h"
+#include "infoflow/cascade/collapse_depth.h"
+#include "infoflow/cascade/cutoff.h"
+#include "infoflow/cascade/reconstruction.h"
+#include "infoflow/cascade/ridge_decoders.h"
+#include "infoflow/command_line/dataset_flags.h"
+#include "infoflow/linalg/matrix.h"
+#include "infoflow/network/initialization.h"
+#include "infoflow/network/layer_activation.h"
+#include "infoflow/network/mean_field_activation.h"
+#include "infoflow/network/network_sizes.h"
+#include "infoflow/support/file.h"
+#include "infoflow/support/interrupt.h"
+#include "infoflow/support/progress.h"
+#include "infoflow/support/status_macros.h"
+#include "infoflow/support/worker_pool.h"
+
+namespace infoflow::command_line {
+
+namespace {
+
+using cascade::Cascade;
+
+// What a big-endian file holds of a 32-bit word.
+void AppendWord(std::uint32_t word, std::string& bytes) {
+  for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(word >> shift));
+}
+
+// Images as an IDX file of floats, the format of MNIST's own files.
+std::string FormatIdx(linalg::ConstMatrixView<float> images, const datasets::ImageShape& shape) {
+  std::string bytes;
+  AppendWord(0x00000d03, bytes);
+  AppendWord(images.rows(), bytes);
+  AppendWord(shape.rows * shape.channels, bytes);
+  AppendWord(shape.columns, bytes);
+  for (int b = 0; b < images.rows(); ++b) {
+    for (const float pixel : images.row(b)) {
+      std::uint32_t word;
+      std::memcpy(&word, &pixel, sizeof(word));
+      AppendWord(word, bytes);
+    }
+  }
+  return bytes;
+}
+
+class CascadeCommand : public Command {
+ public:
+  std::string name() const override { return "cascade"; }
+
+  std::string summary() const override {
+    return "Reconstructs images from each layer of a random network; entropies with depth";
+  }
+
+  void DeclareFlags(FlagSet& flags) override {
+    dataset_.Declare(flags);
+    std::vector<std::string> families = network::SizeFamilyNames();
+    families.push_back("uniform");
+    flags.AddChoice("family", &family_, families, "how the numbers of units go with depth");
+    flags.AddInteger("depth", &depth_, 1,
+                     "linear layers (sizes for shrinking-ceiling), of which the last two have no "
+                     "entropies");
+    flags.AddInteger("width", &width_, 1, "uniform: units of each hidden layer");
+    flags.AddNumber("weight_variance", &initialization_.weight_variance,
+                    "of weights times fan-in, sigma_w^2");
+    flags.AddNumber("bias_variance", &initialization_.bias_variance, "of biases, sigma_b^2");
+    flags.AddChoice("decoder", &decoder_, {"adam", "ridge", "untrained"},
+                    "decoders trained by Adam, in closed form, or as they start");
+    flags.AddNumber("ridge_penalty", &ridge_penalty_, "ridge: in squared activations, above 0");
+    flags.AddInteger("epochs", &epochs_, 1,
+                     "adam: passes over the images to learn from; not given: 1");
+    flags.AddInteger("batches", &batches_, 1, "adam: number of batches, instead of epochs");
+    flags.AddInteger("batch", &batch_, 1, "adam: images per batch");
+    flags.AddNumber("learning_rate", &training_.optimizer.learning_rate, "adam: above 0");
+    flags.AddInteger("images", &images_, 2, "images to judge by, the first ones");
+    flags.AddBool("raw", &raw_,
+                  "differential entropy of reconstructions as they are, not after the relative "
+                  "entropy has normalised them");
+    flags.AddNumber("relative_tolerance", &tolerance_, "cutoffs: what counts as saturated");
+    flags.AddChoice("table", &table_, {"layers", "cutoffs"}, "what to print");
+    flags.AddText("out_reconstructions", &out_,
+                  "folder for layer_000.idx (the images), layer_001.idx, ...; replaced if there");
+    flags.AddInteger("seed", &seed_, 0, "of weights, decoders and the order of images");
+    flags.AddInteger("threads", &threads_, 0, "0: one per core; never changes a number");
+  }
+
+  absl::StatusOr<Table> Run() override {
+    if (batches_ > 0 && epochs_ > 0) {
+      return absl::InvalidArgumentError("--batches and --epochs: give one of them");
+    }
+    if (!(std::isfinite(tolerance_) && tolerance_ >= 0.0)) {
+      return absl::InvalidArgumentError(absl::StrCat("--relative_tolerance=", tolerance_,
+                                                     ": must be a finite number, at least 0"));
+    }
+    INFOFLOW_ASSIGN_OR_RETURN(const int threads, SmallInteger("threads", threads_));
+    INFOFLOW_ASSIGN_OR_RETURN(const datasets::SplitDataset data, dataset_.Load());
+    if (images_ > data.test.size()) {
+      return absl::InvalidArgumentError(absl::StrCat("--images=", images_, ": there are only ",
+                                                     data.test.size(), " images to judge by"));
+    }
+    INFOFLOW_ASSIGN_OR_RETURN(network::Network<float> network, MakeNetwork(data.train));
+    WorkerPool workers(threads);
+    CatchInterrupts();
+    INFOFLOW_ASSIGN_OR_RETURN(const Cascade<float> cascade,
+                              MakeCascade(std::move(network), data.train.images, workers));
+    const linalg::ConstMatrixView<float> images =
+        data.test.images.Block(0, 0, static_cast<int>(images_), data.test.images.columns());
+    cascade::ProfileOptions options;
+    options.normalize_first = !raw_;
+    INFOFLOW_ASSIGN_OR_RETURN(const cascade::CascadeProfile profile,
+                              cascade::ComputeProfile(cascade, images, options, workers));
+    for (std::size_t l = 0; l < profile.layers.size(); ++l) {
+      if (std::isfinite(profile.layers[l].reconstruction_mse)) continue;
+      return absl::OutOfRangeError(
+          absl::StrCat("the reconstructions from layer ", l + 1, " are not finite"));
+    }
+    if (!out_.empty()) {
+      INFOFLOW_RETURN_IF_ERROR(WriteReconstructions(
+          cascade, images, data.test.shape, static_cast<int>(profile.layers.size()), workers));
+    }
+    return table_ == "layers" ? LayersTable(profile) : CutoffsTable(profile);
+  }
+
+ private:
+  absl::StatusOr<network::Network<float>> MakeNetwork(const datasets::Dataset& dataset) const {
+    constexpr int kMostLayers = 100000;
+    if (depth_ > kMostLayers) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--depth=", depth_, ": must be at most ", kMostLayers));
+    }
+    const int depth = static_cast<int>(depth_);
+    std::vector<int> sizes;
+    if (family_ == "uniform") {
+      if (width_ == 0) {
+        return absl::InvalidArgumentError("--family=uniform: needs --width");
+      }
+      INFOFLOW_ASSIGN_OR_RETURN(const int width, SmallInteger("width", width_));
+      sizes.assign(depth + 1, width);
+      sizes.front() = dataset.images.columns();
+      sizes.back() = dataset.classes;
+    } else {
+      if (width_ > 0) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("--width=", width_, ": needs --family=uniform"));
+      }
+      INFOFLOW_ASSIGN_OR_RETURN(const network::SizeFamily family,
+                                network::ParseSizeFamily(family_));
+      INFOFLOW_ASSIGN_OR_RETURN(
+          sizes, network::NetworkSizes(family, dataset.images.columns(), dataset.classes, depth));
+    }
+    if (sizes.size() < 4) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--depth=", depth_, ": a ", family_, " network of this depth has ", sizes.size() - 1,
+          " linear layers; entropies need at least 3, the last two having none"));
+    }
+    return network::MakeDenseNetwork<float>(sizes, network::LayerActivation::kTanh,
+                                            network::LayerActivation::kTanh, initialization_,
+                                            static_cast<std::uint64_t>(seed_));
+  }
+
+  absl::StatusOr<Cascade<float>> MakeCascade(network::Network<float> network,
+                                             linalg::ConstMatrixView<float> images,
+                                             WorkerPool& workers) {
+    if (decoder_ == "ridge") {
+      return cascade::MakeRidgeCascade(std::move(network), images, {ridge_penalty_}, workers);
+    }
+    INFOFLOW_ASSIGN_OR_RETURN(
+        Cascade<float> cascade,
+        cascade::MakeDenseCascade(std::move(network), static_cast<std::uint64_t>(seed_)));
+    if (decoder_ == "untrained") return cascade;
+    training_.seed = static_cast<std::uint64_t>(seed_);
+    INFOFLOW_ASSIGN_OR_RETURN(training_.minibatches.batch, SmallInteger("batch", batch_));
+    INFOFLOW_ASSIGN_OR_RETURN(
+        cascade::CascadeTraining<float> training,
+        cascade::CascadeTraining<float>::Create(std::move(cascade), images, training_));
+    const std::int64_t batches =
+        batches_ > 0 ? batches_ : std::max<std::int64_t>(epochs_, 1) * training.batches_per_epoch();
+    Progress progress("cascade: batches", batches);
+    for (std::int64_t done = 0; done < batches; ++done) {
+      INFOFLOW_RETURN_IF_ERROR(training.RunBatches(1, workers).status());
+      progress.Add();
+    }
+    progress.Finish();
+    return training.cascade();
+  }
+
+  absl::Status WriteReconstructions(const Cascade<float>& cascade,
+                                    linalg::ConstMatrixView<float> images,
+                                    const datasets::ImageShape& shape, int levels,
+                                    WorkerPool& workers) const {
+    const std::string folder = FromWhereTheUserStands(out_);
+    const std::string staged = absl::StrCat(folder, ".partial");
+    INFOFLOW_RETURN_IF_ERROR(MakeFolders(staged));
+    const linalg::Matrix<float> all = cascade::Reconstruct(cascade, images, levels, workers);
+    INFOFLOW_RETURN_IF_ERROR(WriteFile(FormatIdx(images, shape), staged + "/layer_000.idx"));
+    for (int l = 1; l <= levels; ++l) {
+      const auto level = all.Block((l - 1) * images.rows(), 0, images.rows(), images.columns());
+      INFOFLOW_RETURN_IF_ERROR(WriteFile(
+          FormatIdx(level, shape), absl::StrCat(staged, absl::StrFormat("/layer_%03d.idx", l))));
+    }
+    return ReplaceFolder(staged, folder);
+  }
+
+  static Table LayersTable(const cascade::CascadeProfile& profile) {
+    Table table(std::vector<Column>{{"layer", ""},
+                                    {"relative_entropy_mean", "nats per image"},
+                                    {"relative_entropy_median", "nats per image"},
+                                    {"differential_entropy", "nats per pixel"},
+                                    {"reconstruction_mse", ""},
+                                    {"decoder_mse", ""}});
+    for (std::size_t l = 0; l < profile.layers.size(); ++l) {
+      const cascade::LayerProfile& layer = profile.layers[l];
+      table.AddRow({static_cast<double>(l + 1), layer.relative_entropy_mean,
+                    layer.relative_entropy_median, layer.differential_entropy,
+                    layer.reconstruction_mse, layer.decoder_mse});
+    }
+    return table;
+  }
+
+  // Cutoffs as layers, from 1: the paper's index and one more.
+  Table CutoffsTable(const cascade::CascadeProfile& profile) const {
+    Table table(std::vector<Column>{{"quantity", ""},
+                                    {"method", ""},
+                                    {"layer", ""},
+                                    {"standard_deviation", "layers"},
+                                    {"guarded_verdict", ""},
+                                    {"guarded_layer", ""}});
+    const std::vector<double> entropies = profile.DifferentialEntropies();
+    const auto add = [&](const char* quantity, const char* method, double layer, double deviation,
+                         const std::string& verdict, const std::string& guarded) {
+      table.AddRow({quantity, method, FormatDouble(layer),
+                    std::isnan(deviation) ? "" : FormatDouble(deviation), verdict, guarded});
+    };
+    const auto add_guarded = [&](const char* quantity, const char* method, int index,
+                                 const cascade::GuardedCutoff& guarded) {
+      add(quantity, method, index + 1, NAN, cascade::GuardedCutoffName(guarded.kind),
+          absl::StrCat(guarded.layer));
+    };
+    cascade::CutoffOptions options;
+    options.relative_tolerance = tolerance_;
+    const cascade::SampleCutoffs samples =
+        cascade::SummarizeCutoffs(profile.relative_entropies, options);
+    add("relative_entropy", "absolute, mean over images", samples.mean + 1,
+        samples.standard_deviation, "", "");
+    add_guarded("relative_entropy", "absolute, of medians", samples.of_median,
+                samples.guarded_of_median);
+    add_guarded("differential_entropy", "absolute", cascade::AuthorCutoff(entropies, options),
+                cascade::FindCutoff(entropies, options));
+    if (entropies.size() >= 6) {
+      options.method = cascade::CutoffMethod::kDifferential;
+      add("differential_entropy", "differential", cascade::AuthorCutoff(entropies, options) + 1,
+          NAN, "", "");
+    }
+    const double collapsed = cascade::FirstLayerBelow(entropies, cascade::kCollapsedEntropy);
+    const bool collapses = collapsed <= static_cast<double>(entropies.size());
+    add("differential_entropy", "first below -13", collapsed, NAN,
+        collapses ? "found" : "not-below", collapses ? absl::StrCat(collapsed) : "");
+    return table;
+  }
+
+  DatasetFlags dataset_;
+  std::string family_ = "wide";
+  std::int64_t depth_ = 20;
+  std::int64_t width_ = 0;  // not given
+  network::GaussianInitialization initialization_;
+  std::string decoder_ = "adam";
+  double ridge_penalty_ = cascade::RidgeOptions().penalty;
+  std::int64_t epochs_ = 0;   // not given: 1
+  std::int64_t batches_ = 0;  // not given: by epochs
+  std::int64_t batch_ = 64;
+  std::int64_t images_ = 100;
+  bool raw_ = false;
+  double tolerance_ = 0.005;
+  std::string table_ = "layers";
+  std::string out_;
+  std::int64_t seed_ = 1;
+  std::int64_t threads_ = 0;
+  cascade::CascadeTrainingOptions training_;
+};
+
+class CollapseDepthCommand : public Command {
+ public:
+  std::string name() const override { return "collapse-depth"; }
+
+  std::string summary() const override {
+    return "Mean-field depth at which a tanh network has made all images alike";
+  }
+
+  void DeclareFlags(FlagSet& flags) override {
+    flags.AddNumber("weight_variance", &weight_variance_, "of weights times fan-in, sigma_w^2",
+                    FlagSet::Presence::kRequired);
+    flags.AddNumber("bias_variance", &bias_variance_, "of biases, sigma_b^2");
+    flags.AddNumber("input_mean_square", &options_.images.mean_square, "of pixels");
+    flags.AddNumber("input_correlation", &options_.images.correlation,
+                    "of two images: mean scalar product over mean square");
+    flags.AddNumber("resolution", &options_.resolution,
+                    "1 - c at which images count as alike; default: differential entropy -13 of "
+                    "784 pixels");
+    flags.AddInteger("max_depth", &max_depth_, 1, "where the search ends");
+  }
+
+  absl::StatusOr<Table> Run() override {
+    INFOFLOW_ASSIGN_OR_RETURN(options_.max_depth, SmallInteger("max_depth", max_depth_));
+    INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldActivation tanh,
+                              network::MakeMeanFieldActivation("tanh"));
+    INFOFLOW_ASSIGN_OR_RETURN(
+        const cascade::CollapseDepth depth,
+        cascade::PredictCollapseDepth(tanh, weight_variance_, bias_variance_, options_));
+    Table table(std::vector<Column>{{"weight_variance", ""},
+                                    {"bias_variance", ""},
+                                    {"correlation_depth", "layers"},
+                                    {"collapse_depth", "layers"},
+                                    {"collapses", ""}});
+    table.AddRow({weight_variance_, bias_variance_, depth.correlation_depth,
+                  static_cast<double>(depth.layer), depth.collapses ? 1.0 : 0.0});
+    return table;
+  }
+
+ private:
+  double weight_variance_ = 1.0;
+  double bias_variance_ = 0.05;
+  std::int64_t max_depth_ = 10000;
+  cascade::CollapseDepthOptions options_;
+};
+
+}  // namespace
+
+Commands CascadeCommands() {
+  Commands commands;
+  commands.push_back(std::make_unique<CascadeCommand>());
+  commands.push_back(std::make_unique<CollapseDepthCommand>());
+  return commands;
+}
+
+}  // namespace infoflow::command_line

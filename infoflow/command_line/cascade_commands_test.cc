@@ -1,0 +1,152 @@
+#include "infoflow/command_line/cascade_commands.h"
+
+#include <cmath>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "infoflow/support/file.h"
+
+namespace infoflow::command_line {
+namespace {
+
+absl::StatusOr<Table> RunCommand(const std::string& name,
+                                 const std::vector<std::string>& arguments) {
+  for (const auto& command : CascadeCommands()) {
+    if (command->name() != name) continue;
+    FlagSet flags;
+    command->DeclareFlags(flags);
+    if (const absl::Status status = flags.Parse(arguments); !status.ok()) return status;
+    return command->Run();
+  }
+  return absl::NotFoundError(name);
+}
+
+// A small cascade, with more flags.
+absl::StatusOr<Table> RunCascade(std::vector<std::string> arguments) {
+  for (const char* flag :
+       {"--family=uniform", "--width=40", "--depth=8", "--train_count=640", "--test_count=100",
+        "--weight_variance=1.5", "--threads=1", "--images=50"}) {
+    const std::string name = std::string(flag).substr(0, std::string(flag).find('='));
+    bool given = false;
+    for (const std::string& argument : arguments) given |= absl::StartsWith(argument, name + "=");
+    if (!given) arguments.push_back(flag);
+  }
+  return RunCommand("cascade", arguments);
+}
+
+std::string ErrorOf(const std::vector<std::string>& arguments) {
+  const absl::StatusOr<Table> table = RunCascade(arguments);
+  return table.ok() ? "no error" : std::string(table.status().message());
+}
+
+TEST(CascadeCommandTest, PrintsAllLayersButTheLastTwo) {
+  const Table table = RunCascade({"--epochs=3"}).value();
+  ASSERT_EQ(table.num_rows(), 6);
+  EXPECT_EQ(table.Number(5, "layer").value(), 6.0);
+  for (const Column& column : table.columns()) {
+    for (int row = 0; row < 6; ++row) {
+      EXPECT_TRUE(std::isfinite(table.Number(row, column.name).value())) << column.name;
+    }
+  }
+  // Less is left of the images the deeper they are decoded from.
+  EXPECT_LT(table.Number(0, "reconstruction_mse").value(),
+            table.Number(5, "reconstruction_mse").value());
+}
+
+TEST(CascadeCommandTest, TrainedDecodersAreBetterThanTheyStarted) {
+  const auto error = [](const std::string& decoder) {
+    return RunCascade({absl::StrCat("--decoder=", decoder), "--epochs=15"})
+        .value()
+        .Number(2, "reconstruction_mse")
+        .value();
+  };
+  EXPECT_LT(error("adam"), 0.7 * error("untrained"));
+  EXPECT_LT(error("ridge"), 0.7 * error("untrained"));
+}
+
+TEST(CascadeCommandTest, ThreadsChangeNoNumberBatchesAreCounted) {
+  EXPECT_EQ(FormatCsv(RunCascade({"--width=300", "--threads=1", "--batches=4"}).value()),
+            FormatCsv(RunCascade({"--width=300", "--threads=2", "--batches=4"}).value()));
+  // 640 images are ten batches.
+  EXPECT_EQ(FormatCsv(RunCascade({"--batches=20"}).value()),
+            FormatCsv(RunCascade({"--epochs=2"}).value()));
+  EXPECT_NE(FormatCsv(RunCascade({"--raw"}).value()), FormatCsv(RunCascade({}).value()));
+}
+
+TEST(CascadeCommandTest, PrintsCutoffs) {
+  const Table table = RunCascade({"--table=cutoffs", "--weight_variance=0.3"}).value();
+  ASSERT_EQ(table.num_rows(), 5);
+  EXPECT_EQ(table.Text(1, "method").value(), "absolute, of medians");
+  EXPECT_EQ(table.Text(4, "method").value(), "first below -13");
+}
+
+TEST(CascadeCommandTest, WritesReconstructions) {
+  const std::string folder = absl::StrCat(testing::TempDir(), "/reconstructions");
+  for (int repetition = 0; repetition < 2; ++repetition) {
+    ASSERT_TRUE(RunCascade({absl::StrCat("--out_reconstructions=", folder)}).ok());
+    for (const char* name : {"/layer_000.idx", "/layer_006.idx"}) {
+      const std::string bytes = ReadFile(folder + name).value();
+      EXPECT_EQ(bytes.size(), 16 + 4 * 50 * 784);
+      EXPECT_EQ(bytes.substr(0, 12), std::string("\0\0\x0d\3\0\0\0\x32\0\0\0\x1c", 12));
+    }
+    EXPECT_FALSE(std::filesystem::exists(folder + "/layer_007.idx"));
+    EXPECT_FALSE(std::filesystem::exists(folder + ".partial"));
+  }
+}
+
+TEST(CascadeCommandTest, RejectsBadInput) {
+  EXPECT_EQ(ErrorOf({"--family=wide", "--width=0"}), "--width=0: must be an integer of at least 1");
+  EXPECT_EQ(
+      RunCommand("cascade", {"--family=wide", "--depth=2", "--train_count=9"}).status().message(),
+      "--depth=2: a wide network of this depth has 2 linear layers; entropies need at least "
+      "3, the last two having none");
+  EXPECT_EQ(RunCommand("cascade", {"--family=uniform", "--train_count=9"}).status().message(),
+            "--family=uniform: needs --width");
+  EXPECT_EQ(ErrorOf({"--family=wide"}), "--width=40: needs --family=uniform");
+  EXPECT_EQ(ErrorOf({"--batches=0"}), "--batches=0: must be an integer of at least 1");
+  EXPECT_EQ(ErrorOf({"--batches=1", "--epochs=1"}), "--batches and --epochs: give one of them");
+  EXPECT_EQ(ErrorOf({"--batch=641"}), "batch=641: must be from 1 to the number of images, 640");
+  EXPECT_EQ(ErrorOf({"--images=101"}), "--images=101: there are only 100 images to judge by");
+  EXPECT_EQ(ErrorOf({"--weight_variance=-1"}),
+            "weight_variance=-1: must be a finite number, at least 0");
+  EXPECT_EQ(ErrorOf({"--decoder=ridge", "--ridge_penalty=0"}),
+            "penalty=0: must be a finite number above 0");
+  EXPECT_EQ(ErrorOf({"--learning_rate=0"}), "learning_rate=0: must be a finite number above 0");
+  EXPECT_EQ(ErrorOf({"--relative_tolerance=-1"}),
+            "--relative_tolerance=-1: must be a finite number, at least 0");
+  EXPECT_TRUE(
+      absl::StrContains(ErrorOf({"--learning_rate=3e38", "--epochs=9"}), "is not finite in batch"));
+  EXPECT_EQ(ErrorOf({"--out_reconstructions=/proc/nowhere"}).substr(0, 12), "cannot make ");
+}
+
+TEST(CollapseDepthCommandTest, PrintsOneRow) {
+  const Table table = RunCommand("collapse-depth", {"--weight_variance=1"}).value();
+  ASSERT_EQ(table.num_rows(), 1);
+  // 21.8 = 6 xi is what arXiv:2406.12916 compares with.
+  EXPECT_NEAR(6.0 * table.Number(0, "correlation_depth").value(), 21.8, 0.05);
+  EXPECT_EQ(table.Number(0, "collapses").value(), 1.0);
+  EXPECT_GT(table.Number(0, "collapse_depth").value(), 30.0);
+  EXPECT_EQ(
+      RunCommand("collapse-depth", {"--weight_variance=3"}).value().Number(0, "collapses").value(),
+      0.0);
+}
+
+TEST(CollapseDepthCommandTest, RejectsBadInput) {
+  const auto error = [](const std::vector<std::string>& arguments) {
+    return std::string(RunCommand("collapse-depth", arguments).status().message());
+  };
+  EXPECT_EQ(error({}), "--weight_variance: missing; of weights times fan-in, sigma_w^2");
+  EXPECT_EQ(error({"--weight_variance=1", "--resolution=3"}),
+            "resolution=3: must be above 0 and at most 2");
+  EXPECT_EQ(error({"--weight_variance=1", "--max_depth=0"}),
+            "--max_depth=0: must be an integer of at least 1");
+}
+
+}  // namespace
+}  // namespace infoflow::command_line

@@ -1,0 +1,37 @@
+#ifndef INFOFLOW_COMMAND_LINE_DATASET_FLAGS_H_
+#define INFOFLOW_COMMAND_LINE_DATASET_FLAGS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "infoflow/datasets/dataset.h"
+#include "infoflow/support/flag_set.h"
+
+namespace infoflow::command_line {
+
+// The flags that choose a data set.
+class DatasetFlags {
+ public:
+  void Declare(FlagSet& flags);
+  absl::StatusOr<datasets::SplitDataset> Load() const;
+
+ private:
+  std::string name_ = "synthetic-digits";
+  std::string data_dir_;
+  std::int64_t seed_ = 1;
+  std::int64_t train_count_ = 0;
+  std::int64_t test_count_ = 0;
+};
+
+// A flag's value that must fit into an int.
+absl::StatusOr<int> SmallInteger(absl::string_view flag, std::int64_t value);
+
+// `path` as the user meant it: `bazel run` starts programs elsewhere, relative paths count from
+// where it was typed.
+std::string FromWhereTheUserStands(const std::string& path);
+
+}  // namespace infoflow::command_line
+
+#endif  // INFOFLOW_COMMAND_LINE_DATASET_FLAGS_H_
