@@ -5,7 +5,7 @@
 #include "infoflow/cascade/decoder.h"
 #include "infoflow/linalg/blas.h"
 #include "infoflow/network/dense_layer.h"
-#include "infoflow/network/layer_tanh.h"
+#include "infoflow/numerics/hyperbolic_tangent_inline.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/target_clones.h"
 
@@ -37,7 +37,7 @@ inline __attribute__((always_inline)) void ErrorPass(bool tanh, const T* __restr
     T* const row = p + static_cast<std::ptrdiff_t>(b) * columns;
     if (tanh) {
       for (int i = 0; i < columns; ++i) {
-        const T y = network::internal::Tanh(row[i] + bias[i]);
+        const T y = numerics::TanhInline(row[i] + bias[i]);
         const T error = y - x[i];
         const T gradient = scale * error * (T(1) - y * y);
         squares[i] += error * error;
