@@ -273,7 +273,7 @@ Figure NetworkRelativeEntropy() {
                  "|x|^2/n of the image; 0.068 fits the stored curves, whose image is not known",
                  {0.068, 0.068, 0.068}, {0.0, 1.0})
       .AddNumbers("weight_variances", "sigma_w^2",
-                  {{1.5, 2.5, 3.5}, {1.5, 2.0, 2.5, 3.0, 3.5}, {1.5, 2.0, 2.5, 3.0, 3.5}},
+                  {{1.5, 2.0, 2.5}, {1.5, 2.0, 2.5, 3.0, 3.5}, {1.5, 2.0, 2.5, 3.0, 3.5}},
                   {0.01, 100.0})
       .AddNumber("bias_variance", "sigma_b^2", {0.05, 0.05, 0.05}, {1e-6, 100.0})
       .AddInteger("depth", "linear layers", {16, 30, 30}, {6, 1000})
@@ -285,7 +285,7 @@ Figure NetworkRelativeEntropy() {
                   {2, 10000})
       .AddInteger("epochs", "passes over the images", {3, 2, 15}, {1, 10000})
       .AddInteger("batch", "images per step", {16, 64, 64}, {1, 100000})
-      .AddNumber("learning_rate", "of SGD", {0.01, 0.005, 0.005}, {1e-9, 1e9})
+      .AddNumber("learning_rate", "of SGD", {0.005, 0.005, 0.005}, {1e-9, 1e9})
       .AddNumber("momentum", "of SGD", {0.8, 0.8, 0.8}, {0.0, 0.999999});
   figure.compute = Compute;
   figure.recipe = kRecipe;
