@@ -124,7 +124,7 @@ absl::StatusOr<VarianceFixedPoint> SolveVariance(const MeanFieldActivation& acti
 }
 
 // 1 - c* for chi_1 > 1, from (1 - c') / (1 - c) = 1.
-absl::StatusOr<Root> SolveDecorrelation(double w, double q, double excess,
+absl::StatusOr<Root> SolveDecorrelation(double w, double q, double excess, bool odd,
                                         const PairMomentFunction& pair) {
   if (!pair.UsesSeries(0.0)) {
     // Kinks make the ratio chi_1 minus a multiple of sqrt(d) for small d, other functions one
@@ -153,6 +153,20 @@ absl::StatusOr<Root> SolveDecorrelation(double w, double q, double excess,
     double slope_of_sum = 0.0;    // its derivative with respect to d
     double total = 0.0;
     double slope = 0.0;
+    if (odd) {
+      // Two steps of the loop below at once, since every other coefficient is zero.
+      for (std::size_t k = 1; k < squares.size(); k += 2) {
+        total += squares[k] * sum;
+        slope += squares[k] * slope_of_sum;
+        const double next = complement + d * power;
+        complement += d * (1.0 + c) * power;
+        sum += next + complement;
+        slope_of_sum += (c + c * c) * slope_of_power + (1.0 + 2.0 * c) * power;
+        slope_of_power = c * c * slope_of_power + 2.0 * c * power;
+        power *= c * c;
+      }
+      return {excess - w / q * total, -w / q * slope};
+    }
     for (std::size_t k = 1; k < squares.size(); ++k) {
       sum += complement;
       slope_of_sum += slope_of_power;
@@ -169,14 +183,20 @@ absl::StatusOr<Root> SolveDecorrelation(double w, double q, double excess,
 }
 
 // 1 - chi_c at c* without cancellation: sum_k (w/q) a_k^2 sum_{j<k} (c^j - c^{k-1}).
-double SlopeDeficit(const std::vector<double>& squares, double w, double q, double d) {
+double SlopeDeficit(const std::vector<double>& squares, double w, double q, double d, bool odd) {
+  const double c = 1.0 - d;
   double power = 1.0;
   double sum = 0.0;
   double total = 0.0;
-  for (std::size_t k = 1; k < squares.size(); ++k) {
+  const std::size_t stride = odd ? 2 : 1;
+  for (std::size_t k = 1; k < squares.size(); k += stride) {
     total += squares[k] * sum;
-    sum += static_cast<double>(k) * d * power;
-    power *= 1.0 - d;
+    const double order = static_cast<double>(k);
+    sum += order * d * power;
+    power *= c;
+    if (!odd) continue;
+    sum += (order + 1.0) * d * power;
+    power *= c;
   }
   return w / q * total;
 }
@@ -256,14 +276,16 @@ absl::StatusOr<MeanFieldPoint> SolveMeanField(const MeanFieldActivation& activat
   if (b == 0.0 && activation.odd) {
     point.decorrelation = 1.0;
   } else {
-    INFOFLOW_ASSIGN_OR_RETURN(const Root root, SolveDecorrelation(w, q, excess, pair));
+    INFOFLOW_ASSIGN_OR_RETURN(const Root root,
+                              SolveDecorrelation(w, q, excess, activation.odd, pair));
     point.decorrelation = root.value;
     point.iterations += root.iterations;
     point.residual = std::max(point.residual, std::fabs(root.residual));
     point.converged = point.converged && root.converged;
   }
   if (pair.UsesSeries(0.0)) {
-    const double deficit = SlopeDeficit(pair.squared_coefficients(), w, q, point.decorrelation);
+    const double deficit =
+        SlopeDeficit(pair.squared_coefficients(), w, q, point.decorrelation, activation.odd);
     point.correlation_slope = 1.0 - deficit;
     point.correlation_depth = deficit > kCriticalWidth ? -1.0 / std::log1p(-deficit)
                                                        : std::numeric_limits<double>::infinity();

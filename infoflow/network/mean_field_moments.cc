@@ -82,11 +82,16 @@ PairMoments PairMomentFunction::Series(double decorrelation) const {
   // Terms that are missing have c^k = 0.
   double difference = missing_square_;
   double derivative = 0.0;
-  for (std::size_t k = 1; k < squares_.size(); ++k) {
+  const std::size_t stride = activation_.odd ? 2 : 1;
+  for (std::size_t k = 1; k < squares_.size(); k += stride) {
     derivative += static_cast<double>(k) * squares_[k] * power;
     complement += decorrelation * power;
     power *= correlation;
     difference += squares_[k] * complement;
+    // The coefficient of the next order is zero.
+    if (!activation_.odd) continue;
+    complement += decorrelation * power;
+    power *= correlation;
   }
   return {2.0 * difference, derivative / variance_};
 }
