@@ -115,7 +115,7 @@ TEST(NetworkTheoryCommandsTest, SaysWhatIsWrong) {
   EXPECT_TRUE(absl::StrContains(ErrorOf("mean-field", {b}), "--weight_variance"));
   EXPECT_TRUE(
       absl::StrContains(ErrorOf("mean-field", {"--activation=relu", "--weight_variance=2", b}),
-                        "no finite variance"));
+                        "no single finite fixed point"));
   EXPECT_TRUE(absl::StrContains(ErrorOf("mean-field-critical", {"--bias_variance=-1"}), "-1"));
   EXPECT_TRUE(absl::StrContains(ErrorOf("mean-field-critical", {"--bias_variance=nan"}), "nan"));
   EXPECT_TRUE(absl::StrContains(ErrorOf("mean-field-critical", {"--activation=relu", b}), "relu"));

@@ -104,7 +104,7 @@ TEST(ReplicaCommandTest, ReadsSpectraAndWeights) {
 TEST(ReplicaCommandTest, SaysWhatIsWrong) {
   const std::string prior = "--prior=normal";
   EXPECT_EQ(ErrorOf({prior, "--layers=linear:alpha=-1,noise=0.1"}),
-            "--layers: layer 1: alpha must be a positive number, not -1");
+            "--layers: layer 1: alpha must be a positive number of at most 1e6, not -1");
   EXPECT_EQ(ErrorOf({prior, "--layers=linear:alpha=1,noise=-0.1"}),
             "--layers: layer 1: noise=-0.10000000000000001: must be a variance of at least 0");
   EXPECT_EQ(ErrorOf({prior, "--layers=linear:noise=0.1"}),

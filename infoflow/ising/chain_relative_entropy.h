@@ -18,7 +18,7 @@ namespace infoflow::ising {
 // terms, it loses nothing where the formulas above cancel (K_0 -> 0, K_n -> K_0, large K_0). It is
 // also, for any L, 1/(L-1) times the relative entropy of the joint law of L adjacent spins
 // against that of L kept ones. Source: arXiv:2107.06898 sec. 2, same-lattice convention [the
-// paper's state space is inferred; ChainFlowRelativeEntropies has the alternatives].
+// paper's state space is inferred; ChainFlowRelativeEntropy has the alternatives].
 //
 // Units: nats per site. Domain: `kept` must be fine.KeepEvery(...), whose one-spin law it shares;
 // fine.KeepEvery of two different spacings will do as well. Accuracy as tested

@@ -55,20 +55,29 @@ absl::StatusOr<IsingThermodynamics> MeasureThermodynamics(const SpinSamples& sam
 
   // Means per bin of e, e^2, m, |m|, m^2, m^4.
   enum { kE, kE2, kM, kAbs, kM2, kM4, kColumns };
+  // Samples that do not fill a bin enter the values, not their errors.
   linalg::Matrix<double> means(used_bins, kColumns);
+  std::vector<double> all(kColumns);
   std::vector<double> energies(samples.count()), magnetizations(samples.count());
   // e^2 is taken about a fixed energy, so that little cancels.
   const double origin = totals[0].energy / sites;
   for (int k = 0; k < samples.count(); ++k) {
     energies[k] = totals[k].energy / sites;
     magnetizations[k] = std::abs(totals[k].magnetization) / sites;
-    if (k >= used_bins * size) continue;
     const double e = energies[k] - origin;
     const double m = totals[k].magnetization / sites;
     const double values[kColumns] = {e, e * e, m, std::fabs(m), m * m, m * m * m * m};
-    for (int c = 0; c < kColumns; ++c) means(k / size, c) += values[c] / size;
+    for (int c = 0; c < kColumns; ++c) {
+      all[c] += values[c];
+      if (k < used_bins * size) means(k / size, c) += values[c] / size;
+    }
   }
-  const auto estimate = [&means](auto f) { return numerics::Jackknife(means, f); };
+  for (double& mean : all) mean /= samples.count();
+  const auto estimate = [&](auto f) {
+    numerics::JackknifeEstimate result = numerics::Jackknife(means, f);
+    result.value = f(absl::MakeConstSpan(all));
+    return result;
+  };
   const auto corrected = [&estimate](auto f) {
     numerics::JackknifeEstimate result = estimate(f);
     result.value -= result.bias;

@@ -94,5 +94,20 @@ TEST(SpinObservablesTest, BadInput) {
   EXPECT_FALSE(MeasureThermodynamics(*SpinSamples::Create(1, 4), 2.0).ok());
 }
 
+// Seven samples in three bins: two a bin, and one that only enters the means.
+TEST(SpinObservablesTest, ValuesDoNotDependOnBins) {
+  SpinSamples samples = *SpinSamples::Create(7, 4, 2.0);
+  for (int k = 0; k < 7; ++k) {
+    for (int i = 0; i < 16; ++i) samples.set_spin(k, i, (i * (k + 3) + k * k) % 5 < 2 ? 1 : -1);
+  }
+  const auto by_two = MeasureThermodynamics(samples, 2.0, 2);
+  const auto by_three = MeasureThermodynamics(samples, 2.0, 3);
+  const auto by_seven = MeasureThermodynamics(samples, 2.0, 7);
+  EXPECT_NEAR(by_two->energy.value, by_seven->energy.value, 1e-14);
+  EXPECT_NEAR(by_three->energy.value, by_seven->energy.value, 1e-14);
+  EXPECT_NEAR(by_three->squared_magnetization.value, by_seven->squared_magnetization.value, 1e-14);
+  EXPECT_NEAR(by_three->binder.value, by_seven->binder.value, 1e-13);
+}
+
 }  // namespace
 }  // namespace infoflow::ising

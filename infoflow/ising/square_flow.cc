@@ -10,11 +10,18 @@
 
 namespace infoflow::ising {
 
+namespace {
+
+// Beyond it log-partition functions of a few sites overflow.
+constexpr double kLargestCoupling = 1e300;
+
+}  // namespace
+
 absl::StatusOr<std::vector<double>> SquareFlow(const SquareTruncation& truncation, double coupling,
                                                int steps) {
-  if (!std::isfinite(coupling)) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("coupling is %g; it must be a finite number", coupling));
+  if (!(std::fabs(coupling) <= kLargestCoupling)) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "coupling is %g; it must be a finite number of size up to %g", coupling, kLargestCoupling));
   }
   if (steps < 0 || steps > kLargestSquareFlow) {
     return absl::InvalidArgumentError(

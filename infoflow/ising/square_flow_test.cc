@@ -106,7 +106,7 @@ TEST(SquareFlowTest, QuadraticAtHighTemperature) {
 
 TEST(SquareFlowTest, BadInput) {
   EXPECT_EQ(SquareFlow(SquareTruncation::Sum(), std::nan(""), 3).status().message(),
-            "coupling is nan; it must be a finite number");
+            "coupling is nan; it must be a finite number of size up to 1e+300");
   EXPECT_EQ(SquareFlow(SquareTruncation::Sum(), 0.3, -1).status().message(),
             "steps is -1; a flow has from 0 to 10000000 steps");
   EXPECT_EQ(SquareFlow(SquareTruncation::Sum(), 0.3, 0)->size(), 1u);

@@ -24,6 +24,9 @@ constexpr double kFewDigitsLeast = 1e-4;
 constexpr double kFewDigitsMost = 3.0;
 constexpr double kManyDigitsLeast = 1e-18;
 constexpr double kManyDigitsMost = 15.0;
+
+// Beyond it log-partition functions of a few sites overflow.
+constexpr double kLargestCoupling = 1e300;
 constexpr double kLeast = 1e-100;
 constexpr double kMost = 90.0;
 
@@ -251,9 +254,9 @@ std::vector<double> LimitingCosts(bool cold, absl::Span<const double> models) {
 }
 
 absl::Status CheckFinite(double coupling, absl::string_view name) {
-  if (std::isfinite(coupling)) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrFormat("%s is %g; it must be a finite number", name, coupling));
+  if (std::fabs(coupling) <= kLargestCoupling) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "%s is %g; it must be a finite number of size up to %g", name, coupling, kLargestCoupling));
 }
 
 }  // namespace

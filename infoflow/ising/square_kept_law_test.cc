@@ -127,9 +127,9 @@ TEST(SquareKeptLawTest, Limits) {
 
 TEST(SquareKeptLawTest, BadInput) {
   EXPECT_EQ(SolveSquareKeptLaw(std::nan("")).status().message(),
-            "coupling is nan; it must be a finite number");
+            "coupling is nan; it must be a finite number of size up to 1e+300");
   EXPECT_EQ(SquareTruncationCosts(0.3, {HUGE_VAL}).status().message(),
-            "the model's coupling is inf; it must be a finite number");
+            "the model's coupling is inf; it must be a finite number of size up to 1e+300");
 }
 
 }  // namespace

@@ -11,7 +11,8 @@ namespace infoflow::ising {
 //
 // the Bregman divergence of the log-partition function. Along a flow K_0, K_1, ... the forward
 // direction is D(p_0||p_n) = (K_0, K_n) and the reverse one D(p_n||p_0) = (K_n, K_0); both grow
-// with n whenever K_n is monotone, since dD/dK_q = e(K_q) - e(K_p).
+// with n whenever K_n is monotone, since dD/dK_q = e(K_q) - e(K_p) and
+// dD/dK_p = (K_p - K_q) phi''(K_p).
 // The first form is used with phi and e measured from infinite temperature or from the ground
 // state; where it still cancels, the second, by Gauss-Legendre rules graded towards K_c.
 // Source: arXiv:2107.06898 sec. 2, same-lattice convention. Units: nats per site.

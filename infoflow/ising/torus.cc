@@ -19,6 +19,12 @@ namespace {
 // Below this |K| the form in tanh K keeps the relative accuracy of the energy.
 constexpr double kHighTemperature = 0.2;
 
+// Above, e^{-8 K} is 0 beside 1 for any number of excitations.
+constexpr double kFrozen = 100.0;
+
+// Beyond it 2 m n K overflows on the largest torus.
+constexpr double kLargestCoupling = 1e300;
+
 // The four terms may cancel to this part of the largest before more digits are called for.
 constexpr double kCancellation = 0.05;
 
@@ -294,9 +300,9 @@ absl::StatusOr<TorusThermodynamics> SolveTorus(int rows, int columns, double cou
         absl::StrFormat("the torus has %d rows and %d columns; each may be from 2 to %d", rows,
                         columns, kLargestTorusSide));
   }
-  if (!std::isfinite(coupling)) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("coupling is %g; it must be a finite number", coupling));
+  if (!(std::fabs(coupling) <= kLargestCoupling)) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "coupling is %g; it must be a finite number of size up to %g", coupling, kLargestCoupling));
   }
   const int m = std::max(rows, columns);
   const int n = std::min(rows, columns);
@@ -308,8 +314,10 @@ absl::StatusOr<TorusThermodynamics> SolveTorus(int rows, int columns, double cou
     if (result.ok()) result->energy = -result->energy;
     return result;
   }
-  TorusThermodynamics result;
   const double size = std::fabs(coupling);
+  // Only the two ground states remain: the first excitation costs 8 K.
+  if (coupling > kFrozen) return TorusThermodynamics{2.0 * sites * size + kLn2, 2.0 * sites};
+  TorusThermodynamics result;
   if (size < kHighTemperature) {
     const Sum<double> sum = Combine(HighTemperatureTerms(m, n, coupling));
     if (sum.cancellation > kCancellation) {

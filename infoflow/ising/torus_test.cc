@@ -114,8 +114,20 @@ TEST(TorusTest, BadInput) {
   EXPECT_FALSE(SolveTorus(4, 1, 0.1).ok());
   EXPECT_FALSE(SolveTorus(4, 2000000, 0.1).ok());
   EXPECT_EQ(SolveTorus(4, 4, std::nan("")).status().message(),
-            "coupling is nan; it must be a finite number");
+            "coupling is nan; it must be a finite number of size up to 1e+300");
   EXPECT_EQ(SolveTorus(101, 101, -50.0).status().code(), absl::StatusCode::kOutOfRange);
+}
+
+// Z = 2 e^{2NK} up to excitations of weight e^{-8K}.
+TEST(TorusTest, FreezesIntoItsTwoGroundStates) {
+  for (const double coupling : {99.0, 101.0, 1e10, 1e300}) {
+    const auto frozen = SolveTorus(3, 4, coupling);
+    ASSERT_TRUE(frozen.ok()) << coupling;
+    EXPECT_NEAR(frozen->log_partition, 24.0 * coupling + std::log(2.0), 1e-15 * 24.0 * coupling);
+    EXPECT_NEAR(frozen->energy, 24.0, 1e-13);
+  }
+  EXPECT_EQ(SolveTorus(3, 4, 1e301).status().message(),
+            "coupling is 1e+301; it must be a finite number of size up to 1e+300");
 }
 
 }  // namespace

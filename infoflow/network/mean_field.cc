@@ -104,8 +104,8 @@ absl::StatusOr<VarianceFixedPoint> SolveVariance(const MeanFieldActivation& acti
   while (!(at_high.value < 0.0)) {
     if (!(high < kLargestFixedPoint) || !std::isfinite(at_high.value)) {
       return absl::InvalidArgumentError(absl::StrFormat(
-          "activation %s with weight variance %.17g and bias variance %.17g has no finite variance "
-          "that stays: the weight variance must be smaller",
+          "activation %s with weight variance %.17g and bias variance %.17g has no single finite "
+          "fixed point of the variance: the weight variance must be smaller",
           activation.name, w, b));
     }
     high *= 4.0;

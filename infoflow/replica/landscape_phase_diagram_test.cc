@@ -54,7 +54,8 @@ TEST(LandscapePhaseDiagramTest, ReturnsTheErrorOfANetwork) {
   const std::vector<double> sparsities = {0.3};
   const auto points = PhaseDiagram(alphas, sparsities, SparseLinear);
   ASSERT_FALSE(points.ok());
-  EXPECT_EQ(points.status().message(), "layer 1: alpha must be a positive number, not -1");
+  EXPECT_EQ(points.status().message(),
+            "layer 1: alpha must be a positive number of at most 1e6, not -1");
 }
 
 }  // namespace

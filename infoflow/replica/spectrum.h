@@ -23,12 +23,16 @@ struct SpectralSums {
   double resolvent_slope = 0.0;  // k'(s) = -E[1_{lambda>0}/(lambda+s)^2]
 };
 
+// Largest alpha. The mutual information, of order ln(alpha), is a difference of entropies of order
+// alpha, and keeps ten digits up to here.
+inline constexpr double kLargestAspectRatio = 1e6;
+
 // A spectrum together with the shape of its weights.
 class Spectrum {
  public:
   virtual ~Spectrum() = default;
 
-  // alpha = N_l / N_{l-1} > 0.
+  // alpha = N_l / N_{l-1}, in (0, kLargestAspectRatio].
   double aspect_ratio() const { return aspect_ratio_; }
   // r = rank W / N_{l-1} <= min(1, alpha).
   double rank_fraction() const { return 1.0 - null_columns_; }

@@ -94,9 +94,9 @@ class AtomicSpectrum final : public Spectrum {
 };
 
 absl::Status CheckAspectRatio(double aspect_ratio) {
-  if (aspect_ratio > 0.0 && std::isfinite(aspect_ratio)) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat("alpha must be a positive number, not ", FormatDouble(aspect_ratio)));
+  if (aspect_ratio > 0.0 && aspect_ratio <= kLargestAspectRatio) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      "alpha must be a positive number of at most 1e6, not ", FormatDouble(aspect_ratio)));
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ TEST(EmpiricalSpectrumTest, RefusesWhatIsNoSpectrum) {
   EXPECT_EQ(error_of({1.0, 0.0, 0.0}, 0.5),
             "alpha = 0.5 times the 3 eigenvalues of a spectrum must be the whole number of "
             "outputs");
-  EXPECT_EQ(error_of({1.0}, -1.0), "alpha must be a positive number, not -1");
+  EXPECT_EQ(error_of({1.0}, -1.0), "alpha must be a positive number of at most 1e6, not -1");
 }
 
 }  // namespace

@@ -93,9 +93,9 @@ class MarchenkoPastur final : public Spectrum {
 
 absl::StatusOr<std::shared_ptr<const Spectrum>> GaussianSpectrum(double aspect_ratio,
                                                                  double weight_variance) {
-  if (!(aspect_ratio > 0.0) || !std::isfinite(aspect_ratio)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("alpha must be a positive number, not ", FormatDouble(aspect_ratio)));
+  if (!(aspect_ratio > 0.0) || !(aspect_ratio <= kLargestAspectRatio)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "alpha must be a positive number of at most 1e6, not ", FormatDouble(aspect_ratio)));
   }
   if (!(weight_variance > 0.0) || !std::isfinite(weight_variance)) {
     return absl::InvalidArgumentError(absl::StrCat(

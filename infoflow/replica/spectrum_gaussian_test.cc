@@ -76,7 +76,7 @@ TEST(GaussianSpectrumTest, HasLimitsAtZero) {
 
 TEST(GaussianSpectrumTest, RefusesWhatIsNotPositive) {
   EXPECT_EQ(GaussianSpectrum(0.0, 1.0).status().message(),
-            "alpha must be a positive number, not 0");
+            "alpha must be a positive number of at most 1e6, not 0");
   EXPECT_EQ(GaussianSpectrum(1.0, -2.0).status().message(),
             "the weight variance must be a positive number, not -2");
   EXPECT_FALSE(GaussianSpectrum(std::nan(""), 1.0).ok());

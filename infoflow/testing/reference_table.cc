@@ -72,6 +72,8 @@ std::vector<ReferenceTable> ReferenceTable::Open(absl::string_view folder,
   if (names.empty()) {
     if (RedirectedFolder() == nullptr) {
       ADD_FAILURE() << "no reference table " << ReferencePath(folder, pattern);
+    } else if (!std::filesystem::is_directory(RedirectedFolder())) {
+      ADD_FAILURE() << "INFOFLOW_REFERENCE_DIR=" << RedirectedFolder() << " is not a folder";
     } else {
       absl::PrintF("%s: absent in %s, skipped\n", pattern, ReferencePath(folder, ""));
     }

@@ -102,5 +102,11 @@ TEST_F(ReferenceTableTest, SkipsWhatIsAbsentInARedirectedFolder) {
   EXPECT_TRUE(ReferenceTable::Open("physics", "c.csv").empty());
 }
 
+TEST_F(ReferenceTableTest, FailsWhenTheRedirectedFolderDoesNotExist) {
+  setenv("INFOFLOW_REFERENCE_DIR", "/nowhere/at/all", 1);
+  const auto open = [] { ReferenceTable::Open("physics", "a_1.csv"); };
+  EXPECT_NONFATAL_FAILURE(open(), "INFOFLOW_REFERENCE_DIR=/nowhere/at/all is not a folder");
+}
+
 }  // namespace
 }  // namespace infoflow::testing

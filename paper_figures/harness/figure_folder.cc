@@ -1,15 +1,20 @@
 #include "paper_figures/harness/figure_folder.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"
@@ -17,8 +22,29 @@
 
 namespace infoflow::paper_figures {
 
+namespace {
+
+constexpr char kStaged[] = ".staged";
+
+// Deletes the staged folders <prefix>PID.staged of programs that were killed.
+void RemoveAbandoned(const std::string& root, const std::string& prefix) {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(root, ignored)) {
+    const std::string name = entry.path().filename().string();
+    absl::string_view process = name;
+    int id;
+    if (absl::ConsumePrefix(&process, prefix) && absl::ConsumeSuffix(&process, kStaged) &&
+        absl::SimpleAtoi(process, &id) && id > 0 && kill(id, 0) != 0 && errno == ESRCH) {
+      std::filesystem::remove_all(entry.path(), ignored);
+    }
+  }
+}
+
+}  // namespace
+
 absl::StatusOr<FigureFolder> FigureFolder::Stage(const std::string& root, const std::string& slug) {
-  std::string staged = absl::StrCat(root, "/.", slug, ".", getpid(), ".staged");
+  RemoveAbandoned(root, absl::StrCat(".", slug, "."));
+  std::string staged = absl::StrCat(root, "/.", slug, ".", getpid(), kStaged);
   INFOFLOW_RETURN_IF_ERROR(MakeFolders(absl::StrCat(staged, "/data")));
   return FigureFolder(std::move(staged), absl::StrCat(root, "/", slug));
 }

@@ -188,6 +188,17 @@ TEST_F(HarnessTest, AnErrorLeavesTheOldResultAlone) {
   EXPECT_EQ(folders, 1) << "a staged folder was left behind";
 }
 
+TEST_F(HarnessTest, RemovesWhatAKilledProgramLeft) {
+  // No process has the largest number, and process 1 always runs.
+  const std::string abandoned = root_ + "/.toy.2147483647.staged";
+  const std::string alive = root_ + "/.toy.1.staged";
+  ASSERT_TRUE(MakeFolders(abandoned + "/data").ok());
+  ASSERT_TRUE(MakeFolders(alive).ok());
+  ASSERT_EQ(Run(Toy(), {}), 0);
+  EXPECT_FALSE(std::filesystem::exists(abandoned));
+  EXPECT_TRUE(std::filesystem::exists(alive));
+}
+
 TEST_F(HarnessTest, WithoutGnuplotOnlyThePictureIsMissing) {
   const std::string path = std::getenv("PATH");
   setenv("PATH", "/nonexistent", 1);

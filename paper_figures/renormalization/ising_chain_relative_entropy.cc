@@ -33,8 +33,8 @@ constexpr char kRecipe[] =
 
 // Differences below this share of D are rounding, not physics: strict growth is asked for above.
 constexpr double kRounding = 1e-14;
-// The approach t_0 t_n is resolved in double as long as it exceeds this share of D.
-constexpr double kResolvedApproach = 1e-13;
+// The approach t_0 t_n is resolved to five digits in double as long as it exceeds this share of D.
+constexpr double kResolvedApproach = 1e-10;
 // Enumerating the joint law of M adjacent spins costs 2^M terms.
 constexpr int kMostEnumeratedSpins = 20;
 

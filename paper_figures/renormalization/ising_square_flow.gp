@@ -4,6 +4,12 @@ height = 560
 critical = 0.5 * asinh(1)
 schemes = "drop sum wall optimal"
 labels = "drop sum wall=mk(2) optimal"
+# Which starts and blockings there are.
+chosen = ""
+stats "data/flows.csv" using (strcol("scheme") eq "sum" && column("step") == 0 ? (chosen = chosen . sprintf(" %.17g", column("start_over_critical")), 1) : NaN) nooutput
+others = ""
+stats "data/fixed_points.csv" using (strcol("scheme")[1:2] eq "mk" && strcol("scheme") ne "mk2" ? (others = others . " " . strcol("scheme"), 1) : NaN) nooutput
+last = real(word(chosen, words(chosen)))
 set multiplot layout 1,3 margins 0.05,0.985,0.12,0.92 spacing 0.085,0.1
 
 set title "(a) one step"
@@ -16,7 +22,7 @@ set arrow 1 from critical, graph 0 to critical, graph 1 nohead dashtype 3 lineco
 set label 1 "{/:Italic K}_c" at critical, graph 0.96 offset -2.4,0
 plot x with lines linetype 7 linewidth 0.8, \
      for [i=1:4] "data/maps.csv" using "coupling":word(schemes,i) with lines linetype i title word(labels,i), \
-     "data/maps.csv" using "coupling":"mk3" with lines linetype 5 title "mk(3)", \
+     for [i=1:words(others)] "data/maps.csv" using "coupling":word(others,i) with lines linetype 4+i title "mk(".word(others,i)[3:].")", \
      "data/fixed_points.csv" using (strcol("scheme") eq "exact" ? NaN : column("fixed_point")):"fixed_point" with points pointtype 7 pointsize 1.2 linecolor rgb "black" title "fixed points"
 unset arrow 1
 unset label 1
@@ -31,11 +37,10 @@ set format y "10^{%T}"
 set key right bottom font ",12" spacing 1.05 samplen 1.5
 set arrow 2 from graph 0, first critical to graph 1, first critical nohead dashtype 3 linecolor rgb "#404040"
 set label 2 "{/:Italic K}_c" at graph 1.01, first critical
-chosen = "0.80000000000000004 0.94999999999999996 0.98999999999999999 1.01 1.05 1.2"
 flow(s, r, y) = (strcol("scheme") eq s && column("start_over_critical") == r ? y : NaN)
-plot for [i=1:6] "data/flows.csv" using "step":(flow("sum", real(word(chosen,i)), column("coupling"))) with linespoints linetype i pointsize 0.7 title sprintf("{/:Italic K}_0 = %g {/:Italic K}*", real(word(chosen,i))), \
-     for [i=1:6] "data/flows.csv" using "step":(flow("wall", real(word(chosen,i)), column("coupling"))) with lines linetype i dashtype 2, \
-     "data/flows.csv" using "step":(flow("drop", 1.2, column("coupling"))) with lines linetype 7 dashtype 3 title "drop, 1.2 {/:Italic K}_c", \
+plot for [i=1:words(chosen)] "data/flows.csv" using "step":(flow("sum", real(word(chosen,i)), column("coupling"))) with linespoints linetype i pointsize 0.7 title sprintf("{/:Italic K}_0 = %g {/:Italic K}*", real(word(chosen,i))), \
+     for [i=1:words(chosen)] "data/flows.csv" using "step":(flow("wall", real(word(chosen,i)), column("coupling"))) with lines linetype i dashtype 2, \
+     "data/flows.csv" using "step":(flow("drop", last, column("coupling"))) with lines linetype 7 dashtype 3 title sprintf("drop, %g {/:Italic K}_c", last), \
      NaN with lines linetype 7 title "full: sum", \
      NaN with lines linetype 7 dashtype 2 title "dashed: wall"
 unset arrow 2
