@@ -7,8 +7,10 @@ scale = "data/depth_scale.csv"
 stats grid using "depth":"weight_variance" name "GRID" nooutput
 deepest = GRID_max_x
 inside(y) = (y < deepest ? y : NaN)
-set multiplot layout 1,2 margins 0.055,0.98,0.12,0.86 spacing 0.13,0.1
-set title "(a) accuracy after training" offset 0,1.6
+# Layers beyond the last one with entropies stand for none.
+collapsed(y) = (y < deepest - 1 ? y : NaN)
+set multiplot layout 1,2 margins 0.055,0.98,0.12,0.84 spacing 0.17,0.1
+set title "(a) accuracy after training" offset 0,2.3
 set xlabel "weight variance {/:Italic σ}@_w^2"
 set ylabel "depth {/:Italic L} (layers)"
 set cblabel "accuracy" offset 1,0
@@ -21,8 +23,8 @@ set key at graph 0.5,1.02 center bottom horizontal maxrows 1 samplen 2
 plot grid using "weight_variance":"depth":"accuracy" with points pointtype 5 pointsize 3 linecolor palette notitle, \
      scale using "weight_variance":(inside(column("correlation_depth"))) with lines linewidth 2 dashtype 1 linecolor rgb "black" title "{/:Italic ξ}", \
      scale using "weight_variance":(inside(6*column("correlation_depth"))) with lines linewidth 2 dashtype 2 linecolor rgb "black" title "6{/:Italic ξ}", \
-     summary using "weight_variance":(inside(column("adam_collapse"))) with linespoints linetype 1 pointtype 7 title "collapse, Adam", \
-     summary using "weight_variance":(inside(column("ridge_collapse"))) with linespoints linetype 2 pointtype 5 title "ridge"
+     summary using "weight_variance":(collapsed(column("adam_collapse"))) with linespoints linetype 1 pointtype 7 title "collapse, Adam", \
+     summary using "weight_variance":(collapsed(column("ridge_collapse"))) with linespoints linetype 2 pointtype 5 title "ridge"
 set title "(b) prediction from the untrained network" offset 0,0
 unset colorbox
 set grid
