@@ -35,5 +35,5 @@ set label "image 2" at -0.8 * side, -pitch - 0.5 * side left
 set label "classes" at -0.8 * side, -2.45 * pitch - 0.5 * side left
 do for [k=0:int(CLASS_max)] { set label sprintf("%d", k) at k * pitch + 0.5 * side, -2.29 * pitch center }
 area = side * side
-plot for [t=0:int(TILE_max)] images every ::(t * area)::(t * area + area - 1) using (x(column("tile"), column("column"))):(y(column("tile"), column("row"))):"value" with image pixels, \
-     for [t=0:int(CLASS_max)] prototypes every ::(t * area)::(t * area + area - 1) using (column("tile") * pitch + column("column")):(-2.45 * pitch - column("row")):"value" with image pixels
+plot for [t=0:int(TILE_max)] images every ::(t * area)::(t * area + area - 1) using (x(column("tile"), column("column"))):(y(column("tile"), column("row"))):"value" with image, \
+     for [t=0:int(CLASS_max)] prototypes every ::(t * area)::(t * area + area - 1) using (column("tile") * pitch + column("column")):(-2.45 * pitch - column("row")):"value" with image
