@@ -48,6 +48,9 @@ struct ResultTable {
   GoldenTolerance tolerance = {};
   // Columns whose tolerance differs from `tolerance`.
   std::map<std::string, GoldenTolerance> column_tolerances = {};
+  // False for tables that no tolerance can hold: what training amplifies from the last digits, say,
+  // where another table has the numbers that are stable.
+  bool in_golden = true;
 
   GoldenTolerance ToleranceOf(absl::string_view column) const;
 };

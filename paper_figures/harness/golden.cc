@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -74,6 +75,7 @@ std::string FormatGolden(const CatalogueEntry& entry, const FigureContext& conte
                    " -- --preset=", PresetName(context.preset), " --seed=", context.seed,
                    " --update_golden\n# oracle: ", entry.figure.oracle, "\n");
   for (const ResultTable& section : result.tables) {
+    if (!section.in_golden) continue;
     absl::StrAppend(&text, kTableLine, section.name, "\n");
     for (const Column& column : section.table.columns()) {
       const GoldenTolerance tolerance = section.ToleranceOf(column.name);
@@ -133,8 +135,10 @@ absl::StatusOr<std::vector<ResultTable>> ParseGolden(absl::string_view text,
 std::vector<std::string> CompareWithGolden(const std::vector<ResultTable>& got,
                                            const std::vector<ResultTable>& want) {
   std::vector<std::string> failures;
-  if (got.size() != want.size()) {
-    failures.push_back(absl::StrFormat("got %d tables, want %d", got.size(), want.size()));
+  const auto compared = std::count_if(got.begin(), got.end(),
+                                      [](const ResultTable& table) { return table.in_golden; });
+  if (compared != static_cast<std::ptrdiff_t>(want.size())) {
+    failures.push_back(absl::StrFormat("got %d tables, want %d", compared, want.size()));
   }
   for (const ResultTable& expected : want) {
     const ResultTable* actual = FindTable(got, expected.name);
@@ -169,6 +173,7 @@ std::vector<std::string> DescribeChanges(const std::vector<ResultTable>& before,
                                          const std::vector<ResultTable>& after) {
   std::vector<std::string> lines;
   for (const ResultTable& section : after) {
+    if (!section.in_golden) continue;
     const ResultTable* old = FindTable(before, section.name);
     if (old == nullptr) {
       lines.push_back(absl::StrCat("table ", section.name, ": new"));

@@ -10,9 +10,9 @@
 
 namespace infoflow::paper_figures {
 
-// A golden file holds every table of a figure at preset smoke as CSV sections, each opened by a
-// line "# table: NAME", under a header that says how it was made and what confirmed it. The
-// tolerance of each column stands in its section: "# tolerance COLUMN: R relative, A absolute".
+// A golden file holds the tables of a figure at preset smoke (with in_golden) as CSV sections, each
+// opened by a line "# table: NAME", under a header that says how it was made and what confirmed it.
+// The tolerance of each column stands in its section: "# tolerance COLUMN: R relative, A absolute".
 std::string FormatGolden(const CatalogueEntry& entry, const FigureContext& context,
                          const FigureResult& result);
 

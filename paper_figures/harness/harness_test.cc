@@ -322,6 +322,14 @@ TEST(GoldenFileTest, ComparisonFindsEveryKindOfDifference) {
   const std::string text = FormatGolden(toy, context, result);
   const std::vector<ResultTable> golden = *ParseGolden(text, "golden");
   EXPECT_THAT(CompareWithGolden(result.tables, golden), IsEmpty());
+
+  FigureResult chaotic = result;
+  chaotic.tables.push_back(chaotic.tables[0]);
+  chaotic.tables.back().name = "chaos";
+  EXPECT_THAT(CompareWithGolden(chaotic.tables, golden)[0], HasSubstr("tables, want"));
+  chaotic.tables.back().in_golden = false;
+  EXPECT_EQ(FormatGolden(toy, context, chaotic), text);
+  EXPECT_THAT(CompareWithGolden(chaotic.tables, golden), IsEmpty());
   FigureResult other = result;
   other.tables[0].table.AddRow({4.0, 16.0});
   EXPECT_THAT(CompareWithGolden(other.tables, golden)[0], HasSubstr("got 4 rows, want 3"));
