@@ -1,35 +1,27 @@
 #include "paper_figures/rbm/pattern_comparison.h"
 
+#include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "infoflow/ising/block_spins.h"
 #include "infoflow/ising/ising_sampler.h"
 #include "infoflow/ising/spin_samples.h"
 #include "infoflow/rbm/correlator.h"
 #include "infoflow/rbm/machine.h"
-#include "infoflow/rbm/machine_cache.h"
 #include "infoflow/rbm/pattern_alignment.h"
 #include "infoflow/rbm/pattern_statistics.h"
 #include "infoflow/rbm/training.h"
 #include "infoflow/support/status_macros.h"
+#include "paper_figures/rbm/ising_machines.h"
 
 namespace infoflow::paper_figures {
 
 namespace {
-
-constexpr double kCriticalTemperature = 2.269185314213022;
-
-std::string CacheFolder(const Parameters& parameters) {
-  if (parameters.Choice("cache") == "off") return "";
-  if (const char* folder = std::getenv("INFOFLOW_MACHINE_CACHE")) return folder;
-  const char* user = std::getenv("BUILD_WORKING_DIRECTORY");
-  return user == nullptr ? "" : absl::StrCat(user, "/figures/machines");
-}
 
 // Row X + Y side / 2 holds the weights 1/4 of the block's four sites.
 linalg::Matrix<double> BlockWeights(int side) {
@@ -63,9 +55,8 @@ void AddPatternParameters(Parameters& parameters) {
       .AddNumber("l1", "L1 penalty of the weights, which makes patterns local sooner",
                  {3e-3, 0.0, 3e-3}, {0.0, 1.0})
       .AddNumber("deviation", "standard deviation of the weights at the start", {0.01, 0.01, 0.01},
-                 {0.0, 10.0})
-      .AddChoice("cache", "keep trained machines for the next figure", {"off", "on", "on"},
-                 {"off", "on"});
+                 {0.0, 10.0});
+  AddCacheParameter(parameters);
 }
 
 absl::StatusOr<PatternComparison> ComparePatterns(const FigureContext& context) {
@@ -82,12 +73,7 @@ absl::StatusOr<PatternComparison> ComparePatterns(const FigureContext& context) 
   INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples spins,
                             ising::SampleIsing(side, parameters.Number("temperature"),
                                                parameters.Integer("samples"), sampling));
-  rbm::Spins samples(spins.count(), spins.sites());
-  for (int k = 0; k < spins.count(); ++k) {
-    for (int i = 0; i < spins.sites(); ++i) {
-      samples(k, i) = static_cast<std::int8_t>(spins.spin(k, i));
-    }
-  }
+  const rbm::Spins samples = SpinsOf(spins);
 
   rbm::TrainingOptions training;
   training.hidden_units = static_cast<int>(parameters.Integer("hidden"));
@@ -96,20 +82,15 @@ absl::StatusOr<PatternComparison> ComparePatterns(const FigureContext& context) 
   training.rule.l1 = parameters.Number("l1");
   training.initial_deviation = parameters.Number("deviation");
   training.seed = context.seed;
-  const rbm::TrainedMachineCache cache(CacheFolder(parameters));
-  INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine, cache.Get(training, samples, 10));
+  INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine,
+                            MachineCache(parameters).Get(training, samples, 10));
   INFOFLOW_ASSIGN_OR_RETURN(comparison.machine, SourceOf("machine", machine, samples));
 
   comparison.blocks.name = "block spins";
   comparison.blocks.weights = BlockWeights(side);
-  linalg::Matrix<double> blocks(samples.rows(), comparison.blocks.weights.rows());
-  for (int k = 0; k < samples.rows(); ++k) {
-    for (int y = 0; y < side; ++y) {
-      for (int x = 0; x < side; ++x) {
-        blocks(k, y / 2 * (side / 2) + x / 2) += 0.25 * samples(k, y * side + x);
-      }
-    }
-  }
+  INFOFLOW_ASSIGN_OR_RETURN(const linalg::Matrix<float> averages, ising::BlockAverages(spins));
+  linalg::Matrix<double> blocks(averages.rows(), averages.columns());
+  std::copy(averages.values().begin(), averages.values().end(), blocks.values().begin());
   INFOFLOW_ASSIGN_OR_RETURN(comparison.blocks.patterns,
                             rbm::VisibleHiddenCorrelator(samples, blocks));
 

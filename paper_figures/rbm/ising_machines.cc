@@ -1,0 +1,99 @@
+#include "paper_figures/rbm/ising_machines.h"
+
+#include <cstdlib>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "infoflow/ising/ising_sampler.h"
+#include "infoflow/linalg/matrix.h"
+#include "infoflow/support/status_macros.h"
+
+namespace infoflow::paper_figures {
+
+namespace {
+
+// Streams of one temperature.
+constexpr std::uint32_t kStreamsPerTemperature = 64;
+
+// A training saves its state every so many epochs.
+constexpr int kEpochsBetweenSaves = 50;
+
+std::string CacheFolder(const Parameters& parameters) {
+  if (parameters.Choice("cache") == "off") return "";
+  if (const char* folder = std::getenv("INFOFLOW_MACHINE_CACHE")) return folder;
+  const char* user = std::getenv("BUILD_WORKING_DIRECTORY");
+  return user == nullptr ? "" : absl::StrCat(user, "/figures/machines");
+}
+
+}  // namespace
+
+void AddCacheParameter(Parameters& parameters) {
+  parameters.AddChoice("cache", "keep trained machines for the next figure", {"off", "on", "on"},
+                       {"off", "on"});
+}
+
+rbm::TrainedMachineCache MachineCache(const Parameters& parameters) {
+  return rbm::TrainedMachineCache(CacheFolder(parameters));
+}
+
+rbm::Spins SpinsOf(const ising::SpinSamples& samples) {
+  rbm::Spins spins(samples.count(), samples.sites());
+  for (int k = 0; k < samples.count(); ++k) {
+    for (int i = 0; i < samples.sites(); ++i) {
+      spins(k, i) = static_cast<std::int8_t>(samples.spin(k, i));
+    }
+  }
+  return spins;
+}
+
+absl::StatusOr<ising::SpinSamples> LatticeOf(rbm::SpinsView spins) {
+  linalg::Matrix<float> values(spins.rows(), spins.columns());
+  for (int k = 0; k < spins.rows(); ++k) {
+    for (int i = 0; i < spins.columns(); ++i) values(k, i) = spins(k, i);
+  }
+  return ising::SpinSamplesFromMatrix(values);
+}
+
+absl::StatusOr<rbm::Spins> SampleTemperatures(int side, absl::Span<const double> temperatures,
+                                              std::int64_t per_temperature, int first_group,
+                                              const FigureContext& context) {
+  rbm::Spins all(static_cast<int>(temperatures.size() * per_temperature), side * side);
+  int row = 0;
+  for (std::size_t t = 0; t < temperatures.size(); ++t) {
+    ising::SamplingOptions options;
+    options.seed = context.seed;
+    options.threads = context.threads;
+    options.first_chain =
+        kStreamsPerTemperature * static_cast<std::uint32_t>(first_group + static_cast<int>(t));
+    INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples samples,
+                              ising::SampleIsing(side, temperatures[t], per_temperature, options));
+    for (int k = 0; k < samples.count(); ++k, ++row) {
+      for (int i = 0; i < samples.sites(); ++i) {
+        all(row, i) = static_cast<std::int8_t>(samples.spin(k, i));
+      }
+    }
+  }
+  return all;
+}
+
+std::vector<rbm::LearningRatePhase> DecaySchedule(int stretch) {
+  return {{0.02, 15 * stretch},
+          {0.01, 15 * stretch},
+          {0.005, 15 * stretch},
+          {0.002, 10 * stretch},
+          {0.0005, 5 * stretch}};
+}
+
+absl::StatusOr<rbm::Machine> CriticalMachine(int side, int hidden_units, std::int64_t samples,
+                                             int stretch, const FigureContext& context) {
+  INFOFLOW_ASSIGN_OR_RETURN(
+      const rbm::Spins spins,
+      SampleTemperatures(side, {kCriticalTemperature}, samples, kLearnedGroup, context));
+  rbm::TrainingOptions training;
+  training.hidden_units = hidden_units;
+  training.schedule = DecaySchedule(stretch);
+  training.seed = context.seed;
+  return MachineCache(context.parameters).Get(training, spins, kEpochsBetweenSaves);
+}
+
+}  // namespace infoflow::paper_figures

@@ -1,0 +1,62 @@
+#ifndef PAPER_FIGURES_RBM_ISING_MACHINES_H_
+#define PAPER_FIGURES_RBM_ISING_MACHINES_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "infoflow/ising/spin_samples.h"
+#include "infoflow/ising/square_exact.h"
+#include "infoflow/rbm/machine.h"
+#include "infoflow/rbm/machine_cache.h"
+#include "infoflow/rbm/training.h"
+#include "paper_figures/harness/figure.h"
+
+// Ising samples and the machines that learn from them, as several figures need them: the same
+// parameters and seed give the same samples, and with them the same machine in the cache.
+
+namespace infoflow::paper_figures {
+
+inline constexpr double kCriticalTemperature = 1.0 / ising::kSquareCriticalCoupling;
+
+// In place of T = 0, which no sampler takes: every configuration is a ground state.
+inline constexpr double kZeroTemperature = 1e-6;
+
+// Parameter `cache`: whether trained machines are kept.
+void AddCacheParameter(Parameters& parameters);
+
+// In $INFOFLOW_MACHINE_CACHE, or in figures/machines where the user stands; nowhere when the
+// parameter `cache` is off.
+rbm::TrainedMachineCache MachineCache(const Parameters& parameters);
+
+// A row of +-1 per sample, and back (the temperature is not known then).
+rbm::Spins SpinsOf(const ising::SpinSamples& samples);
+absl::StatusOr<ising::SpinSamples> LatticeOf(rbm::SpinsView spins);
+
+// `per_temperature` samples at each temperature, one temperature after the other, by multispin
+// Metropolis. `first_group` numbers the first temperature's streams: other numbers, up to
+// `first_group` + the number of temperatures, give independent samples of one seed.
+absl::StatusOr<rbm::Spins> SampleTemperatures(int side, absl::Span<const double> temperatures,
+                                              std::int64_t per_temperature, int first_group,
+                                              const FigureContext& context);
+
+// Groups of streams of SampleTemperatures: one for what is learned from, one for what flows, one
+// for the thermometer.
+inline constexpr int kLearnedGroup = 0;
+inline constexpr int kFlowGroup = 1000;
+inline constexpr int kThermometerGroup = 2000;
+
+// The schedule of a machine whose flow is to be read closely: learning rates 0.02, 0.01, 0.005,
+// 0.002 and 0.0005, for 15, 15, 15, 10 and 5 epochs times `stretch`. At a constant rate the
+// fixed point of the flow wanders between epochs by more than 0.1 in temperature.
+std::vector<rbm::LearningRatePhase> DecaySchedule(int stretch);
+
+// The machine that fig15 and fig16 share: trained on `samples` critical configurations with
+// DecaySchedule, from weights of deviation 0.01.
+absl::StatusOr<rbm::Machine> CriticalMachine(int side, int hidden_units, std::int64_t samples,
+                                             int stretch, const FigureContext& context);
+
+}  // namespace infoflow::paper_figures
+
+#endif  // PAPER_FIGURES_RBM_ISING_MACHINES_H_
