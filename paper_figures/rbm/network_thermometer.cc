@@ -1,0 +1,112 @@
+#include "paper_figures/rbm/network_thermometer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "infoflow/linalg/blas_threads.h"
+#include "infoflow/linalg/matrix.h"
+#include "infoflow/network/initialization.h"
+#include "infoflow/network/layer_activation.h"
+#include "infoflow/network/loss.h"
+#include "infoflow/network/training.h"
+#include "infoflow/network/training_evaluation.h"
+#include "infoflow/support/status_macros.h"
+#include "infoflow/support/worker_pool.h"
+
+namespace infoflow::paper_figures {
+
+namespace {
+
+// Rows passed through the network at once.
+constexpr int kBatch = 128;
+
+linalg::Matrix<float> AsFloats(rbm::SpinsView samples) {
+  linalg::Matrix<float> values(samples.rows(), samples.columns());
+  for (int k = 0; k < samples.rows(); ++k) {
+    for (int i = 0; i < samples.columns(); ++i) values(k, i) = samples(k, i);
+  }
+  return values;
+}
+
+}  // namespace
+
+absl::StatusOr<NetworkThermometer> NetworkThermometer::Train(
+    rbm::SpinsView samples, absl::Span<const double> temperatures,
+    const NetworkThermometerOptions& options) {
+  const int classes = static_cast<int>(temperatures.size());
+  if (classes < 2 || samples.rows() < classes || samples.rows() % classes != 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("there are ", samples.rows(), " samples for ", classes,
+                     " temperatures; a thermometer needs at least two temperatures and the same "
+                     "number of samples at each"));
+  }
+  INFOFLOW_RETURN_IF_ERROR(rbm::ValidateSpins(samples, samples.columns()));
+  if (options.epochs < 1) {
+    return absl::InvalidArgumentError(absl::StrCat("the thermometer's number of epochs is ",
+                                                   options.epochs, "; it must be at least 1"));
+  }
+  const linalg::Matrix<float> inputs = AsFloats(samples);
+  std::vector<int> labels(samples.rows());
+  const int per_class = samples.rows() / classes;
+  for (int k = 0; k < samples.rows(); ++k) labels[k] = k / per_class;
+
+  network::TrainingOptions training_options;
+  training_options.loss = network::LossConvention::kCrossEntropyOnLogits;
+  training_options.optimizer.kind = network::OptimizerKind::kAdam;
+  training_options.optimizer.learning_rate = options.learning_rate;
+  training_options.minibatches.batch = options.batch;
+  training_options.seed = options.seed;
+  INFOFLOW_ASSIGN_OR_RETURN(
+      network::Network<float> initial,
+      network::MakeDenseNetwork<float>(
+          {samples.columns(), options.hidden_units, classes}, network::LayerActivation::kTanh,
+          network::LayerActivation::kLinear, {1.0, 0.0}, options.seed));
+  INFOFLOW_ASSIGN_OR_RETURN(
+      network::Training<float> training,
+      network::Training<float>::Create(
+          std::move(initial), network::LabelledSamples<float>{inputs, labels}, training_options));
+  WorkerPool workers(1);
+  for (int epoch = 0; epoch < options.epochs; ++epoch) {
+    INFOFLOW_RETURN_IF_ERROR(training.RunEpoch(workers).status());
+  }
+  return NetworkThermometer(training.network(), temperatures);
+}
+
+absl::StatusOr<NetworkReading> NetworkThermometer::Read(rbm::SpinsView samples) const {
+  INFOFLOW_RETURN_IF_ERROR(rbm::ValidateSpins(samples, network_.input_size()));
+  const int classes = static_cast<int>(temperatures_.size());
+  const linalg::SingleThreadedBlas single_threaded_blas;
+  WorkerPool workers(1);
+  network::NetworkWorkspace<float> workspace(network_, kBatch);
+  NetworkReading reading;
+  reading.probabilities.assign(classes, 0.0);
+  std::vector<double> exponentials(classes);
+  for (int first = 0; first < samples.rows(); first += kBatch) {
+    const int rows = std::min(kBatch, samples.rows() - first);
+    const linalg::Matrix<float> inputs = AsFloats(samples.Block(first, 0, rows, samples.columns()));
+    const linalg::ConstMatrixView<float> logits =
+        network::Forward<float>(network_, inputs, workspace, workers);
+    for (int k = 0; k < rows; ++k) {
+      const absl::Span<const float> row = logits.row(k);
+      const double largest = *std::max_element(row.begin(), row.end());
+      double sum = 0.0;
+      for (int c = 0; c < classes; ++c) sum += exponentials[c] = std::exp(row[c] - largest);
+      for (int c = 0; c < classes; ++c) {
+        reading.probabilities[c] += exponentials[c] / (sum * samples.rows());
+      }
+    }
+  }
+  const auto likeliest =
+      std::max_element(reading.probabilities.begin(), reading.probabilities.end());
+  reading.likeliest = static_cast<int>(likeliest - reading.probabilities.begin());
+  reading.likeliest_temperature = temperatures_[reading.likeliest];
+  for (int c = 0; c < classes; ++c) {
+    reading.mean_temperature += reading.probabilities[c] * temperatures_[c];
+  }
+  return reading;
+}
+
+}  // namespace infoflow::paper_figures

@@ -1,0 +1,58 @@
+#ifndef PAPER_FIGURES_RBM_NETWORK_THERMOMETER_H_
+#define PAPER_FIGURES_RBM_NETWORK_THERMOMETER_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "infoflow/network/network.h"
+#include "infoflow/rbm/machine.h"
+
+namespace infoflow::paper_figures {
+
+struct NetworkThermometerOptions {
+  int hidden_units = 64;
+  int epochs = 60;
+  int batch = 100;
+  double learning_rate = 1e-3;  // of Adam
+  std::uint64_t seed = 1;
+};
+
+struct NetworkReading {
+  // Mean over the samples of the softmax, a probability per temperature.
+  std::vector<double> probabilities;
+  int likeliest = 0;  // class of the largest probability
+  double likeliest_temperature = 0.0;
+  double mean_temperature = 0.0;  // sum of probability times temperature
+};
+
+// A thermometer that has learned temperatures from samples: spins -> tanh units -> a class per
+// temperature, softmax, cross-entropy, Adam. Source: arXiv:1906.05212 reads the temperature of
+// flows by a supervised network with classes 0.25 apart; its sizes are not stated.
+//
+// It cannot tell temperatures at which samples look alike: on L = 10 all below 1.25, and above 4
+// it reads 4.3 to 4.7 (docs/rbm.md).
+class NetworkThermometer {
+ public:
+  // Shapes: `samples` holds samples / temperatures.size() samples at each temperature in turn
+  // (SampleTemperatures). Trained on one thread. Errors: samples that do not divide; options out
+  // of their domain.
+  static absl::StatusOr<NetworkThermometer> Train(rbm::SpinsView samples,
+                                                  absl::Span<const double> temperatures,
+                                                  const NetworkThermometerOptions& options);
+
+  // Errors: no samples, or of another size than those learned from.
+  absl::StatusOr<NetworkReading> Read(rbm::SpinsView samples) const;
+
+ private:
+  NetworkThermometer(network::Network<float> network, absl::Span<const double> temperatures)
+      : network_(std::move(network)), temperatures_(temperatures.begin(), temperatures.end()) {}
+
+  network::Network<float> network_;
+  std::vector<double> temperatures_;
+};
+
+}  // namespace infoflow::paper_figures
+
+#endif  // PAPER_FIGURES_RBM_NETWORK_THERMOMETER_H_
