@@ -13,13 +13,14 @@
 namespace infoflow::rbm {
 
 absl::StatusOr<Machine> TrainedMachineCache::Get(const TrainingOptions& options, SpinsView samples,
-                                                 int epochs_between_saves) const {
+                                                 int epochs_between_saves, int version) const {
   if (folder_.empty()) return Train(options, samples);
   INFOFLOW_RETURN_IF_ERROR(ValidateTrainingOptions(options));
   Fingerprint of_samples;
   for (int k = 0; k < samples.rows(); ++k) of_samples.Add(samples.row(k));
-  const std::string key = absl::StrCat(FormatTrainingOptions(options), " samples=", samples.rows(),
-                                       "x", samples.columns(), ":", of_samples.Text());
+  const std::string key =
+      absl::StrCat("version=", version, " ", FormatTrainingOptions(options),
+                   " samples=", samples.rows(), "x", samples.columns(), ":", of_samples.Text());
   Fingerprint of_key;
   of_key.Add(absl::string_view(key));
   const std::string prefix = absl::StrCat(folder_, "/rbm_", of_key.Text());

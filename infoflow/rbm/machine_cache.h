@@ -10,21 +10,26 @@
 
 namespace infoflow::rbm {
 
+// Part of the key of every cached machine. To be raised whenever the same options and samples come
+// to give another machine (the update rule, the random numbers, the order of samples, the options'
+// text), so that machines of before are not taken for those of now; machine_cache_test.cc notices.
+inline constexpr int kTrainingVersion = 1;
+
 // Trained machines kept in a folder, so that figures which need the same machine train it once.
 //
-// The key is the text of all training options and a fingerprint of the samples, and it is kept
-// with the machine: a machine is only returned for the very options and samples it was trained
-// with. Files: FOLDER/rbm_KEY_weights.npy and so on, FOLDER/rbm_KEY.txt. While a training runs
-// its state is saved there too, and it goes on from there after an interruption.
+// The key is kTrainingVersion, the text of all training options and a fingerprint of the samples,
+// and it is kept with the machine: a machine is only returned for the very options and samples it
+// was trained with. Files: FOLDER/rbm_KEY_weights.npy and so on, FOLDER/rbm_KEY.txt. While a
+// training runs its state is saved there too, and it goes on from there after an interruption.
 class TrainedMachineCache {
  public:
   // No folder, no cache: every call of Get trains.
   explicit TrainedMachineCache(std::string folder) : folder_(std::move(folder)) {}
 
   // The machine of these options and samples, trained if it is not there. The same bits either
-  // way. `epochs_between_saves`: 0 to save at the end only.
+  // way. `epochs_between_saves`: 0 to save at the end only. `version`: another one in tests only.
   absl::StatusOr<Machine> Get(const TrainingOptions& options, SpinsView samples,
-                              int epochs_between_saves = 0) const;
+                              int epochs_between_saves = 0, int version = kTrainingVersion) const;
 
  private:
   std::string folder_;

@@ -9,7 +9,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "gtest/gtest.h"
-#include "infoflow/rbm/machine_cache.h"
 #include "infoflow/rbm/spin_file.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/npy.h"
@@ -124,26 +123,6 @@ TEST(MachineFileTest, TrainingStateGoesOn) {
   ASSERT_TRUE(SaveMachine(resumed.machine(), prefix, MachineLayout::kNpy).ok());
   EXPECT_TRUE(absl::StrContains(LoadTrainingState(options, prefix).status().message(),
                                 "are not those it was written with"));
-}
-
-TEST(MachineCacheTest, TrainsOnceAndKeepsApart) {
-  const Spins samples = SomeSamples();
-  const TrainingOptions options = SomeOptions();
-  const std::string folder = Path("cache");
-  const TrainedMachineCache cache(folder);
-  const Machine trained = cache.Get(options, samples, 2).value();
-  EXPECT_EQ(trained.weights, TrainedMachineCache("").Get(options, samples)->weights);
-  EXPECT_EQ(cache.Get(options, samples)->weights, trained.weights);
-  TrainingOptions other = options;
-  other.seed = 77;
-  EXPECT_NE(cache.Get(other, samples)->weights, trained.weights);
-  Spins changed = samples;
-  changed(0, 0) = -changed(0, 0);
-  EXPECT_NE(cache.Get(options, changed)->weights, trained.weights);
-  EXPECT_EQ(cache.Get(options, samples)->weights, trained.weights);
-  other.hidden_units = 0;
-  EXPECT_FALSE(cache.Get(other, samples).ok());
-  EXPECT_FALSE(TrainedMachineCache("/proc/no/such").Get(options, samples).ok());
 }
 
 TEST(SpinFileTest, RoundTrip) {

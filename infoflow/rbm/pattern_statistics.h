@@ -9,7 +9,7 @@
 // Statistics of patterns on an image of side x side sites with periodic boundaries, site
 // y side + x: how wide a pattern is, how smooth, where it sits. Patterns are correlators <v h> or
 // columns of weights. Source: arXiv:1906.05212 sec. III (the comparison); the definitions, which
-// the paper does not fix, are those of docs/rbm_machine.md. q = P - mean of P everywhere below.
+// the paper does not fix, are those of docs/rbm.md. q = P - mean of P everywhere below.
 // Shapes: every pattern has side^2 elements, side >= 1. Statistics of q that divide by sum q^2
 // are NaN for a constant pattern. Accuracy: 1e-12 against the tables (rbm_pattern_reference_test).
 

@@ -20,7 +20,7 @@ struct LearningRatePhase {
   int epochs = 10;
 };
 
-// How a machine is trained. The defaults are those of docs/rbm_machine.md.
+// How a machine is trained. The defaults are those of docs/rbm.md.
 struct TrainingOptions {
   // At least 1.
   int hidden_units = 0;
