@@ -1,5 +1,5 @@
 // The patterns <v_i h_a> of a trained machine, of block spins and of random weights, on the same
-// Ising samples. Mathematics and defaults: docs/rbm_machine.md.
+// Ising samples. Mathematics and defaults: docs/rbm.md.
 
 #include <algorithm>
 #include <cmath>

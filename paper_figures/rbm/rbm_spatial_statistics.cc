@@ -1,5 +1,5 @@
 // What the patterns of a machine share with those of block spins, and where they differ, beside
-// the control of random weights. Mathematics and definitions: docs/rbm_machine.md.
+// the control of random weights. Mathematics and definitions: docs/rbm.md.
 
 #include <algorithm>
 #include <cmath>
