@@ -137,8 +137,8 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
   }
 
   // Sampling and blocking are integer arithmetic. Training amplifies the last digits of products,
-  // which depend on the machine it runs on: what comes of it is held to statistical bands. A class
-  // may be the neighbouring one; the transient of a hot machine's reading is steep.
+  // which depend on the machine it runs on: what comes of it is held to statistical bands. The
+  // likeliest class is hardly determined below T = 1.25 and above 4.
   const GoldenTolerance exact = {1e-9, 1e-9};
   const GoldenTolerance temperature = {0.03, 0.1};
   const GoldenTolerance error = {3.0, 0.05};
@@ -151,7 +151,7 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
        exact,
        {{"temperature", temperature},
         {"temperature_error", error},
-        {"network_class", network},
+        {"network_class", {0.0, 0.8}},
         {"network_mean", network}}},
       {"block_spins", "Temperature along repeated blocking", block_table, exact, {}},
       {"flow",
@@ -160,7 +160,7 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
        exact,
        {{"temperature", {0.06, 0.15}},
         {"temperature_error", error},
-        {"network_class", {0.06, 0.55}},
+        {"network_class", {0.0, 0.8}},
         {"network_mean", network}}},
       {"histogram",
        "Mean softmax of the network thermometer along the flow",
@@ -171,7 +171,7 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
        "Report: the fixed point against epochs, learning rate and variant of the flow",
        study,
        exact,
-       {{"temperature", {0.06, 0.15}}, {"temperature_error", error}}}};
+       {{"temperature", {0.06, 0.5}}, {"temperature_error", error}}}};
   AddRenormalizationClaims(block_flows, result.claims);
   AddFlowClaims(machine_flows.figure, result.claims);
   return result;
