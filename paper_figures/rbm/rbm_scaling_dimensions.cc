@@ -193,7 +193,12 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
         return absl::OkStatus();
       }));
 
-  INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples lattice, LatticeOf(samples));
+  // More samples than flow: what they show is to be exact.
+  INFOFLOW_ASSIGN_OR_RETURN(
+      const rbm::Spins control_samples,
+      SampleTemperatures(side, {kCriticalTemperature}, parameters.Integer("control_samples"),
+                         kFlowGroup + 1, context));
+  INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples lattice, LatticeOf(control_samples));
   INFOFLOW_ASSIGN_OR_RETURN(Measurement control, Measure(lattice, context.threads));
   control.source = "samples";
   std::vector<Measurement> measurements = {std::move(control)};
@@ -298,6 +303,8 @@ Figure RbmScalingDimensions() {
       .AddInteger("critical_stretch", "epochs in units of 60, of falling learning rate", {1, 1, 2},
                   {1, 1000})
       .AddInteger("flow_samples", "samples that flow", {20000, 30000, 200000}, {64, 10000000})
+      .AddInteger("control_samples", "samples of the control", {100000, 200000, 500000},
+                  {64, 10000000})
       .AddInteger("steps", "steps of the flow", {100, 200, 300}, {11, 100000});
   AddCacheParameter(figure.parameters);
   figure.compute = Compute;
