@@ -14,6 +14,9 @@ namespace infoflow::rbm {
 
 namespace {
 
+// So often a training saves where it stands, if the cache has a folder.
+constexpr int kEpochsBetweenSaves = 10;
+
 Spins SampleLayer(const Machine& machine, SpinsView samples, const UnitStreams& streams) {
   const linalg::Matrix<double> fields = HiddenFields(machine, samples);
   linalg::Matrix<float> units(fields.rows(), fields.columns());
@@ -92,7 +95,7 @@ absl::StatusOr<std::vector<StackLayer>> TrainStack(absl::Span<const TrainingOpti
   Spins units(samples);
   for (std::size_t l = 0; l < options.size(); ++l) {
     StackLayer layer;
-    INFOFLOW_ASSIGN_OR_RETURN(layer.machine, cache.Get(options[l], units));
+    INFOFLOW_ASSIGN_OR_RETURN(layer.machine, cache.Get(options[l], units, kEpochsBetweenSaves));
     // The sign that makes the unit follow the magnetization of the visible layer below it.
     INFOFLOW_ASSIGN_OR_RETURN(const linalg::Matrix<double> patterns,
                               MachineCorrelator(layer.machine, units));
