@@ -49,7 +49,7 @@ inline constexpr int kThermometerGroup = 2000;
 
 // The schedule of a machine whose flow is to be read closely: learning rates 0.02, 0.01, 0.005,
 // 0.002 and 0.0005, for 15, 15, 15, 10 and 5 epochs times `stretch`. At a constant rate the
-// fixed point of the flow wanders between epochs by more than 0.1 in temperature.
+// temperature of the fixed point wanders from epoch to epoch by the noise of the updates.
 std::vector<rbm::LearningRatePhase> DecaySchedule(int stretch);
 
 // The machine that fig15 and fig16 share: trained on `samples` critical configurations with

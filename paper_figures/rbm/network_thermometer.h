@@ -31,8 +31,8 @@ struct NetworkReading {
 // temperature, softmax, cross-entropy, Adam. Source: arXiv:1906.05212 reads the temperature of
 // flows by a supervised network with classes 0.25 apart; its sizes are not stated.
 //
-// It cannot tell temperatures at which samples look alike: on L = 10 all below 1.25, and above 4
-// it reads 4.3 to 4.7 (docs/rbm.md).
+// It cannot tell temperatures at which samples look alike: on L = 10 those below 1.25, and it reads
+// T = 6 as 4.6 to 4.7 in the mean (docs/rbm.md).
 class NetworkThermometer {
  public:
   // Shapes: `samples` holds samples / temperatures.size() samples at each temperature in turn
