@@ -45,7 +45,7 @@ plot tc with lines linetype 7 linewidth 0.8 dashtype 3, \
 
 set title "(c) machines trained at {/:Italic T} = 0, {/:Italic T} ≥ 4, {/:Italic T}_c"
 set yrange [0:7.5]
-set key right top title "learned from"
+set key at graph 0.97, graph 0.68 title "learned from"
 plot tc with lines linetype 7 linewidth 0.8 dashtype 3, \
      for [j=1:words(starts)] flow using (column("step")+1):(any("cold", word(starts,j), column("temperature"))) with lines linetype 1 title (j == 1 ? "{/:Italic T} = 0" : ""), \
      for [j=1:words(starts)] flow using (column("step")+1):(any("hot", word(starts,j), column("temperature"))) with lines linetype 2 title (j == 1 ? "{/:Italic T} ≥ 4" : ""), \
@@ -59,7 +59,7 @@ set xlabel "class {/:Italic T}"
 set ylabel "probability"
 set xrange [-0.1:6.1]
 set yrange [0:*]
-set key right top title "step" maxrows auto width 0
+set key default noautotitle spacing 1.15 samplen 1.5 right top title "step"
 set arrow 1 from tc, graph 0 to tc, graph 1 nohead linetype 7 linewidth 0.8 dashtype 3
 plot for [k in "0 1 5 10 26 100"] "data/histogram.csv" using "class":(column("step") == real(k) ? of("all", last, hottest, column("probability")) : NaN) with linespoints pointsize 0.7 title k
 unset multiplot
