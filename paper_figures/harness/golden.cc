@@ -62,7 +62,8 @@ bool CellsAgree(const std::string& got, const std::string& want, GoldenTolerance
   if (got_number == want_number || (std::isnan(got_number) && std::isnan(want_number))) return true;
   const double difference = std::abs(got_number - want_number);
   *relative_difference = difference / std::abs(want_number);
-  return difference <= std::max(tolerance.relative * std::abs(want_number), tolerance.absolute);
+  return difference <= tolerance.absolute ||
+         difference <= tolerance.relative * std::abs(want_number);
 }
 
 }  // namespace

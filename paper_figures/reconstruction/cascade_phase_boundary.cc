@@ -33,6 +33,10 @@ constexpr double kPublished[][2] = {{0.12, 8},  {0.22, 10}, {0.32, 12},  {0.42, 
                                     {0.92, 30}, {1.02, 35}, {1.12, 43},  {1.22, 54},
                                     {1.32, 73}, {1.42, 99}, {1.52, 138}, {1.57, 177}};
 
+// Beyond its collapse a ridge decoder answers all images alike, to the last digit (-inf) or nearly,
+// as BLAS rounds; ridge_collapse and ridge_mse are what is stable.
+constexpr GoldenTolerance kNotHeld = {0.0, std::numeric_limits<double>::infinity()};
+
 absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
   const Parameters& parameters = context.parameters;
   std::vector<double> variances = parameters.Numbers("weight_variances");
@@ -153,7 +157,7 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
        map,
        {1e-12, 0.0},
        {{"adam_entropy", entropy},
-        {"ridge_entropy", entropy},
+        {"ridge_entropy", kNotHeld},
         {"adam_mse", error},
         {"ridge_mse", error}}},
       {"overlay", "Mean-field depths", overlay, {1e-9, 0.0}, {}},
