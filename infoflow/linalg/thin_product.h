@@ -1,0 +1,33 @@
+#ifndef INFOFLOW_LINALG_THIN_PRODUCT_H_
+#define INFOFLOW_LINALG_THIN_PRODUCT_H_
+
+#include "infoflow/linalg/matrix.h"
+
+namespace infoflow::linalg {
+
+// C := A B for products in which A or B is used only a few times: B has few columns (a batch), or
+// the inner dimension is short.
+//
+// General products copy both factors into another order first, which costs as much as a batch of
+// 64 columns gains from it; here A is read number by number and B row by row, where they are. In
+// float with FMA instructions (AVX2, AVX-512) every element is one chain of fused multiply-adds in
+// the order of the inner index, the same bits whatever the instruction set, shape or place in C;
+// otherwise this is Gemm. Outputs must not overlap inputs. NaN and infinities pass on.
+//
+// Shapes: A is m x k, B is k x n, C is m x n; k = 0 gives zeros. Speed: B should fit the
+// second-level cache, k or n be about 64; of a 784 x 784 matrix and 64 columns about 1.4 times
+// Gemm. Cost: 2 m n k flops. Accuracy: k rounding errors, as the plain sum.
+void ThinProduct(ConstMatrixView<float> a, ConstMatrixView<float> b, MatrixView<float> c);
+void ThinProduct(ConstMatrixView<double> a, ConstMatrixView<double> b, MatrixView<double> c);
+
+namespace internal {
+
+// The versions for one instruction set; false, and nothing done, where the processor lacks it.
+bool ThinProductAvx2(ConstMatrixView<float> a, ConstMatrixView<float> b, MatrixView<float> c);
+bool ThinProductAvx512(ConstMatrixView<float> a, ConstMatrixView<float> b, MatrixView<float> c);
+
+}  // namespace internal
+
+}  // namespace infoflow::linalg
+
+#endif  // INFOFLOW_LINALG_THIN_PRODUCT_H_
