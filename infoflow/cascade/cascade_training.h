@@ -49,7 +49,8 @@ class CascadeTraining {
   // One step on the given images; the decoders' mean squared errors before it stay valid until
   // the next. Allocates nothing but in the first call with more threads than before. Shapes: 1 to
   // `minibatches.batch` indices. BLAS must be on one thread for the same bits with any number of
-  // workers; RunBatches cares for it. Cost: 6 B sum_l n_l n_{l-1} flops.
+  // workers; RunBatches cares for it. Cost: 6 B sum_l n_l n_{l-1} flops. RunBatches is faster: it
+  // passes several batches forward at once.
   absl::Span<const double> Step(absl::Span<const int> indices, WorkerPool& workers);
 
   const Cascade<T>& cascade() const { return cascade_; }
@@ -64,13 +65,20 @@ class CascadeTraining {
   CascadeTraining(Cascade<T> cascade, linalg::ConstMatrixView<T> images,
                   const CascadeTrainingOptions& options);
 
+  // Copies images to row `first` of batch_images_ and the rows after it.
+  void Gather(absl::Span<const int> indices, int first);
+  // Activations of the first `rows` gathered images.
+  void PassForward(int rows, WorkerPool& workers);
+  // One step on `rows` images from row `first`, which have passed forward.
+  absl::Span<const double> TrainRows(int first, int rows, WorkerPool& workers);
+
   Cascade<T> cascade_;
   linalg::ConstMatrixView<T> images_;
   CascadeTrainingOptions options_;
   network::Optimizer<T> optimizer_;
   network::Minibatches minibatches_;
-  network::NetworkWorkspace<T> workspace_;
-  linalg::Matrix<T> batch_images_;
+  network::NetworkWorkspace<T> workspace_;  // of some batches
+  linalg::Matrix<T> batch_images_;          // of the same
   std::vector<Part> parts_;  // of all decoders
   std::vector<double> part_errors_;
   std::vector<double> errors_;  // per decoder
