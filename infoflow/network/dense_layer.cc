@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -18,11 +19,40 @@ using linalg::Gemm;
 using linalg::MatrixView;
 using linalg::Transpose;
 
-// Units per work item: four items for a layer of 784 units, each a product that is large enough
-// to run at full speed.
-constexpr int kUnitsPerItem = 196;
+// Units per work item: two items for a layer of 784 units. BLAS copies the factors of each item
+// into another order, so that smaller products are slower.
+constexpr int kUnitsPerItem = 392;
+// With many samples, items are rows of the output instead: then the weights are what is copied.
+constexpr int kRowsPerItem = 512;
 
 int Items(int units) { return (units + kUnitsPerItem - 1) / kUnitsPerItem; }
+
+// The part of a rows x units output that one work item makes. Shapes alone decide, not threads,
+// so that results are the same for any number of them.
+struct OutputItem {
+  int first_row, rows, first_unit, units;
+};
+
+int OutputItems(int rows, int units) {
+  return rows >= kRowsPerItem ? std::max(2, rows / kRowsPerItem) : Items(units);
+}
+
+OutputItem ItemOfOutput(int item, int rows, int units) {
+  if (rows >= kRowsPerItem) {
+    const std::int64_t items = OutputItems(rows, units);
+    const int first = static_cast<int>(item * static_cast<std::int64_t>(rows) / items);
+    const int end = static_cast<int>((item + 1) * static_cast<std::int64_t>(rows) / items);
+    return {first, end - first, 0, units};
+  }
+  const int first = item * kUnitsPerItem;
+  return {0, rows, first, std::min(kUnitsPerItem, units - first)};
+}
+
+template <typename View>
+View Part(View matrix, const OutputItem& item) {
+  return matrix.empty() ? View()
+                        : matrix.Block(item.first_row, item.first_unit, item.rows, item.units);
+}
 
 // Columns [first, first + count) of a matrix that may be empty.
 template <typename View>
@@ -63,16 +93,18 @@ class DenseLayer : public Layer<T> {
     const ConstMatrixView<T> weights(arguments.parameters.subspan(0, num_weights()), output_size_,
                                      input_size_);
     const absl::Span<const T> bias = arguments.parameters.subspan(num_weights());
-    workers.Run(Items(output_size_), [&](int item) {
-      const int first = item * kUnitsPerItem;
-      const int count = std::min(kUnitsPerItem, output_size_ - first);
-      const MatrixView<T> output = Columns(arguments.output, first, count);
-      Gemm(Transpose::kNo, Transpose::kYes, T(1), arguments.input,
-           weights.Block(first, 0, count, input_size_), T(0), output);
-      MatrixView<T> record = Columns(arguments.memory, first, count);
-      const MatrixView<T> preactivations = Columns(arguments.preactivations, first, count);
+    const ConstMatrixView<T> input = arguments.input;
+    workers.Run(OutputItems(input.rows(), output_size_), [&](int index) {
+      const OutputItem item = ItemOfOutput(index, input.rows(), output_size_);
+      const MatrixView<T> output = Part(arguments.output, item);
+      Gemm(Transpose::kNo, Transpose::kYes, T(1),
+           input.Block(item.first_row, 0, item.rows, input_size_),
+           weights.Block(item.first_unit, 0, item.units, input_size_), T(0), output);
+      MatrixView<T> record = Part(arguments.memory, item);
+      const MatrixView<T> preactivations = Part(arguments.preactivations, item);
       if (record.empty()) record = preactivations;
-      Activate(activation_, has_bias_ ? bias.subspan(first, count) : bias, output, record);
+      Activate(activation_, has_bias_ ? bias.subspan(item.first_unit, item.units) : bias, output,
+               record);
       if (preactivations.empty() || preactivations.data() == record.data()) return;
       for (int b = 0; b < record.rows(); ++b) {
         const absl::Span<const T> row = record.row(b);

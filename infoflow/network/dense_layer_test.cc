@@ -62,6 +62,9 @@ TEST(DenseLayerTest, HasTheGradientsOfFiniteDifferences) {
   // More units than one work item has.
   EXPECT_LT(WorstGradientError(*MakeDenseLayer<double>(3, 401, LayerActivation::kTanh), 2, workers),
             kFiniteDifferences);
+  // More samples than one has.
+  EXPECT_LT(WorstGradientError(*MakeDenseLayer<double>(2, 3, LayerActivation::kTanh), 600, workers),
+            kFiniteDifferences);
   EXPECT_LT(WorstGradientError(*MakeDenseLayer<double>(401, 3, LayerActivation::kTanh), 2, workers),
             kFiniteDifferences);
 }
@@ -93,6 +96,11 @@ void CheckThreads() {
   const Pass<T> pass = Run(*layer, 64, one);
   EXPECT_TRUE(pass == Run(*layer, 64, two));
   EXPECT_TRUE(pass == Run(*layer, 64, five));
+  // So many samples that they are what is split.
+  const LayerPointer<T> narrow = MakeDenseLayer<T>(50, 40, LayerActivation::kTanh);
+  const Pass<T> long_pass = Run(*narrow, 1601, one);
+  EXPECT_TRUE(long_pass == Run(*narrow, 1601, two));
+  EXPECT_TRUE(long_pass == Run(*narrow, 1601, five));
 }
 
 TEST(DenseLayerTest, GivesTheSameBitsForAnyNumberOfThreads) {
