@@ -6,6 +6,7 @@
 
 #include "absl/types/span.h"
 #include "benchmark/benchmark.h"
+#include "benchmarks/core_clock.h"
 #include "infoflow/ising/metropolis.h"
 #include "infoflow/ising/multispin_metropolis.h"
 #include "infoflow/ising/spin_samples.h"
@@ -21,21 +22,23 @@ constexpr std::uint64_t kSeed = 1;
 // Sweeps to equilibrium enough for rates.
 constexpr int kBurnIn = 50;
 
-// Vector instructions per round and site: 11 for the engine, 5 for digits, decision and end; 11
-// rounds and 16 more for neighbours and storing: 190 a site and 512 replicas at two a cycle and
-// 3 GHz, times the registers that 512 replicas fill (2 of AVX2, whose instructions do not
-// combine three operands or rotate: 17 + 7 a round, three a cycle).
+// Bound: vector instructions of a site at T_c and those that a cycle takes. 10.7 words are drawn of
+// each engine (10 rounds, a third of the sites one more, a sixth two, ...), 13 rounds computed, and
+// about 20 instructions go to neighbours and storing.
+//   AVX-512, 1 register, 2 a cycle: 11 a word, 3 a round: 177.
+//   AVX2, 2 registers, 3 a cycle: 14 a word, for want of rotations, and 3.5 a round on average over
+//   the digits of the probabilities: 2 x 215.
+//   64 bits, 8 registers, 4 a cycle: 12 a word, 3.5 a round: 8 x 194.
 double MultispinBound(MultispinWidth width, double sites) {
-  constexpr double kCycle = 1.0 / 3e9;
   switch (width) {
     case MultispinWidth::k512:
-      return sites * 190.0 / 2.0 * kCycle;
+      return sites * 177.0 / 2.0 * SecondsPerCycle();
     case MultispinWidth::k256:
-      return sites * 2.0 * 290.0 / 3.0 * kCycle;
+      return sites * 2.0 * 215.0 / 3.0 * SecondsPerCycle();
     case MultispinWidth::k64:
       break;
   }
-  return sites * 8.0 * 290.0 / 4.0 * kCycle;
+  return sites * 8.0 * 194.0 / 4.0 * SecondsPerCycle();
 }
 
 void BM_Multispin(benchmark::State& state) {

@@ -9,7 +9,6 @@
 #include "absl/strings/str_format.h"
 #include "absl/types/span.h"
 #include "infoflow/ising/metropolis.h"
-#include "infoflow/ising/multispin_sweep.h"
 #include "infoflow/random/stream.h"
 #include "infoflow/random/xoshiro256.h"
 #include "infoflow/support/check.h"
@@ -19,20 +18,13 @@ namespace infoflow::ising {
 namespace {
 
 using internal::kMultispinLanes;
-using internal::kMultispinRounds;
 
 // Keeps the streams apart from those of MetropolisChain.
 constexpr std::uint32_t kFirstGroup = std::uint32_t{1} << 31;
 
-// Digits behind the point of threshold / 2^32; a threshold of 2^32 is taken one lower, which
-// changes a probability of 1 by 2^-32.
-std::vector<std::uint64_t> Digits(std::uint64_t threshold) {
-  threshold = std::min(threshold, (std::uint64_t{1} << 32) - 1);
-  std::vector<std::uint64_t> digits(kMultispinRounds);
-  for (int i = 0; i < kMultispinRounds; ++i) {
-    digits[i] = (threshold >> (31 - i) & 1) != 0 ? ~std::uint64_t{0} : 0;
-  }
-  return digits;
+// A probability of 1 is taken 2^-32 lower.
+std::uint32_t InUnits(std::uint64_t threshold) {
+  return static_cast<std::uint32_t>(std::min(threshold, (std::uint64_t{1} << 32) - 1));
 }
 
 bool HasWidth(MultispinWidth width) {
@@ -85,24 +77,22 @@ absl::StatusOr<MultispinChains> MultispinChains::Create(int side, double couplin
   MultispinChains chains;
   chains.side_ = side;
   chains.width_ = width;
-  chains.spins_.assign(static_cast<std::size_t>(side) * side * kMultispinLanes, ~std::uint64_t{0});
-  if (!start_ordered) {
-    random::Stream start(seed, random::StreamUse::kInitialState, kFirstGroup + group);
-    for (std::uint64_t& word : chains.spins_) word = start.Next64();
+  chains.spins_.resize(static_cast<std::size_t>(side) * side);
+  random::Stream start(seed, random::StreamUse::kInitialState, kFirstGroup + group);
+  for (internal::MultispinWord& site : chains.spins_) {
+    for (std::uint64_t& word : site.lanes)
+      word = start_ordered ? ~std::uint64_t{0} : start.Next64();
   }
   random::Stream seeds(seed, random::StreamUse::kSweep, kFirstGroup + group);
-  chains.engines_.resize(4 * kMultispinLanes);
+  chains.engines_.resize(4);
   for (int lane = 0; lane < kMultispinLanes; ++lane) {
     const random::Xoshiro256::State state = random::Xoshiro256::Seed(seeds);
-    for (int i = 0; i < 4; ++i) chains.engines_[i * kMultispinLanes + lane] = state[i];
+    for (int i = 0; i < 4; ++i) chains.engines_[i].lanes[lane] = state[i];
   }
+  chains.random_.resize(internal::kMultispinAhead);
   const MetropolisThresholds thresholds(coupling);
-  chains.difference_ = Digits(thresholds.two);
-  chains.not_four_ = Digits(thresholds.four);
-  for (int i = 0; i < kMultispinRounds; ++i) {
-    chains.difference_[i] ^= chains.not_four_[i];
-    chains.not_four_[i] = ~chains.not_four_[i];
-  }
+  chains.two_ = InUnits(thresholds.two);
+  chains.four_ = InUnits(thresholds.four);
   return chains;
 }
 
@@ -111,8 +101,10 @@ void MultispinChains::Sweep() {
   state.side = side_;
   state.spins = spins_.data();
   state.engines = engines_.data();
-  state.difference = difference_.data();
-  state.not_four = not_four_.data();
+  state.random = random_.data();
+  state.used = &used_;
+  state.two = two_;
+  state.four = four_;
   switch (width_) {
     case MultispinWidth::k512:
       return internal::MultispinSweep512(state);
@@ -131,7 +123,7 @@ void MultispinChains::Snapshot(int replicas, int first, int step, SpinSamples* s
     for (int lane = 0; 64 * lane < replicas; ++lane) {
       std::array<std::uint64_t, 64> words = {};
       for (int i = 0; i < block; ++i) {
-        words[i] = spins_[static_cast<std::size_t>(begin + i) * kMultispinLanes + lane];
+        words[i] = spins_[begin + i].lanes[lane];
       }
       internal::TransposeBits(words.data());
       const int used = std::min(64, replicas - 64 * lane);

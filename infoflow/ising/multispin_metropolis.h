@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "infoflow/ising/multispin_sweep.h"
 #include "infoflow/ising/spin_samples.h"
 
 namespace infoflow::ising {
@@ -35,7 +36,7 @@ std::string MultispinWidthName(MultispinWidth width);
 // Random bits: replicas 64 l .. 64 l + 63 draw from the l-th of eight xoshiro256++ engines, which
 // Stream(seed, kSweep, 2^31 + group) seeds one after another: one set of engines per group of 512
 // replicas, the same numbers for every width and any number of threads. Cost: about 11 numbers of
-// each engine a site; see ising_sampling_benchmark.cc.
+// each engine a site, 10 spins of AVX-512 and 6 of AVX2 a nanosecond (ising_sampling_benchmark.cc).
 class MultispinChains {
  public:
   static constexpr int kReplicas = 512;
@@ -59,10 +60,13 @@ class MultispinChains {
 
   int side_ = 0;
   MultispinWidth width_ = MultispinWidth::k64;
-  std::vector<std::uint64_t> spins_;       // [site][lane]
-  std::vector<std::uint64_t> engines_;     // [4][lane]
-  std::vector<std::uint64_t> difference_;  // [round], of multispin_sweep.h
-  std::vector<std::uint64_t> not_four_;    // [round]
+  // As MultispinState of multispin_sweep.h has them.
+  std::vector<internal::MultispinWord> spins_;
+  std::vector<internal::MultispinWord> engines_;
+  std::vector<internal::MultispinWord> random_;
+  int used_ = internal::kMultispinAhead;
+  std::uint32_t two_ = 0;
+  std::uint32_t four_ = 0;
 };
 
 namespace internal {

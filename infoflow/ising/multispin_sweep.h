@@ -11,20 +11,33 @@ namespace infoflow::ising::internal {
 // 64-bit words of a site, one bit a replica; each has its own random engine.
 inline constexpr int kMultispinLanes = 8;
 
+// One bit of each of 512 replicas, a line of the cache.
+struct alignas(64) MultispinWord {
+  std::uint64_t lanes[kMultispinLanes];
+};
+
 // Rounds of comparison that every site takes; more follow while any replica is undecided.
 inline constexpr int kMultispinFixedRounds = 10;
 
 // Rounds after which an undecided replica keeps its spin: a bias below 2^-32.
 inline constexpr int kMultispinRounds = 32;
 
+// Rounds after the fixed ones that are computed whether needed or not. At T_c a replica is left
+// after the fixed rounds at a third of all sites, after these at one of twenty.
+inline constexpr int kMultispinSparedBranches = 3;
+
+// Random words of each lane drawn at a time.
+inline constexpr int kMultispinAhead = 128;
+
 struct MultispinState {
   int side = 0;                      // even
-  std::uint64_t* spins = nullptr;    // [site][lane], 1 is up
-  std::uint64_t* engines = nullptr;  // [4][lane], states of xoshiro256++
-  // Binary digits of exp(-4 K) and exp(-8 K) from the first behind the point, all bits set for 1:
-  // where they differ, and the complement of the second's.
-  const std::uint64_t* difference = nullptr;  // [round]
-  const std::uint64_t* not_four = nullptr;    // [round]
+  MultispinWord* spins = nullptr;    // [site], 1 is up
+  MultispinWord* engines = nullptr;  // [4], states of xoshiro256++
+  MultispinWord* random = nullptr;   // [kMultispinAhead], words drawn ahead of the updates
+  int* used = nullptr;               // how many of these the updates have taken
+  // exp(-4 K) and exp(-8 K) in units of 2^-32.
+  std::uint32_t two = 0;
+  std::uint32_t four = 0;
 };
 
 // One sweep, registers of 64, 256 and 512 bits. The latter two need a processor with AVX2 and

@@ -15,6 +15,7 @@ namespace infoflow::ising::internal {
 namespace {
 
 constexpr int kWidth = 4;
+constexpr bool kThreeOperandLogic = false;
 typedef std::uint64_t Vector __attribute__((vector_size(8 * kWidth)));
 
 inline __attribute__((always_inline)) bool AnyBit(const Vector& v) {

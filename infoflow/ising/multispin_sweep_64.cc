@@ -7,6 +7,7 @@ namespace infoflow::ising::internal {
 namespace {
 
 constexpr int kWidth = 1;
+constexpr bool kThreeOperandLogic = false;
 using Vector = std::uint64_t;
 
 inline bool AnyBit(Vector v) { return v != 0; }
