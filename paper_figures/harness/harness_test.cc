@@ -131,6 +131,15 @@ TEST_F(HarnessTest, PresetsAndOverrides) {
   EXPECT_EQ(*table->Numbers("square"), (std::vector<double>{25.0, 36.0}));
 }
 
+TEST_F(HarnessTest, NocacheTurnsTheCacheOff) {
+  CatalogueEntry trains = Toy();
+  trains.figure.parameters.AddChoice("cache", "keep machines", {"off", "on", "on"}, {"off", "on"});
+  ASSERT_EQ(Run(trains, {"--nocache", "--set=power=4,cache=on"}), 0) << err_;
+  const absl::StatusOr<FigureSummary> summary = ReadFigureFolder(root_ + "/toy");
+  ASSERT_TRUE(summary.ok()) << summary.status();
+  EXPECT_EQ(Lookup(summary->provenance, "parameters"), "values=1,2,3,power=4,mode=plain,cache=off");
+}
+
 TEST_F(HarnessTest, FailingClaimExitsWithThree) {
   EXPECT_EQ(Run(Toy(/*bound=*/2.0), {}), 3);
   EXPECT_THAT(out_, HasSubstr("FAILS"));
@@ -164,6 +173,8 @@ TEST_F(HarnessTest, BadInputIsOneSentenceAndWritesNothing) {
   ExpectOneError("--colour: no such flag");
   EXPECT_EQ(Run(Toy(), {"--update_golden", "--preset=paper"}), 1);
   ExpectOneError("--preset must not be given");
+  EXPECT_EQ(Run(Toy(), {"--nocache"}), 1);
+  ExpectOneError("--nocache: toy keeps nothing that it has trained");
   EXPECT_EQ(Run(Toy(), {"--set=mode=fancy"}), 1);
   ExpectOneError("mode fancy does not converge");
 }

@@ -100,6 +100,7 @@ absl::StatusOr<Options> ParseFigureOptions(absl::Span<const std::string> argumen
   FlagSet flags;
   DeclareShared(flags, raw, options);
   flags.AddText("set", &options.assignments, "parameters: name=value,name=value,...");
+  flags.AddBool("nocache", &options.nocache, "train anew: the same as --set cache=off");
   flags.AddBool("list_parameters", &options.list_parameters,
                 "print the parameters of the preset and stop");
   flags.AddInteger("shard_index", &raw.shard_index, 0, "which part of the points to compute");

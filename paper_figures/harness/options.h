@@ -16,6 +16,7 @@ namespace infoflow::paper_figures {
 struct Options {
   Preset preset = Preset::kDefault;
   std::string assignments;  // --set
+  bool nocache = false;     // also written --set cache=off
   std::uint64_t seed = 1;
   int threads = 0;
   std::string root;  // --out, absolute where Bazel says where the user stands

@@ -193,6 +193,11 @@ absl::Status Parameters::Override(absl::string_view assignments) {
   return absl::OkStatus();
 }
 
+bool Parameters::Has(absl::string_view name) const {
+  return std::any_of(parameters_.begin(), parameters_.end(),
+                     [&](const Parameter& parameter) { return parameter.name == name; });
+}
+
 const Parameters::Parameter& Parameters::Get(absl::string_view name) const {
   const auto found =
       std::find_if(parameters_.begin(), parameters_.end(),

@@ -55,6 +55,8 @@ class Parameters {
   // and then nothing is changed.
   absl::Status Override(absl::string_view assignments);
 
+  bool Has(absl::string_view name) const;
+
   // The value of a declared parameter; a wrong name or type is a bug of ours.
   std::int64_t Integer(absl::string_view name) const;
   double Number(absl::string_view name) const;

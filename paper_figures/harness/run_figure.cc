@@ -16,6 +16,9 @@ namespace infoflow::paper_figures {
 
 namespace {
 
+// The choice `off` or `on` of figures that keep what they have trained.
+constexpr char kCacheParameter[] = "cache";
+
 bool HasPictures(const std::string& folder, const std::vector<std::string>& formats) {
   std::error_code code;
   for (const std::string& format : formats) {
@@ -31,6 +34,13 @@ absl::StatusOr<FigureContext> MakeContext(const Figure& figure, const Options& o
   context.parameters = figure.parameters;
   context.parameters.UsePreset(options.preset);
   INFOFLOW_RETURN_IF_ERROR(context.parameters.Override(options.assignments));
+  if (options.nocache) {
+    if (!context.parameters.Has(kCacheParameter)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--nocache: ", figure.slug, " keeps nothing that it has trained"));
+    }
+    INFOFLOW_RETURN_IF_ERROR(context.parameters.Override(absl::StrCat(kCacheParameter, "=off")));
+  }
   context.preset = options.preset;
   context.seed = options.seed;
   context.threads = options.threads;
