@@ -76,6 +76,13 @@ absl::StatusOr<rbm::Spins> SampleTemperatures(int side, absl::Span<const double>
   return all;
 }
 
+std::vector<rbm::LearningRatePhase> SettlingSchedule(double rate, int epochs, int decay_epochs) {
+  std::vector<rbm::LearningRatePhase> schedule = {{rate, epochs}};
+  if (decay_epochs == 0) return schedule;
+  for (const double factor : {0.5, 0.2, 0.05}) schedule.push_back({factor * rate, decay_epochs});
+  return schedule;
+}
+
 std::vector<rbm::LearningRatePhase> DecaySchedule(int stretch) {
   return {{0.02, 15 * stretch},
           {0.01, 15 * stretch},

@@ -47,6 +47,9 @@ inline constexpr int kLearnedGroup = 0;
 inline constexpr int kFlowGroup = 1000;
 inline constexpr int kThermometerGroup = 2000;
 
+// `epochs` at `rate`, then `decay_epochs` (0 for none) at each of 1/2, 1/5 and 1/20 of it.
+std::vector<rbm::LearningRatePhase> SettlingSchedule(double rate, int epochs, int decay_epochs);
+
 // The schedule of a machine whose flow is to be read closely: learning rates 0.02, 0.01, 0.005,
 // 0.002 and 0.0005, for 15, 15, 15, 10 and 5 epochs times `stretch`. At a constant rate the
 // temperature of the fixed point wanders from epoch to epoch by the noise of the updates.

@@ -50,8 +50,10 @@ void AddPatternParameters(Parameters& parameters) {
       .AddNumber("temperature", "temperature of the samples (J/k_B)",
                  {kCriticalTemperature, kCriticalTemperature, kCriticalTemperature}, {0.1, 100.0})
       .AddInteger("samples", "Ising samples", {20000, 20000, 20000}, {100, 10000000})
-      .AddInteger("epochs", "passes through the samples", {20, 200, 100}, {1, 100000})
-      .AddNumber("learning_rate", "learning rate", {0.01, 0.01, 0.01}, {1e-6, 1.0})
+      .AddInteger("epochs", "passes through the samples", {20, 400, 100}, {1, 100000})
+      .AddNumber("learning_rate", "learning rate", {0.01, 0.02, 0.01}, {1e-6, 1.0})
+      .AddInteger("decay_epochs", "more passes at each of 1/2, 1/5 and 1/20 of the learning rate",
+                  {0, 30, 0}, {0, 100000})
       .AddNumber("l1", "L1 penalty of the weights, which makes patterns local sooner",
                  {3e-3, 0.0, 3e-3}, {0.0, 1.0})
       .AddNumber("deviation", "standard deviation of the weights at the start", {0.01, 0.01, 0.01},
@@ -77,8 +79,9 @@ absl::StatusOr<PatternComparison> ComparePatterns(const FigureContext& context) 
 
   rbm::TrainingOptions training;
   training.hidden_units = static_cast<int>(parameters.Integer("hidden"));
-  training.schedule = {
-      {parameters.Number("learning_rate"), static_cast<int>(parameters.Integer("epochs"))}};
+  training.schedule = SettlingSchedule(parameters.Number("learning_rate"),
+                                       static_cast<int>(parameters.Integer("epochs")),
+                                       static_cast<int>(parameters.Integer("decay_epochs")));
   training.rule.l1 = parameters.Number("l1");
   training.initial_deviation = parameters.Number("deviation");
   training.seed = context.seed;

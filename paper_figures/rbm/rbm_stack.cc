@@ -122,8 +122,9 @@ absl::StatusOr<Comparison> Compare(double temperature, std::size_t index,
   for (int l = 0; l < kLayers; ++l) {
     training[l].hidden_units = side * side >> (2 * (l + 1));
     const char* epochs = l == 0 ? "epochs" : "second_epochs";
-    training[l].schedule = {
-        {parameters.Number("learning_rate"), static_cast<int>(parameters.Integer(epochs))}};
+    training[l].schedule = SettlingSchedule(parameters.Number("learning_rate"),
+                                            static_cast<int>(parameters.Integer(epochs)),
+                                            static_cast<int>(parameters.Integer("decay_epochs")));
     training[l].rule.l1 = parameters.Number("l1");
     training[l].initial_deviation = parameters.Number("deviation");
     training[l].seed = context.seed;
@@ -302,10 +303,13 @@ Figure RbmStack() {
                   {0.5, 10.0})
       .AddInteger("samples", "Ising samples at each temperature", {20000, 20000, 20000},
                   {100, 10000000})
-      .AddInteger("epochs", "passes through the samples of the first machine", {10, 200, 100},
+      .AddInteger("epochs", "passes through the samples of the first machine", {10, 400, 100},
                   {1, 100000})
       .AddInteger("second_epochs", "and of the second", {10, 100, 200}, {1, 100000})
-      .AddNumber("learning_rate", "learning rate", {0.01, 0.01, 0.01}, {1e-6, 1.0})
+      .AddNumber("learning_rate", "learning rate", {0.01, 0.02, 0.01}, {1e-6, 1.0})
+      .AddInteger("decay_epochs",
+                  "more passes of both at each of 1/2, 1/5 and 1/20 of the learning rate",
+                  {0, 30, 0}, {0, 100000})
       .AddNumber("l1", "L1 penalty of the weights", {3e-3, 0.0, 3e-3}, {0.0, 1.0})
       .AddNumber("deviation", "standard deviation of the weights at the start", {0.01, 0.01, 0.01},
                  {0.0, 10.0})
