@@ -9,10 +9,22 @@ unset ytics
 unset border
 set size ratio -1
 set yrange [] reverse
-set palette defined (0 "#27476e", 0.5 "#f7f4ea", 1 "#a8322a")
-stats "data/blocks.csv" using "value" nooutput
-top = STATS_max
-set cbrange [-0.25*top:1.05*top]
+# Light at 0: towards red and black above it, and towards blue below where there is anything.
+lowest = 0
+highest = 0
+do for [name in "machine blocks random"] {
+  stats "data/" . name . ".csv" using "value" nooutput
+  lowest = STATS_min < lowest ? STATS_min : lowest
+  highest = STATS_max > highest ? STATS_max : highest
+}
+part = lowest / -highest < 1 ? lowest / -highest : 1
+blue = sprintf("#%02x%02x%02x", 247 - part * 208, 244 - part * 173, 234 - part * 124)
+if (lowest < 0) {
+  set palette defined (lowest blue, 0 "#f7f4ea", 0.45*highest "#e5a06a", 0.75*highest "#b5382e", highest "#3d0c1e")
+} else {
+  set palette defined (0 "#f7f4ea", 0.45 "#e5a06a", 0.75 "#b5382e", 1 "#3d0c1e")
+}
+set cbrange [lowest:highest]
 unset colorbox
 set title "(a) trained machine: tanh {/:Italic f_a}"
 plot "data/machine.csv" using "x":"y":"value" with image pixels

@@ -143,8 +143,11 @@ void AddClaims(const std::vector<Measurement>& measurements, int side, int last_
   }
   claims.insert(
       claims.end(),
-      {{"F10", "The samples' spin correlator is that of the critical torus from distance 2 on.",
-        "largest relative deviation of G(r), r >= 2", worst_correlator, Relation::kLess, 0.01},
+      {{"F10",
+        "The samples' spin correlator is, from distance 2 on, its scaling limit: that of "
+        "conformal field theory on the torus.",
+        "largest relative deviation of G(r) from the scaling limit, r >= 2", worst_correlator,
+        Relation::kLess, 0.01},
        {"T1a", "The samples' spin scaling dimension is 1/8.", "|Delta_m - 1/8|, fit to the torus",
         std::abs(control.torus.spin.value - 0.125), Relation::kAtMost, 0.006},
        {"T1b", "The samples' energy scaling dimension is 1.", "|Delta_eps - 1|, fit to the torus",

@@ -47,9 +47,9 @@ plot 2.269185314213022 with lines linetype 7 linewidth 0.8 dashtype 3 title "{/:
 unset logscale x
 
 hidden = word(units, words(units))
-set title "(d) spin correlator over that of the torus, " . hidden . " hidden units"
+set title "(d) spin correlator over its scaling limit, " . hidden . " hidden units"
 set xlabel "distance {/:Italic r} (sites)"
-set ylabel "{/:Italic G}({/:Italic r}) / torus"
+set ylabel "{/:Italic G}({/:Italic r}) / scaling limit"
 set xrange [0.8:*]
 set yrange [*:*]
 set xtics 1

@@ -20,8 +20,18 @@ unset tics
 unset border
 set size ratio -1
 set yrange [] reverse
-set palette defined (0 "#27476e", 0.5 "#f7f4ea", 1 "#a8322a")
-set cbrange [(B_min < S_min ? B_min : S_min):(B_max > S_max ? B_max : S_max)]
+# Light at 0: towards red and black above it, and towards blue below where there is anything.
+lowest = B_min < S_min ? B_min : S_min
+lowest = lowest < 0 ? lowest : 0
+highest = B_max > S_max ? B_max : S_max
+part = lowest / -highest < 1 ? lowest / -highest : 1
+blue = sprintf("#%02x%02x%02x", 247 - part * 208, 244 - part * 173, 234 - part * 124)
+if (lowest < 0) {
+  set palette defined (lowest blue, 0 "#f7f4ea", 0.45*highest "#e5a06a", 0.75*highest "#b5382e", highest "#3d0c1e")
+} else {
+  set palette defined (0 "#f7f4ea", 0.45 "#e5a06a", 0.75 "#b5382e", 1 "#3d0c1e")
+}
+set cbrange [lowest:highest]
 unset colorbox
 set title "(a) stack: second machine"
 plot "data/stack_patterns.csv" using "x":"y":"value" with image pixels
