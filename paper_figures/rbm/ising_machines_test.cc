@@ -1,0 +1,81 @@
+#include "paper_figures/rbm/ising_machines.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "gtest/gtest.h"
+#include "infoflow/ising/spin_samples.h"
+#include "infoflow/rbm/machine.h"
+#include "infoflow/rbm/training.h"
+#include "paper_figures/harness/figure.h"
+
+namespace infoflow::paper_figures {
+namespace {
+
+std::vector<std::pair<double, int>> AsPairs(const std::vector<rbm::LearningRatePhase>& schedule) {
+  std::vector<std::pair<double, int>> pairs;
+  for (const rbm::LearningRatePhase& phase : schedule) {
+    pairs.emplace_back(phase.learning_rate, phase.epochs);
+  }
+  return pairs;
+}
+
+TEST(SettlingScheduleTest, HalfAFifthAndATwentiethFollowTheFullRate) {
+  EXPECT_EQ(AsPairs(SettlingSchedule(0.02, 400, 30)),
+            (std::vector<std::pair<double, int>>{
+                {0.02, 400}, {0.5 * 0.02, 30}, {0.2 * 0.02, 30}, {0.05 * 0.02, 30}}));
+}
+
+// The key of the cache has the schedule in it: no phases of no epochs.
+TEST(SettlingScheduleTest, WithoutDecayOnePhaseIsAll) {
+  EXPECT_EQ(AsPairs(SettlingSchedule(0.01, 100, 0)),
+            (std::vector<std::pair<double, int>>{{0.01, 100}}));
+}
+
+TEST(DecayScheduleTest, FallsOverSixtyEpochsTimesTheStretch) {
+  for (const int stretch : {1, 2}) {
+    int epochs = 0;
+    double before = 1.0;
+    for (const auto& [rate, count] : AsPairs(DecaySchedule(stretch))) {
+      EXPECT_LT(rate, before);
+      before = rate;
+      epochs += count;
+    }
+    EXPECT_EQ(epochs, 60 * stretch);
+  }
+}
+
+// Lattices and rows of spins are the same numbers.
+TEST(LatticeOfTest, InvertsSpinsOf) {
+  rbm::Spins spins(3, 16);
+  for (int k = 0; k < spins.rows(); ++k) {
+    for (int i = 0; i < spins.columns(); ++i) spins(k, i) = (5 * k + i * i) % 3 == 0 ? 1 : -1;
+  }
+  const absl::StatusOr<ising::SpinSamples> lattice = LatticeOf(spins);
+  ASSERT_TRUE(lattice.ok()) << lattice.status();
+  EXPECT_EQ(lattice->side(), 4);
+  const rbm::Spins back = SpinsOf(*lattice);
+  ASSERT_EQ(back.rows(), spins.rows());
+  for (int k = 0; k < spins.rows(); ++k) {
+    for (int i = 0; i < spins.columns(); ++i) EXPECT_EQ(back(k, i), spins(k, i));
+  }
+}
+
+// Groups of streams keep samples of one seed apart; the same group gives the same samples.
+TEST(SampleTemperaturesTest, GroupsAreIndependent) {
+  FigureContext context;
+  context.threads = 1;
+  const auto sample = [&](int group) {
+    return SampleTemperatures(8, {kCriticalTemperature}, 50, group, context);
+  };
+  const absl::StatusOr<rbm::Spins> first = sample(kLearnedGroup);
+  const absl::StatusOr<rbm::Spins> again = sample(kLearnedGroup);
+  const absl::StatusOr<rbm::Spins> other = sample(kFlowGroup);
+  ASSERT_TRUE(first.ok() && again.ok() && other.ok());
+  EXPECT_EQ(first->values(), again->values());
+  EXPECT_NE(first->values(), other->values());
+}
+
+}  // namespace
+}  // namespace infoflow::paper_figures
