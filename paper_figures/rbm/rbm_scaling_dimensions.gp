@@ -52,6 +52,7 @@ set xlabel "distance {/:Italic r} (sites)"
 set ylabel "{/:Italic G}({/:Italic r}) / scaling limit"
 set xrange [0.8:*]
 set yrange [*:*]
+set offsets 0, 0, graph 0.4, 0
 set xtics 1
 set key left top
 at(hidden, step, y) = (strcol("source") eq "machine" && number(column("hidden")) eq hidden && column("step") == step ? y : NaN)
