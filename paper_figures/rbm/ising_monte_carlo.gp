@@ -54,7 +54,7 @@ set ytics autofreq
 set yrange [*:*]
 stats pairs using "distance" nooutput
 
-set title "(e) critical correlators and conformal field theory"
+set title "(e) critical correlators and field theory"
 set xlabel "distance {/:Italic r} (sites)"
 set ylabel "correlator"
 set logscale xy
@@ -62,7 +62,7 @@ set format y "10^{%T}"
 set xrange [0.9:STATS_max * 1.12]
 set xtics (1, 2, 3, 4, 5, 6, 8, 12, 16, 32)
 set yrange [*:1]
-set key left bottom
+set key at graph 0.99, graph 0.86 right top
 plot pairs using "distance":"torus_spin_correlator" with lines linetype 8 title "scaling limit, spin", \
      pairs using "distance":"spin_correlator":"spin_correlator_error" with yerrorbars linetype 2 pointsize 0.9 title "samples, spin", \
      pairs using "distance":(column("torus_energy_shape") / pi**2) with lines linetype 8 dashtype 2 title "scaling limit, energy", \
