@@ -30,6 +30,10 @@ absl::StatusOr<std::vector<std::vector<double>>> ComputePoints(
     const FigureContext& context, absl::string_view settings, const std::vector<std::string>& keys,
     absl::FunctionRef<absl::StatusOr<std::vector<double>>(int)> compute);
 
+// "shard I of N is finished: COMPUTED computed; run without --shard_count to draw", for figures
+// that share out their work themselves (points_folder.h).
+absl::Status ShardFinished(const FigureContext& context, absl::string_view computed);
+
 // True for "shard I of N is finished: ...", which is no error for who asked for the shard.
 bool IsShardFinished(const absl::Status& status);
 
