@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <numeric>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "infoflow/cascade/cascade.h"
 #include "infoflow/cascade/cascade_training.h"
 #include "infoflow/cascade/ridge_decoders.h"
 #include "infoflow/datasets/dataset_loader.h"
@@ -59,18 +59,31 @@ absl::StatusOr<datasets::SplitDataset> LoadColumnImages(const FigureContext& con
   return datasets::LoadDataset(options);
 }
 
-std::string ColumnSettings(const FigureContext& context, const datasets::SplitDataset& data) {
+std::string ParameterSettings(const FigureContext& context) {
+  // What a point's key says instead.
+  constexpr absl::string_view kInKeys[] = {"weight_variances", "dataset", "compared"};
   std::string settings;
   for (const auto& parameter : context.parameters.Describe()) {
-    if (parameter.name == "weight_variances" || parameter.name == "dataset") continue;
+    if (std::find(std::begin(kInKeys), std::end(kInKeys), parameter.name) != std::end(kInKeys)) {
+      continue;
+    }
     absl::StrAppend(&settings, parameter.name, "=", parameter.value, " ");
   }
+  return settings;
+}
+
+std::string ImageSettings(const datasets::SplitDataset& data) {
+  std::string settings;
   for (const datasets::Dataset* part : {&data.train, &data.test}) {
     for (const datasets::Origin& origin : part->origins) {
       absl::StrAppend(&settings, origin.source, " ", origin.sha256, " ");
     }
   }
   return settings;
+}
+
+std::string ColumnSettings(const FigureContext& context, const datasets::SplitDataset& data) {
+  return ParameterSettings(context) + ImageSettings(data);
 }
 
 absl::StatusOr<std::vector<int>> ColumnSizes(const FigureContext& context,
@@ -87,9 +100,9 @@ absl::StatusOr<std::vector<int>> ColumnSizes(const FigureContext& context,
   return sizes;
 }
 
-absl::StatusOr<cascade::CascadeProfile> ComputeColumn(const FigureContext& context,
-                                                      const datasets::SplitDataset& data,
-                                                      double weight_variance, DecoderKind kind) {
+absl::StatusOr<cascade::Cascade<float>> MakeColumn(const FigureContext& context,
+                                                   const datasets::SplitDataset& data,
+                                                   double weight_variance, DecoderKind kind) {
   const Parameters& parameters = context.parameters;
   INFOFLOW_ASSIGN_OR_RETURN(const std::vector<int> sizes, ColumnSizes(context, data));
   INFOFLOW_ASSIGN_OR_RETURN(
@@ -100,17 +113,12 @@ absl::StatusOr<cascade::CascadeProfile> ComputeColumn(const FigureContext& conte
   // Columns are computed side by side: each on one thread.
   WorkerPool workers(1);
   if (kind == DecoderKind::kRidge) {
-    INFOFLOW_ASSIGN_OR_RETURN(
-        const cascade::Cascade<float> cascade,
-        cascade::MakeRidgeCascade<float>(std::move(network), data.train.images,
-                                         {parameters.Number("ridge_penalty")}, workers));
-    return cascade::ComputeProfile<float>(cascade, data.test.images, {}, workers);
+    return cascade::MakeRidgeCascade<float>(std::move(network), data.train.images,
+                                            {parameters.Number("ridge_penalty")}, workers);
   }
   INFOFLOW_ASSIGN_OR_RETURN(cascade::Cascade<float> cascade,
                             cascade::MakeDenseCascade<float>(std::move(network), context.seed));
-  if (kind == DecoderKind::kUntrained) {
-    return cascade::ComputeProfile<float>(cascade, data.test.images, {}, workers);
-  }
+  if (kind == DecoderKind::kUntrained) return cascade;
   cascade::CascadeTrainingOptions options;
   options.minibatches.batch = static_cast<int>(parameters.Integer("batch"));
   options.seed = context.seed;
@@ -118,7 +126,16 @@ absl::StatusOr<cascade::CascadeProfile> ComputeColumn(const FigureContext& conte
       cascade::CascadeTraining<float> training,
       cascade::CascadeTraining<float>::Create(std::move(cascade), data.train.images, options));
   INFOFLOW_RETURN_IF_ERROR(training.RunBatches(parameters.Integer("batches"), workers).status());
-  return cascade::ComputeProfile<float>(training.cascade(), data.test.images, {}, workers);
+  return training.cascade();
+}
+
+absl::StatusOr<cascade::CascadeProfile> ComputeColumn(const FigureContext& context,
+                                                      const datasets::SplitDataset& data,
+                                                      double weight_variance, DecoderKind kind) {
+  INFOFLOW_ASSIGN_OR_RETURN(const cascade::Cascade<float> cascade,
+                            MakeColumn(context, data, weight_variance, kind));
+  WorkerPool workers(1);
+  return cascade::ComputeProfile<float>(cascade, data.test.images, {}, workers);
 }
 
 absl::StatusOr<network::MeanFieldPoint> ColumnMeanField(const FigureContext& context,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "infoflow/cascade/cascade.h"
 #include "infoflow/cascade/cascade_profile.h"
 #include "infoflow/cascade/collapse_depth.h"
 #include "infoflow/datasets/dataset.h"
@@ -40,13 +41,20 @@ absl::StatusOr<datasets::SplitDataset> LoadColumnImages(const FigureContext& con
 
 // All that decides a column's numbers besides its weight variance, for ComputePoints.
 std::string ColumnSettings(const FigureContext& context, const datasets::SplitDataset& data);
+// Its two parts: what the parameters say, and which images these are.
+std::string ParameterSettings(const FigureContext& context);
+std::string ImageSettings(const datasets::SplitDataset& data);
 
 // Sizes of the network: wide as in the paper with hidden_width 0, else that many units in every
 // hidden layer.
 absl::StatusOr<std::vector<int>> ColumnSizes(const FigureContext& context,
                                              const datasets::SplitDataset& data);
 
-// The profile of a random network's cascade, on one thread.
+// A random network and its decoders, on one thread.
+absl::StatusOr<cascade::Cascade<float>> MakeColumn(const FigureContext& context,
+                                                   const datasets::SplitDataset& data,
+                                                   double weight_variance, DecoderKind kind);
+// The profile of this cascade.
 absl::StatusOr<cascade::CascadeProfile> ComputeColumn(const FigureContext& context,
                                                       const datasets::SplitDataset& data,
                                                       double weight_variance, DecoderKind kind);
