@@ -131,13 +131,18 @@ absl::StatusOr<Root> SolveDecorrelation(double w, double q, double excess, bool 
     // of d: both are tame functions of the square root.
     numerics::RootOptions options;
     options.relative_tolerance = kQuadratureRoot;
-    const auto ratio = [&](double root_of_d) {
-      if (root_of_d == 0.0) return excess;
+    const auto ratio = [&](double root_of_d) -> ValueAndSlope {
+      // No slope is known at d = 0: the search starts from the other end.
+      if (root_of_d == 0.0) return {excess, 0.0};
       const double d = root_of_d * root_of_d;
-      return w * pair(d).difference_square / (2.0 * q * d) - 1.0;
+      const PairMoments moments = pair(d);
+      const double value = w * moments.difference_square / (2.0 * q * d);
+      // By Price's theorem the derivative of E (phi_1 - phi_2)^2 with respect to d is
+      // 2 q E phi'_1 phi'_2.
+      return {value - 1.0, 2.0 / root_of_d * (w * moments.derivative_product - value)};
     };
-    if (ratio(1.0) >= 0.0) return Root{1.0, 0.0, 0.0, 0, true};
-    INFOFLOW_ASSIGN_OR_RETURN(Root root, numerics::FindRoot(ratio, 0.0, 1.0, options));
+    if (ratio(1.0).value >= 0.0) return Root{1.0, 0.0, 0.0, 0, true};
+    INFOFLOW_ASSIGN_OR_RETURN(Root root, numerics::FindRootByNewton(ratio, 0.0, 1.0, options));
     root.value *= root.value;
     return root;
   }

@@ -51,7 +51,9 @@ PairMomentFunction::PairMomentFunction(const MeanFieldActivation& activation, do
     : activation_(activation), variance_(variance), moments_(moments) {
   const double largest =
       internal::kLargestHermiteVariance * activation.smooth_scale * activation.smooth_scale;
-  if (method == Method::kQuadrature || !activation.kinks.empty() || variance > largest) return;
+  if (method == Method::kQuadrature) return;
+  if (!activation.kinks.empty() && std::isinf(activation.smooth_scale)) kinks_.emplace(activation);
+  if (!activation.kinks.empty() || variance > largest) return;
   internal::HermiteSquares series =
       internal::ComputeHermiteSquares(activation, variance, moments.derivative_square);
   squares_ = std::move(series.squares);
@@ -72,7 +74,14 @@ bool PairMomentFunction::UsesSeries(double decorrelation) const {
 PairMoments PairMomentFunction::operator()(double decorrelation) const {
   INFOFLOW_CHECK(decorrelation >= 0.0 && decorrelation <= 2.0);
   if (decorrelation == 0.0) return {0.0, moments_.derivative_square};
+  if (kinks_.has_value()) return Kinks(decorrelation);
   return UsesSeries(decorrelation) ? Series(decorrelation) : Quadrature(decorrelation);
+}
+
+PairMoments PairMomentFunction::Kinks(double decorrelation) const {
+  const internal::KinkLosses losses = kinks_->Losses(variance_, decorrelation);
+  return {2.0 * variance_ * decorrelation * moments_.derivative_square - losses.difference_square,
+          moments_.derivative_square - losses.derivative_product};
 }
 
 PairMoments PairMomentFunction::Series(double decorrelation) const {

@@ -1,9 +1,11 @@
 #ifndef INFOFLOW_NETWORK_MEAN_FIELD_MOMENTS_H_
 #define INFOFLOW_NETWORK_MEAN_FIELD_MOMENTS_H_
 
+#include <optional>
 #include <vector>
 
 #include "infoflow/network/mean_field_activation.h"
+#include "infoflow/network/mean_field_kinks.h"
 
 // Gaussian moments of activations, the integrals of mean-field theory.
 
@@ -35,12 +37,15 @@ struct PairMoments {
 //   phi(sqrt(q) z) = sum_k a_k he_k(z),
 //   E (phi_1 - phi_2)^2 = 2 sum_k a_k^2 (1 - c^k),  q E phi'_1 phi'_2 = sum_k k a_k^2 c^{k-1},
 // with up to 512 terms, as long as what is missing, times c^512, is below 1e-14 of the whole.
-// Otherwise, and for functions with kinks or variances above 9 smooth_scale^2, by quadrature over
-// u_1 + u_2 and u_1 - u_2 with panels that end where either argument crosses a kink.
+// Functions that are straight between kinks by Price's theorem (mean_field_kinks.h). Others with
+// kinks, and variances above 9 smooth_scale^2, by quadrature over u_1 + u_2 and u_1 - u_2 with
+// panels that end where either argument crosses a kink.
 //
 // Domain: variance > 0 and moments of the same variance; d in [0, 2].
-// Accuracy: 1e-13 relative against closed forms (mean_field_moments_test.cc).
-// Cost: series 5 to 30 us to set up and 2 ns a term; quadrature 3000 to 100,000 evaluations of phi.
+// Accuracy: 1e-13 relative against closed forms (mean_field_moments_test.cc); derivative products
+// with straight pieces 1e-14 of E phi'^2.
+// Cost: series 5 to 30 us to set up and 2 ns a term; kinks 2 us each; quadrature 3000 to 100,000
+// evaluations of phi.
 class PairMomentFunction {
  public:
   enum class Method { kAutomatic, kQuadrature };
@@ -57,11 +62,13 @@ class PairMomentFunction {
 
  private:
   PairMoments Series(double decorrelation) const;
+  PairMoments Kinks(double decorrelation) const;
   PairMoments Quadrature(double decorrelation) const;
 
   MeanFieldActivation activation_;
   double variance_;
   ActivationMoments moments_;
+  std::optional<internal::KinkPairs> kinks_;
   std::vector<double> squares_;
   double missing_slope_ = 1.0;   // share of q E phi'^2 that the series lacks
   double missing_square_ = 0.0;  // what sum a_k^2 lacks of V, where not negligible
