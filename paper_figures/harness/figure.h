@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,8 +49,10 @@ struct ResultTable {
   GoldenTolerance tolerance = {};
   // Columns whose tolerance differs from `tolerance`.
   std::map<std::string, GoldenTolerance> column_tolerances = {};
-  // False for tables that no tolerance can hold: what training amplifies from the last digits, say,
-  // where another table has the numbers that are stable.
+  // Columns that golden files leave out, because no tolerance that they would keep could ever fail:
+  // what training amplifies from the last digits, say, where another column has what is stable.
+  std::set<std::string> columns_not_in_golden = {};
+  // False for tables of which golden files hold nothing, for the same reason.
   bool in_golden = true;
 
   GoldenTolerance ToleranceOf(absl::string_view column) const;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "infoflow/support/check.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::paper_figures {
@@ -29,7 +29,36 @@ const ResultTable* FindTable(const std::vector<ResultTable>& tables, absl::strin
   return nullptr;
 }
 
-// Calls visit(column, got cell row, want column index) for the columns both tables have.
+// What golden files hold of `tables`.
+std::vector<ResultTable> GoldenParts(const std::vector<ResultTable>& tables) {
+  std::vector<ResultTable> parts;
+  for (const ResultTable& table : tables) {
+    if (!table.in_golden) continue;
+    std::vector<int> kept;
+    std::vector<Column> columns;
+    for (int column = 0; column < table.table.num_columns(); ++column) {
+      if (table.columns_not_in_golden.count(table.table.columns()[column].name) > 0) continue;
+      kept.push_back(column);
+      columns.push_back(table.table.columns()[column]);
+    }
+    // A name that is not a column's would leave in what was to be left out.
+    INFOFLOW_CHECK(kept.size() + table.columns_not_in_golden.size() ==
+                   table.table.columns().size());
+    ResultTable part = table;
+    part.columns_not_in_golden.clear();
+    part.table = Table(std::move(columns));
+    for (const std::string& comment : table.table.comments()) part.table.AddComment(comment);
+    for (int row = 0; row < table.table.num_rows(); ++row) {
+      std::vector<std::string> cells;
+      for (const int column : kept) cells.push_back(table.table.cell(row, column));
+      part.table.AddRow(std::move(cells));
+    }
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+// One sentence when the two tables differ in rows or columns, or nothing.
 std::string ShapeMismatch(const ResultTable& got, const ResultTable& want) {
   if (got.table.num_rows() != want.table.num_rows()) {
     return absl::StrFormat("table %s: got %d rows, want %d", want.name, got.table.num_rows(),
@@ -60,6 +89,11 @@ bool CellsAgree(const std::string& got, const std::string& want, GoldenTolerance
     return false;
   }
   if (got_number == want_number || (std::isnan(got_number) && std::isnan(want_number))) return true;
+  // Relative to an infinite number any difference would be small.
+  if (!std::isfinite(got_number) || !std::isfinite(want_number)) {
+    *relative_difference = HUGE_VAL;
+    return false;
+  }
   const double difference = std::abs(got_number - want_number);
   *relative_difference = difference / std::abs(want_number);
   return difference <= tolerance.absolute ||
@@ -75,8 +109,7 @@ std::string FormatGolden(const CatalogueEntry& entry, const FigureContext& conte
                    "\n# command: bazel run //paper_figures:", entry.id,
                    " -- --preset=", PresetName(context.preset), " --seed=", context.seed,
                    " --update_golden\n# oracle: ", entry.figure.oracle, "\n");
-  for (const ResultTable& section : result.tables) {
-    if (!section.in_golden) continue;
+  for (const ResultTable& section : GoldenParts(result.tables)) {
     absl::StrAppend(&text, kTableLine, section.name, "\n");
     for (const Column& column : section.table.columns()) {
       const GoldenTolerance tolerance = section.ToleranceOf(column.name);
@@ -116,7 +149,8 @@ absl::StatusOr<std::vector<ResultTable>> ParseGolden(absl::string_view text,
           absl::StrSplit(rest, absl::MaxSplits(": ", 1));
       GoldenTolerance tolerance;
       if (std::sscanf(std::string(parts.second).c_str(), "%lf relative, %lf absolute",
-                      &tolerance.relative, &tolerance.absolute) != 2) {
+                      &tolerance.relative, &tolerance.absolute) != 2 ||
+          !std::isfinite(tolerance.relative) || !std::isfinite(tolerance.absolute)) {
         return absl::InvalidArgumentError(
             absl::StrCat(section, ": malformed tolerance line '", comment, "'"));
       }
@@ -136,13 +170,12 @@ absl::StatusOr<std::vector<ResultTable>> ParseGolden(absl::string_view text,
 std::vector<std::string> CompareWithGolden(const std::vector<ResultTable>& got,
                                            const std::vector<ResultTable>& want) {
   std::vector<std::string> failures;
-  const auto compared = std::count_if(got.begin(), got.end(),
-                                      [](const ResultTable& table) { return table.in_golden; });
-  if (compared != static_cast<std::ptrdiff_t>(want.size())) {
-    failures.push_back(absl::StrFormat("got %d tables, want %d", compared, want.size()));
+  const std::vector<ResultTable> parts = GoldenParts(got);
+  if (parts.size() != want.size()) {
+    failures.push_back(absl::StrFormat("got %d tables, want %d", parts.size(), want.size()));
   }
   for (const ResultTable& expected : want) {
-    const ResultTable* actual = FindTable(got, expected.name);
+    const ResultTable* actual = FindTable(parts, expected.name);
     if (actual == nullptr) {
       failures.push_back(absl::StrCat("table ", expected.name, " is missing"));
       continue;
@@ -170,11 +203,35 @@ std::vector<std::string> CompareWithGolden(const std::vector<ResultTable>& got,
   return failures;
 }
 
+std::vector<std::string> ColumnsThatHoldNothing(const std::vector<ResultTable>& golden) {
+  std::vector<std::string> lines;
+  for (const ResultTable& section : golden) {
+    for (int column = 0; column < section.table.num_columns(); ++column) {
+      const std::string& name = section.table.columns()[column].name;
+      const GoldenTolerance tolerance = section.ToleranceOf(name);
+      bool zeros_agree = true;
+      bool has_content = false;
+      for (int row = 0; row < section.table.num_rows(); ++row) {
+        const std::string& cell = section.table.cell(row, column);
+        double number;
+        has_content = has_content || !absl::SimpleAtod(cell, &number) || number != 0.0;
+        double relative_difference;
+        zeros_agree = zeros_agree && CellsAgree("0", cell, tolerance, &relative_difference);
+      }
+      if (!zeros_agree || !has_content) continue;
+      lines.push_back(absl::StrFormat(
+          "table %s, column %s: zeros would be within its tolerance, %g relative or %g absolute",
+          section.name, name, tolerance.relative, tolerance.absolute));
+    }
+  }
+  return lines;
+}
+
 std::vector<std::string> DescribeChanges(const std::vector<ResultTable>& before,
                                          const std::vector<ResultTable>& after) {
   std::vector<std::string> lines;
-  for (const ResultTable& section : after) {
-    if (!section.in_golden) continue;
+  const std::vector<ResultTable> parts = GoldenParts(after);
+  for (const ResultTable& section : parts) {
     const ResultTable* old = FindTable(before, section.name);
     if (old == nullptr) {
       lines.push_back(absl::StrCat("table ", section.name, ": new"));
@@ -197,7 +254,7 @@ std::vector<std::string> DescribeChanges(const std::vector<ResultTable>& before,
     }
   }
   for (const ResultTable& section : before) {
-    if (FindTable(after, section.name) == nullptr) {
+    if (FindTable(parts, section.name) == nullptr) {
       lines.push_back(absl::StrCat("table ", section.name, ": gone"));
     }
   }

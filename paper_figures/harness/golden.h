@@ -10,13 +10,14 @@
 
 namespace infoflow::paper_figures {
 
-// A golden file holds the tables of a figure at preset smoke (with in_golden) as CSV sections, each
-// opened by a line "# table: NAME", under a header that says how it was made and what confirmed it.
-// The tolerance of each column stands in its section: "# tolerance COLUMN: R relative, A absolute".
+// A golden file holds the tables of a figure at preset smoke as CSV sections, each opened by a line
+// "# table: NAME", under a header that says how it was made and what confirmed it. The tolerance of
+// each column stands in its section: "# tolerance COLUMN: R relative, A absolute". Tables and
+// columns that are not in_golden are left out here, and no function below looks at them.
 std::string FormatGolden(const CatalogueEntry& entry, const FigureContext& context,
                          const FigureResult& result);
 
-// The tables of a golden file with the tolerances written there.
+// The tables of a golden file with the tolerances written there, which must be finite.
 absl::StatusOr<std::vector<ResultTable>> ParseGolden(absl::string_view text,
                                                      absl::string_view source);
 
@@ -24,6 +25,10 @@ absl::StatusOr<std::vector<ResultTable>> ParseGolden(absl::string_view text,
 // Empty when `got` agrees with `want`.
 std::vector<std::string> CompareWithGolden(const std::vector<ResultTable>& got,
                                            const std::vector<ResultTable>& want);
+
+// One line per column of numbers that are not all zero and would agree with zeros everywhere: a
+// tolerance that holds nothing. Empty for a golden file worth its name.
+std::vector<std::string> ColumnsThatHoldNothing(const std::vector<ResultTable>& golden);
 
 // One line per column: the largest change from `before` to `after`.
 std::vector<std::string> DescribeChanges(const std::vector<ResultTable>& before,

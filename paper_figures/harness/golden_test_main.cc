@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/table.h"
@@ -34,6 +35,7 @@ TEST(GoldenTest, AgreesWithGoldenFileAndAllClaimsHold) {
   ASSERT_TRUE(text.ok()) << text.status().message();
   const absl::StatusOr<std::vector<ResultTable>> golden = ParseGolden(*text, path);
   ASSERT_TRUE(golden.ok()) << golden.status().message();
+  EXPECT_THAT(ColumnsThatHoldNothing(*golden), ::testing::IsEmpty()) << path;
   const absl::StatusOr<FigureResult> result = Entry().figure.compute(SmokeContext(1));
   ASSERT_TRUE(result.ok()) << result.status().message();
   const std::vector<std::string> failures = CompareWithGolden(result->tables, *golden);

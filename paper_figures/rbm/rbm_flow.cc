@@ -5,7 +5,6 @@
 // Symbols: T temperature (J/k_B), k step of the flow, L side.
 
 #include <algorithm>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -59,10 +58,6 @@ absl::StatusOr<std::vector<BlockFlow>> RenormalizationFlows(const FigureContext&
   }
   return flows;
 }
-
-// The most probable of 25 classes jumps where two are close, with the last digits of training;
-// network_mean is the stable reading.
-constexpr GoldenTolerance kNotHeld = {0.0, std::numeric_limits<double>::infinity()};
 
 absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
   const Parameters& parameters = context.parameters;
@@ -142,41 +137,39 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
   }
 
   // Sampling and blocking are integer arithmetic. Training amplifies the last digits of products,
-  // which depend on the machine it runs on: what comes of it is held to statistical bands. The
-  // likeliest class is hardly determined below T = 1.25 and above 4.
+  // which depend on the machine it runs on. Between the BLAS kernels SkylakeX, Haswell and
+  // Prescott temperatures differ by 6% at most, at fixed points by 3%, network means by 5% (there
+  // 2%), probabilities by 0.01. Left out is what cannot be held: the most probable of 25 classes,
+  // which jumps where two are close, and errors, which double; network_mean and temperature are the
+  // stable readings.
   const GoldenTolerance exact = {1e-9, 1e-9};
-  const GoldenTolerance temperature = {0.03, 0.1};
-  const GoldenTolerance error = {3.0, 0.05};
-  const GoldenTolerance network = {0.05, 0.3};
+  const GoldenTolerance temperature = {0.04, 0.1};
   FigureResult result;
   result.tables = {
       {"fixed_points",
        absl::StrCat("Where the flow stands after ", parameters.Integer("steps"), " steps"),
        fixed_points,
        exact,
-       {{"temperature", temperature},
-        {"temperature_error", error},
-        {"network_class", kNotHeld},
-        {"network_mean", network}}},
+       {{"temperature", temperature}, {"network_mean", {0.03, 0.08}}},
+       {"temperature_error", "network_class"}},
       {"block_spins", "Temperature along repeated blocking", block_table, exact, {}},
       {"flow",
        "Temperature along the flow of machines",
        flow_table,
        exact,
-       {{"temperature", {0.06, 0.15}},
-        {"temperature_error", error},
-        {"network_class", kNotHeld},
-        {"network_mean", network}}},
+       {{"temperature", {0.08, 0.15}}, {"network_mean", {0.06, 0.2}}},
+       {"temperature_error", "network_class"}},
       {"histogram",
        "Mean softmax of the network thermometer along the flow",
        histogram,
        exact,
-       {{"probability", {0.0, 0.1}}}},
+       {{"probability", {0.0, 0.03}}}},
       {"study",
        "Report: the fixed point against epochs, learning rate and variant of the flow",
        study,
        exact,
-       {{"temperature", {0.06, 0.5}}, {"temperature_error", error}}}};
+       {{"temperature", {0.03, 0.0}}},
+       {"temperature_error"}}};
   AddRenormalizationClaims(block_flows, result.claims);
   AddFlowClaims(machine_flows.figure, result.claims);
   return result;

@@ -252,19 +252,20 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
     }
   }
 
-  // Training amplifies the last digits of products, which depend on the machine it runs on: what
-  // comes of it is held to statistical bands.
+  // Training amplifies the last digits of products, which depend on the machine it runs on. Between
+  // the BLAS kernels SkylakeX and Haswell dimensions differ by 3% at most, correlators by 0.7%,
+  // temperatures by 0.2% and errors by 40%.
   const GoldenTolerance exact = {1e-9, 1e-9};
-  const GoldenTolerance error = {3.0, 0.05};
+  const GoldenTolerance error = {0.7, 0.0};
   FigureResult result;
   result.tables = {{"dimensions",
                     "Scaling dimensions along the flow, beside the samples'",
                     dimensions,
-                    {0.15, 0.015},
+                    {0.08, 0.0},
                     {{"source", exact},
                      {"hidden", exact},
                      {"step", exact},
-                     {"temperature", {0.03, 0.0}},
+                     {"temperature", {0.01, 0.0}},
                      {"spin_dimension_error", error},
                      {"energy_dimension_error", error},
                      {"straight_spin_dimension_error", error},
@@ -273,7 +274,7 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
                    {"correlators",
                     "Spin correlators along the flow and that of the critical torus",
                     correlators,
-                    {0.06, 0.0},
+                    {0.03, 0.0},
                     {{"source", exact},
                      {"hidden", exact},
                      {"step", exact},

@@ -231,11 +231,12 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
     least_growth = std::min({least_growth, m[2] - m[1], m[2] - m[0]});
   }
 
-  // Training amplifies the last digits of products, which depend on the machine it runs on: what
-  // comes of it is held to statistical bands; block spins are integer arithmetic. Single patterns
-  // may settle elsewhere, and are left out.
+  // Training amplifies the last digits of products, which depend on the machine it runs on. Between
+  // the BLAS kernels SkylakeX, Haswell and Prescott medians differ by 2% at most, numbers of cells
+  // by 2, magnetizations by 0.3%, temperatures by 0.1% and their errors by 10%; block spins are
+  // integer arithmetic. Single patterns may settle elsewhere, and are left out.
   const GoldenTolerance exact = {1e-9, 1e-9};
-  const GoldenTolerance statistical = {0.25, 0.05};
+  const GoldenTolerance statistical = {0.05, 0.0};
   FigureResult result;
   result.tables = {
       {"layers",
@@ -244,14 +245,14 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
        exact,
        {{"stack_participation", statistical},
         {"stack_concentration", statistical},
-        {"stack_cells", {0.25, 3.0}}}},
+        {"stack_cells", {0.0, 3.0}}}},
       {"flow",
        "Report: magnetization with depth; temperature of reconstructions and of block spins",
        flow,
        exact,
-       {{"stack_magnetization", {0.1, 0.0}},
-        {"reconstructed_temperature", {0.06, 0.0}},
-        {"reconstructed_temperature_error", {3.0, 0.05}}}}};
+       {{"stack_magnetization", {0.02, 0.0}},
+        {"reconstructed_temperature", {0.01, 0.0}},
+        {"reconstructed_temperature_error", {0.3, 0.0}}}}};
   const int columns = static_cast<int>(parameters.Integer("columns"));
   const Comparison& critical = comparisons.front();
   const int count = critical.stack[1].patterns.rows();

@@ -194,21 +194,20 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
   }
 
   FigureResult result;
-  // Training amplifies the last digits of products, which differ between machines.
-  const GoldenTolerance pixel = {0.0, 1.0};
   result.tables = {
       {"errors",
        "Error of reconstructions, and how many the network takes for the same class",
        errors,
        {1e-12, 0.0},
-       {{"reconstruction_mse", {0.2, 0.0}}, {"same_class", {0.0, 0.3}}}},
-      {"classes",
-       "Prototypes of classes",
-       classes,
-       {1e-12, 0.0},
-       {{"class_by_network", {0.0, 9.0}}, {"class_by_nearest_mean", {0.0, 9.0}}}},
-      {"images", "Reconstructions of two images", images, {1e-12, 0.0}, {{"value", pixel}}},
-      {"prototypes", "Decoded one-hot outputs", prototypes, {1e-12, 0.0}, {{"value", pixel}}}};
+       // Between BLAS kernels (SkylakeX, Haswell, Zen, Prescott) errors differ by 6e-9 at most, and
+       // no image in its class.
+       {{"reconstruction_mse", {1e-6, 0.0}}, {"same_class", {0.0, 0.005}}}},
+      {"classes", "Prototypes of classes", classes},
+      {"images", "Reconstructions of two images", images},
+      {"prototypes", "Decoded one-hot outputs", prototypes}};
+  // Single pixels and classes follow the last digits of products, which training amplifies and
+  // which differ between machines; the errors are means over images, and stable.
+  for (std::size_t i = 1; i < result.tables.size(); ++i) result.tables[i].in_golden = false;
   using Relation = Claim::Relation;
   result.claims.push_back(
       {"F5a", "The error of reconstructions grows from layer to layer.",

@@ -107,32 +107,33 @@ absl::Status AddCurves(const DepthCurveInputs& inputs, FigureResult& result) {
       }
     }
   }
-  // Products in single precision differ in their last digits between machines, and chaotic
-  // networks and training amplify them.
-  const double nats = 0.25 * std::sqrt(0.5 * inputs.width);
-  const GoldenTolerance loose = {0.0, nats};
+  // Training amplifies the last digits of single-precision products. Between BLAS kernels
+  // (SkylakeX, Haswell, Prescott) accuracies of preset smoke differ by 0.023 at most, plateaus by
+  // 1.4 nats, their scatter by 0.15, layers by 1.7 and their Gaussian laws by 3 nats forward, by 6%
+  // in reverse. Of random networks nothing differs by more than 1e-5 nats.
+  const GoldenTolerance trained = {0.0, 3.0}, random = {0.0, 1e-3};
   result.tables.push_back({"plateau",
                            "Relative entropy of deep layers against layer 0",
                            std::move(plateaus),
                            {1e-9, 0.0},
-                           {{"accuracy", {0.0, 0.1}},
-                            {"plateau", loose},
+                           {{"accuracy", {0.0, 0.06}},
+                            {"plateau", trained},
                             {"normalized", {0.0, 0.01}},
-                            {"scatter", loose},
-                            {"random_mean", loose},
-                            {"random_deviation", loose}}});
+                            {"scatter", {0.0, 0.5}},
+                            {"random_mean", random},
+                            {"random_deviation", random}}});
   result.tables.push_back({"relative_entropy",
                            "Relative entropy of each layer against layer 0",
                            std::move(curves),
                            {1e-9, 0.0},
-                           {{"mean", {0.0, 0.1}},
+                           {{"mean", {0.0, 0.05}},
                             {"variance", {0.0, 0.1}},
-                            {"relative_entropy", {0.0, 4.0 * nats}},
-                            {"normalized", {0.0, 0.04}},
-                            {"gaussian_forward", {0.0, 4.0 * nats}},
-                            {"gaussian_reverse", {0.25, 8.0 * nats}},
-                            {"random_mean", {0.0, 4.0 * nats}},
-                            {"random_deviation", {0.0, 4.0 * nats}}}});
+                            {"relative_entropy", trained},
+                            {"normalized", {0.0, 0.01}},
+                            {"gaussian_forward", {0.0, 6.0}},
+                            {"gaussian_reverse", {0.12, 2.0}},
+                            {"random_mean", random},
+                            {"random_deviation", random}}});
   return absl::OkStatus();
 }
 

@@ -179,15 +179,16 @@ absl::Status AddNegativeControl(const FigureContext& context, const DepthCurveIn
     least_gaussian =
         std::min({least_gaussian, layers[l].gaussian_forward, layers[l].gaussian_reverse});
   }
-  const double nats = std::sqrt(0.5 * inputs.width);
+  // Between BLAS kernels (SkylakeX, Haswell, Prescott) they differ by 1e-4 nats at most.
+  const GoldenTolerance single_precision = {0.0, 1e-2};
   result.tables.push_back({"negative_control",
                            absl::StrFormat("Bright image: sigma_w^2 = %g, q_0 = %g",
                                            kControlWeightVariance, kControlFirstVariance),
                            std::move(table),
                            {1e-9, 0.0},
-                           {{"relative_entropy", {0.0, nats}},
-                            {"gaussian_forward", {0.0, nats}},
-                            {"gaussian_reverse", {0.25, nats}}}});
+                           {{"relative_entropy", single_precision},
+                            {"gaussian_forward", single_precision},
+                            {"gaussian_reverse", single_precision}}});
   result.claims.push_back(
       {"G2",
        absl::StrFormat("D is a cross entropy at one layer minus an entropy at another, no "

@@ -205,8 +205,9 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
   }
 
   FigureResult result;
-  // Training amplifies the last digits of single-precision products, which differ between
-  // machines; a network at the boundary may come out on either side.
+  // Training amplifies the last digits of single-precision products: between BLAS kernels
+  // (SkylakeX, Haswell, Prescott) accuracies differ by 0.08 at most, losses by 0.09 and trained
+  // depths by 8%.
   const GoldenTolerance loose = {0.0, 0.1};
   result.tables = {{"accuracy",
                     "Accuracy after training",
@@ -217,7 +218,7 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
                     "Depth at which the accuracy falls to one half",
                     boundary,
                     {1e-9, 0.0},
-                    {{"trained_depth", {0.3, 0.0}}, {"ratio", {0.3, 0.0}}}},
+                    {{"trained_depth", {0.15, 0.0}}, {"ratio", {0.15, 0.0}}}},
                    {"depth_scale", "Depth scale of correlations", overlay, {1e-9, 0.0}, {}}};
   using Relation = Claim::Relation;
   const bool as_in_the_paper = context.preset == Preset::kPaper;
