@@ -1,13 +1,17 @@
 // Training on MNIST against one run of the authors' classes per setting (mnist_sgd_shrinking.csv),
 // by bands: bazel test --config=mnist-t10k //infoflow/network:training_statistical_test
 //
-// The table has one seed; ours is the median of three, since about one run in five never learns
-// one of the ten classes under the double softmax (a saturated output has no gradient) and stays
-// 0.08 below the others. Between other seeds the accuracy has a standard deviation of 0.008 where
-// it is above 0.85, measured; there the band is 0.03, three deviations of a difference of one run
-// and a median of three. While accuracies rise fast, and at the small learning rate, where they
-// still show which classes happened to start ahead, only wide bands hold: 0.1 to 0.2. With the
-// seeds fixed here the outcome does not change.
+// The table has one seed per setting; ours is the median of three, over the first passes. Measured
+// with eight seeds at weight variance 1.7 and rate 0.1: one run does not learn one of the ten
+// classes before the fourth pass and is 0.06 behind (a saturated output has no gradient under the
+// double softmax); the others' accuracies have a standard deviation of 0.007 after two passes and
+// 0.003 after four. Where the table is above 0.85 the band is 0.03, more than three deviations of
+// the difference of one run and a median of three. While accuracies rise fast, and at the small
+// rate, where they still show which classes happened to start ahead, the bands of 0.12 and 0.2 are
+// chosen, not derived. With the seeds fixed here the outcome changes only with the last digits of
+// products.
+//
+// Eight settings, three seeds and four passes of 8,000 images take about four minutes of one core.
 
 #include <algorithm>
 #include <cstdint>
@@ -33,6 +37,8 @@ namespace infoflow::network {
 namespace {
 
 constexpr int kSeeds = 3;
+// Of the table's passes, those that are compared.
+constexpr int kPasses = 4;
 
 // Depth, weight variance, learning rate.
 using Setting = std::tuple<int, double, double>;
@@ -90,8 +96,10 @@ TEST(TrainingStatisticalTest, LearnsMnistAsTheReferenceDoes) {
     std::map<Setting, std::map<int, int>> runs;
     for (int row = 0; row < table.num_rows(); ++row) {
       ASSERT_EQ(table.Text(row, "size"), "shrinking");
+      const int pass = static_cast<int>(table.Input(row, "epoch_of_8000"));
+      if (pass > kPasses) continue;
       runs[{static_cast<int>(table.Input(row, "depth")), table.Input(row, "sigma_w2"),
-            table.Input(row, "lr")}][static_cast<int>(table.Input(row, "epoch_of_8000"))] = row;
+            table.Input(row, "lr")}][pass] = row;
     }
     std::vector<Setting> settings;
     int passes = 0;
