@@ -1,6 +1,5 @@
 #include "paper_figures/harness/figure_main.h"
 
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -10,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "infoflow/support/file.h"
+#include "infoflow/support/standard_output.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_points.h"
 #include "paper_figures/harness/gallery.h"
@@ -22,12 +22,8 @@ namespace infoflow::paper_figures {
 
 namespace {
 
-void Print(std::FILE* stream, absl::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stream);
-}
-
 int Fail(absl::string_view program, const absl::Status& status) {
-  Print(stderr, absl::StrCat(program, ": ", status.message(), "\n"));
+  PrintError(absl::StrCat(program, ": ", status.message(), "\n"));
   return kExitError;
 }
 
@@ -63,27 +59,27 @@ absl::StatusOr<std::string> UpdateGolden(const CatalogueEntry& entry,
 absl::StatusOr<int> RunOne(const CatalogueEntry& entry, const std::vector<std::string>& arguments) {
   INFOFLOW_ASSIGN_OR_RETURN(const Options options, ParseFigureOptions(arguments));
   if (options.help) {
-    Print(stdout, absl::StrCat(entry.id, ": ", entry.figure.title, "\n", options.help_text));
+    PrintOut(absl::StrCat(entry.id, ": ", entry.figure.title, "\n", options.help_text));
     return kExitOk;
   }
   INFOFLOW_ASSIGN_OR_RETURN(const FigureContext context, MakeContext(entry.figure, options));
   if (options.list_parameters) {
-    Print(stdout, ParameterList(context.parameters));
+    PrintOut(ParameterList(context.parameters));
     return kExitOk;
   }
   if (options.update_golden) {
     INFOFLOW_ASSIGN_OR_RETURN(const std::string changes, UpdateGolden(entry, context));
-    Print(stdout, changes);
+    PrintOut(changes);
     return kExitOk;
   }
   const absl::StatusOr<FinishedFigure> run = RunFigure(entry, context, options, /*reuse=*/false);
   if (IsShardFinished(run.status())) {
-    Print(stdout, absl::StrCat(entry.id, ": ", run.status().message(), "\n"));
+    PrintOut(absl::StrCat(entry.id, ": ", run.status().message(), "\n"));
     return kExitOk;
   }
   INFOFLOW_ASSIGN_OR_RETURN(const FinishedFigure finished, run);
-  Print(stdout, FigureReport(entry, context, finished));
-  if (!finished.warning.empty()) Print(stderr, absl::StrCat("warning: ", finished.warning, "\n"));
+  PrintOut(FigureReport(entry, context, finished));
+  if (!finished.warning.empty()) PrintError(absl::StrCat("warning: ", finished.warning, "\n"));
   return AllClaimsHold(finished.result.claims) ? kExitOk : kExitClaimFails;
 }
 
@@ -113,54 +109,58 @@ absl::StatusOr<int> RunAll(const std::vector<CatalogueEntry>& catalogue,
                            const std::vector<std::string>& arguments) {
   INFOFLOW_ASSIGN_OR_RETURN(const Options options, ParseCatalogueOptions(arguments));
   if (options.help) {
-    Print(stdout,
-          absl::StrCat("Computes every figure and writes index.html.\n", options.help_text));
+    PrintOut(absl::StrCat("Computes every figure and writes index.html.\n", options.help_text));
     return kExitOk;
   }
   INFOFLOW_ASSIGN_OR_RETURN(const std::vector<CatalogueEntry> selected,
                             Select(catalogue, options.only));
   int exit_code = kExitOk;
   for (const CatalogueEntry& entry : selected) {
-    Print(stdout, absl::StrCat(entry.id, " ", entry.figure.slug, ": "));
-    std::fflush(stdout);
+    PrintOut(absl::StrCat(entry.id, " ", entry.figure.slug, ": "));
+    // Said before the work is done; an error comes up at the end.
+    (void)FlushOut();
     INFOFLOW_ASSIGN_OR_RETURN(const FigureContext context, MakeContext(entry.figure, options));
     const absl::StatusOr<FinishedFigure> finished =
         RunFigure(entry, context, options, /*reuse=*/!options.force);
     if (!finished.ok()) {
-      Print(stdout, "error\n");
+      PrintOut("error\n");
       exit_code = Fail(entry.id, finished.status());
       continue;
     }
     const std::vector<Claim>& claims = finished->result.claims;
-    Print(stdout,
-          absl::StrCat(VerdictCounts(claims), finished->reused ? " (already there)" : "", "\n"));
+    PrintOut(absl::StrCat(VerdictCounts(claims), finished->reused ? " (already there)" : "", "\n"));
     if (!finished->warning.empty()) {
-      Print(stderr, absl::StrCat("warning: ", finished->warning, "\n"));
+      PrintError(absl::StrCat("warning: ", finished->warning, "\n"));
     }
     if (!AllClaimsHold(claims) && exit_code == kExitOk) exit_code = kExitClaimFails;
   }
   INFOFLOW_ASSIGN_OR_RETURN(const Gallery gallery, ReadGallery(catalogue, options.root));
   const std::string index = absl::StrCat(options.root, "/index.html");
   INFOFLOW_RETURN_IF_ERROR(WriteFile(gallery.Html(), index));
-  Print(stdout, absl::StrCat("Written: ", index, "\n"));
+  PrintOut(absl::StrCat("Written: ", index, "\n"));
   if (!options.docs.empty()) {
     INFOFLOW_RETURN_IF_ERROR(gallery.WriteDocs(options.docs));
-    Print(stdout, absl::StrCat("Written: ", options.docs, "/results.md and images/\n"));
+    PrintOut(absl::StrCat("Written: ", options.docs, "/results.md and images/\n"));
   }
   return exit_code;
+}
+
+// The exit code, once all that was printed has left the program.
+int Finish(absl::string_view program, const absl::StatusOr<int>& exit_code) {
+  if (!exit_code.ok()) return Fail(program, exit_code.status());
+  if (const absl::Status status = FlushOut(); !status.ok()) return Fail(program, status);
+  return *exit_code;
 }
 
 }  // namespace
 
 int FigureMain(const CatalogueEntry& entry, const std::vector<std::string>& arguments) {
-  const absl::StatusOr<int> exit_code = RunOne(entry, arguments);
-  return exit_code.ok() ? *exit_code : Fail(entry.id, exit_code.status());
+  return Finish(entry.id, RunOne(entry, arguments));
 }
 
 int CatalogueMain(const std::vector<CatalogueEntry>& catalogue,
                   const std::vector<std::string>& arguments) {
-  const absl::StatusOr<int> exit_code = RunAll(catalogue, arguments);
-  return exit_code.ok() ? *exit_code : Fail("paper_figures", exit_code.status());
+  return Finish("paper_figures", RunAll(catalogue, arguments));
 }
 
 }  // namespace infoflow::paper_figures

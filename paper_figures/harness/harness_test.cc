@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
@@ -162,6 +163,10 @@ TEST_F(HarnessTest, BadInputIsOneSentenceAndWritesNothing) {
   ExpectOneError("--set mode=odd: 'odd' must be one of plain, fancy");
   EXPECT_EQ(Run(Toy(), {"--set=3"}), 1);
   ExpectOneError("expected name=value");
+  EXPECT_EQ(Run(Toy(), {"--set=power=3,power=4"}), 1);
+  ExpectOneError("--set power: given twice");
+  EXPECT_EQ(Run(Toy(), {"--set=values=1,2,power=4,values=3"}), 1);
+  ExpectOneError("--set values: given twice");
   EXPECT_EQ(Run(Toy(), {"--set=values="}), 1);
   ExpectOneError("--set values=: '' must be a number");
   EXPECT_EQ(Run(Toy(), {"--seed=-1"}), 1);
@@ -185,6 +190,18 @@ TEST_F(HarnessTest, UnwritableOutputIsAnError) {
   EXPECT_EQ(RunAsGiven([&] { return FigureMain(Toy(), {"--out=" + root_ + "/file/below"}); }), 1);
   EXPECT_EQ(out_, "");
   EXPECT_THAT(err_, HasSubstr(root_ + "/file/below"));
+}
+
+using HarnessDeathTest = HarnessTest;
+
+TEST_F(HarnessDeathTest, AFullDeviceAsOutputIsAnError) {
+  const auto run = [&](const std::vector<std::string>& arguments) {
+    if (std::freopen("/dev/full", "w", stdout) == nullptr) std::_Exit(0);
+    std::_Exit(FigureMain(Toy(), arguments));
+  };
+  EXPECT_EXIT(run({"--out=" + root_}), ::testing::ExitedWithCode(1),
+              "fig0: cannot write to standard output");
+  EXPECT_EXIT(run({"--help"}), ::testing::ExitedWithCode(1), "cannot write to standard output");
 }
 
 TEST_F(HarnessTest, AnErrorLeavesTheOldResultAlone) {

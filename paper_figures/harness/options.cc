@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -10,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "infoflow/support/status_macros.h"
+#include "infoflow/support/user_path.h"
 #include "paper_figures/harness/rendering.h"
 
 namespace infoflow::paper_figures {
@@ -17,11 +17,6 @@ namespace infoflow::paper_figures {
 namespace {
 
 constexpr char kDefaultRoot[] = "figures";
-
-std::string Environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
 
 // Text that flags fill before it is checked as a whole.
 struct RawOptions {
@@ -63,12 +58,12 @@ absl::StatusOr<Options> Finish(const FlagSet& flags, const RawOptions& raw, Opti
   options.seed = static_cast<std::uint64_t>(raw.seed);
   options.threads = static_cast<int>(std::min<std::int64_t>(raw.threads, 4096));
   if (raw.out.empty()) {
-    const std::string workspace = Environment("BUILD_WORKSPACE_DIRECTORY");
-    options.root = workspace.empty() ? kDefaultRoot : absl::StrCat(workspace, "/", kDefaultRoot);
+    const char* workspace = std::getenv("BUILD_WORKSPACE_DIRECTORY");
+    options.root = workspace == nullptr ? kDefaultRoot : absl::StrCat(workspace, "/", kDefaultRoot);
   } else {
-    options.root = FromUsersFolder(raw.out);
+    options.root = UserPath(raw.out);
   }
-  if (!raw.data_dir.empty()) options.data_dir = FromUsersFolder(raw.data_dir);
+  options.data_dir = UserPath(raw.data_dir);
   constexpr std::int64_t kMostShards = 1000000;
   if (raw.shard_count > kMostShards) {
     return absl::InvalidArgumentError(
@@ -81,18 +76,12 @@ absl::StatusOr<Options> Finish(const FlagSet& flags, const RawOptions& raw, Opti
   options.shard_index = static_cast<int>(raw.shard_index);
   options.shard_count = static_cast<int>(raw.shard_count);
   if (!raw.only.empty()) options.only = absl::StrSplit(raw.only, ',');
-  if (!raw.docs.empty()) options.docs = FromUsersFolder(raw.docs);
+  options.docs = UserPath(raw.docs);
   options.help_text = flags.Help();
   return options;
 }
 
 }  // namespace
-
-std::string FromUsersFolder(const std::string& path) {
-  const std::string user = Environment("BUILD_WORKING_DIRECTORY");
-  if (user.empty() || std::filesystem::path(path).is_absolute()) return path;
-  return (std::filesystem::path(user) / path).lexically_normal().string();
-}
 
 absl::StatusOr<Options> ParseFigureOptions(absl::Span<const std::string> arguments) {
   Options options;

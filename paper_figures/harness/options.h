@@ -36,9 +36,6 @@ struct Options {
 absl::StatusOr<Options> ParseFigureOptions(absl::Span<const std::string> arguments);
 absl::StatusOr<Options> ParseCatalogueOptions(absl::Span<const std::string> arguments);
 
-// `path` as the user meant it: relative paths count from where `bazel run` was typed.
-std::string FromUsersFolder(const std::string& path);
-
 }  // namespace infoflow::paper_figures
 
 #endif  // PAPER_FIGURES_HARNESS_OPTIONS_H_

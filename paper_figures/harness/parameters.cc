@@ -177,17 +177,21 @@ absl::Status Parameters::Override(absl::string_view assignments) {
     }
   }
   std::vector<Parameter> changed = parameters_;
-  for (const Assignment& assignment : parsed) {
+  for (auto assignment = parsed.begin(); assignment != parsed.end(); ++assignment) {
+    const auto same = [&](const Assignment& other) { return other.name == assignment->name; };
+    if (std::any_of(parsed.begin(), assignment, same)) {
+      return absl::InvalidArgumentError(absl::StrCat("--set ", assignment->name, ": given twice"));
+    }
     const auto found = std::find_if(changed.begin(), changed.end(),
-                                    [&](const Parameter& p) { return p.name == assignment.name; });
+                                    [&](const Parameter& p) { return p.name == assignment->name; });
     if (found == changed.end()) {
       return absl::InvalidArgumentError(absl::StrCat(
-          "--set ", assignment.name, ": no such parameter; there are: ",
+          "--set ", assignment->name, ": no such parameter; there are: ",
           absl::StrJoin(parameters_, ", ", [](std::string* out, const Parameter& parameter) {
             absl::StrAppend(out, parameter.name);
           })));
     }
-    INFOFLOW_ASSIGN_OR_RETURN(found->value, Parse(*found, assignment.words));
+    INFOFLOW_ASSIGN_OR_RETURN(found->value, Parse(*found, assignment->words));
   }
   parameters_ = std::move(changed);
   return absl::OkStatus();

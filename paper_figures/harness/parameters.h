@@ -51,8 +51,8 @@ class Parameters {
   void UsePreset(Preset preset);
 
   // Overrides from "name=value,name=value,..."; lists continue after commas
-  // ("couplings=0.3,0.5,steps=12"). Errors name the parameter, the value and what is allowed,
-  // and then nothing is changed.
+  // ("couplings=0.3,0.5,steps=12"), each name at most once. Errors name the parameter, the value
+  // and what is allowed, and then nothing is changed.
   absl::Status Override(absl::string_view assignments);
 
   bool Has(absl::string_view name) const;
