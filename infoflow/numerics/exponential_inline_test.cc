@@ -39,6 +39,11 @@ TEST(ExponentialInlineTest, Ends) {
   EXPECT_EQ(ExpInline(-static_cast<float>(kInfinity)), ExpInline(-87.0f));
   EXPECT_TRUE(std::isnan(ExpInline(std::nan(""))));
   EXPECT_TRUE(std::isnan(ExpInline(std::nanf(""))));
+  // Whatever else its bits say.
+  for (const char* payload : {"1", "5", "255", "4194303"}) {
+    EXPECT_TRUE(std::isnan(ExpInline(std::nan(payload)))) << payload;
+    EXPECT_TRUE(std::isnan(ExpInline(-std::nanf(payload)))) << payload;
+  }
 }
 
 }  // namespace
