@@ -35,8 +35,8 @@ double LogSumExp(const T* z, int count) {
 }
 
 template <typename T>
-double CrossEntropyAny(ConstMatrixView<T> outputs, absl::Span<const int> labels,
-                       MatrixView<T> gradient) {
+double CrossEntropy(ConstMatrixView<T> outputs, absl::Span<const int> labels,
+                    MatrixView<T> gradient) {
   CheckShapes(outputs, labels, gradient);
   const int classes = outputs.columns();
   double sum = 0.0;
@@ -55,8 +55,8 @@ double CrossEntropyAny(ConstMatrixView<T> outputs, absl::Span<const int> labels,
 }
 
 template <typename T>
-double DoubleSoftmaxAny(ConstMatrixView<T> outputs, absl::Span<const int> labels,
-                        MatrixView<T> gradient) {
+double DoubleSoftmaxCrossEntropy(ConstMatrixView<T> outputs, absl::Span<const int> labels,
+                                 MatrixView<T> gradient) {
   CheckShapes(outputs, labels, gradient);
   const int classes = outputs.columns();
   double sum = 0.0;
@@ -83,8 +83,8 @@ double DoubleSoftmaxAny(ConstMatrixView<T> outputs, absl::Span<const int> labels
 }
 
 template <typename T>
-double BinaryCrossEntropyAny(ConstMatrixView<T> outputs, absl::Span<const int> labels,
-                             MatrixView<T> gradient) {
+double BinaryCrossEntropy(ConstMatrixView<T> outputs, absl::Span<const int> labels,
+                          MatrixView<T> gradient) {
   CheckShapes(outputs, labels, gradient);
   INFOFLOW_CHECK(outputs.columns() == 1);
   double sum = 0.0;
@@ -187,30 +187,6 @@ template double LabelLoss(LossConvention, ConstMatrixView<float>, absl::Span<con
 template double LabelLoss(LossConvention, ConstMatrixView<double>, absl::Span<const int>,
                           MatrixView<double>);
 
-double CrossEntropy(ConstMatrixView<float> outputs, absl::Span<const int> labels,
-                    MatrixView<float> gradient) {
-  return CrossEntropyAny<float>(outputs, labels, gradient);
-}
-double CrossEntropy(ConstMatrixView<double> outputs, absl::Span<const int> labels,
-                    MatrixView<double> gradient) {
-  return CrossEntropyAny<double>(outputs, labels, gradient);
-}
-double DoubleSoftmaxCrossEntropy(ConstMatrixView<float> outputs, absl::Span<const int> labels,
-                                 MatrixView<float> gradient) {
-  return DoubleSoftmaxAny<float>(outputs, labels, gradient);
-}
-double DoubleSoftmaxCrossEntropy(ConstMatrixView<double> outputs, absl::Span<const int> labels,
-                                 MatrixView<double> gradient) {
-  return DoubleSoftmaxAny<double>(outputs, labels, gradient);
-}
-double BinaryCrossEntropy(ConstMatrixView<float> outputs, absl::Span<const int> labels,
-                          MatrixView<float> gradient) {
-  return BinaryCrossEntropyAny<float>(outputs, labels, gradient);
-}
-double BinaryCrossEntropy(ConstMatrixView<double> outputs, absl::Span<const int> labels,
-                          MatrixView<double> gradient) {
-  return BinaryCrossEntropyAny<double>(outputs, labels, gradient);
-}
 double MeanSquaredError(ConstMatrixView<float> outputs, ConstMatrixView<float> targets,
                         MatrixView<float> gradient) {
   return MeanSquaredErrorAny<float>(outputs, targets, gradient);

@@ -20,19 +20,21 @@ namespace infoflow::network {
 
 // The conventions by name. Which nonlinearity stands before the loss is part of them.
 enum class LossConvention {
-  // CrossEntropy; the last layer is linear.
+  // Cross-entropy (1/n) sum_b [ ln sum_k e^{z_bk} - z_{b,y_b} ]; the last layer is linear.
   kCrossEntropyOnLogits,
-  // CrossEntropy; the last layer has the network's nonlinearity. With tanh and ten classes the
-  // loss is at least ln(1 + 9 e^-2) = 0.7966. Source: arXiv:2107.06898.
+  // The same; the last layer has the network's nonlinearity. With tanh and ten classes the loss is
+  // at least ln(1 + 9 e^-2) = 0.7966. Source: arXiv:2107.06898.
   kCrossEntropyOnActivations,
-  // DoubleSoftmaxCrossEntropy; the last layer has the network's nonlinearity. With tanh and ten
+  // Cross-entropy of p = softmax(z), with the derivative by z: g = (softmax(p) - onehot(y)) / n,
+  // dL/dz = p (g - <g, p>); the last layer has the network's nonlinearity. With tanh and ten
   // classes at least 1.9593. Source: arXiv:2406.12916, whose networks end with a softmax that
   // the cross-entropy applies a second time.
   kDoubleSoftmax,
-  // BinaryCrossEntropy; one output with the network's nonlinearity. Source: arXiv:2406.12916.
+  // -(1/n) sum_b [ y_b ln s(z_b) + (1 - y_b) ln(1 - s(z_b)) ], s the logistic function: PyTorch's
+  // binary_cross_entropy after a sigmoid, but without overflow. One output with the network's
+  // nonlinearity; labels 0, 1. Source: arXiv:2406.12916.
   kBinaryCrossEntropy,
-  // MeanSquaredError against one-hot labels, or against given targets; the last layer has the
-  // network's nonlinearity.
+  // MeanSquaredError against one-hot labels; the last layer has the network's nonlinearity.
   kMeanSquaredError,
 };
 
@@ -42,25 +44,10 @@ const std::vector<std::string>& LossConventionNames();
 std::string LossConventionName(LossConvention loss);
 absl::StatusOr<LossConvention> ParseLossConvention(absl::string_view name);
 
-// (1/n) sum_b [ ln sum_k e^{z_bk} - z_{b,y_b} ].
-double CrossEntropy(linalg::ConstMatrixView<float> outputs, absl::Span<const int> labels,
-                    linalg::MatrixView<float> gradient);
-double CrossEntropy(linalg::ConstMatrixView<double> outputs, absl::Span<const int> labels,
-                    linalg::MatrixView<double> gradient);
-
-// CrossEntropy of p = softmax(z), with the derivative by z: g = (softmax(p) - onehot(y)) / n,
-// dL/dz = p (g - <g, p>).
-double DoubleSoftmaxCrossEntropy(linalg::ConstMatrixView<float> outputs,
-                                 absl::Span<const int> labels, linalg::MatrixView<float> gradient);
-double DoubleSoftmaxCrossEntropy(linalg::ConstMatrixView<double> outputs,
-                                 absl::Span<const int> labels, linalg::MatrixView<double> gradient);
-
-// -(1/n) sum_b [ y_b ln s(z_b) + (1 - y_b) ln(1 - s(z_b)) ], s the logistic function: PyTorch's
-// binary_cross_entropy after a sigmoid, but without overflow. Shapes: outputs n x 1; labels 0, 1.
-double BinaryCrossEntropy(linalg::ConstMatrixView<float> outputs, absl::Span<const int> labels,
-                          linalg::MatrixView<float> gradient);
-double BinaryCrossEntropy(linalg::ConstMatrixView<double> outputs, absl::Span<const int> labels,
-                          linalg::MatrixView<double> gradient);
+// The loss of the convention against labels. T: float or double.
+template <typename T>
+double LabelLoss(LossConvention loss, linalg::ConstMatrixView<T> outputs,
+                 absl::Span<const int> labels, linalg::MatrixView<T> gradient);
 
 // Mean of (p - t)^2 over all elements of the batch, rows and columns. No unit.
 double MeanSquaredError(linalg::ConstMatrixView<float> outputs,
@@ -68,11 +55,6 @@ double MeanSquaredError(linalg::ConstMatrixView<float> outputs,
 double MeanSquaredError(linalg::ConstMatrixView<double> outputs,
                         linalg::ConstMatrixView<double> targets,
                         linalg::MatrixView<double> gradient);
-
-// The loss of the convention against labels.
-template <typename T>
-double LabelLoss(LossConvention loss, linalg::ConstMatrixView<T> outputs,
-                 absl::Span<const int> labels, linalg::MatrixView<T> gradient);
 
 // Number of rows whose largest output (the first of equals) is at the label; with one column,
 // whose sign is the label's (z > 0: class 1). NaN is never right.

@@ -21,6 +21,16 @@ using linalg::MatrixView;
 constexpr double kExact = 1e-12;
 constexpr double kFiniteDifferences = 1e-8;
 
+constexpr LossConvention kCrossEntropy = LossConvention::kCrossEntropyOnLogits;
+constexpr LossConvention kDoubleSoftmax = LossConvention::kDoubleSoftmax;
+constexpr LossConvention kBinary = LossConvention::kBinaryCrossEntropy;
+
+// Without gradient.
+template <typename T>
+double LossOf(LossConvention loss, const Matrix<T>& outputs, const std::vector<int>& labels) {
+  return LabelLoss<T>(loss, outputs, labels, {});
+}
+
 Matrix<double> NormalMatrix(int rows, int columns) {
   Matrix<double> a(rows, columns);
   random::Stream stream(1, random::StreamUse::kTest, 0);
@@ -73,22 +83,19 @@ TEST(LossTest, HasTheFloorsOfTanhOutputs) {
   Matrix<double> outputs(1, 10, -1.0);
   outputs(0, 7) = 1.0;
   const std::vector<int> labels = {7};
-  EXPECT_NEAR(CrossEntropy(outputs.view(), labels, MatrixView<double>()),
-              std::log(1.0 + 9.0 * std::exp(-2.0)), kExact);
+  EXPECT_NEAR(LossOf(kCrossEntropy, outputs, labels), std::log(1.0 + 9.0 * std::exp(-2.0)), kExact);
   const double p = std::exp(1.0) / (std::exp(1.0) + 9.0 * std::exp(-1.0));
   const double q = std::exp(-1.0) / (std::exp(1.0) + 9.0 * std::exp(-1.0));
   const double want = std::log(std::exp(p) + 9.0 * std::exp(q)) - p;
   EXPECT_NEAR(want, 1.95932, 5e-6);  // arXiv:2406.12916's networks
-  EXPECT_NEAR(DoubleSoftmaxCrossEntropy(outputs.view(), labels, MatrixView<double>()), want,
-              kExact);
+  EXPECT_NEAR(LossOf(kDoubleSoftmax, outputs, labels), want, kExact);
 }
 
 TEST(LossTest, EqualOutputsCostTheLogarithmOfTheirNumber) {
   const Matrix<float> outputs(3, 10, 4.0f);
   const std::vector<int> labels = {0, 5, 9};
-  EXPECT_NEAR(CrossEntropy(outputs.view(), labels, MatrixView<float>()), std::log(10.0), 1e-12);
-  EXPECT_NEAR(DoubleSoftmaxCrossEntropy(outputs.view(), labels, MatrixView<float>()),
-              std::log(10.0), 1e-12);
+  EXPECT_NEAR(LossOf(kCrossEntropy, outputs, labels), std::log(10.0), 1e-12);
+  EXPECT_NEAR(LossOf(kDoubleSoftmax, outputs, labels), std::log(10.0), 1e-12);
 }
 
 TEST(LossTest, DoesNotOverflow) {
@@ -96,12 +103,11 @@ TEST(LossTest, DoesNotOverflow) {
   outputs(0, 0) = 1e4;
   outputs(0, 1) = -1e4;
   const std::vector<int> wrong = {1};
-  EXPECT_NEAR(CrossEntropy(outputs.view(), wrong, MatrixView<double>()), 2e4, 1e-9);
-  EXPECT_TRUE(
-      std::isfinite(DoubleSoftmaxCrossEntropy(outputs.view(), wrong, MatrixView<double>())));
+  EXPECT_NEAR(LossOf(kCrossEntropy, outputs, wrong), 2e4, 1e-9);
+  EXPECT_TRUE(std::isfinite(LossOf(kDoubleSoftmax, outputs, wrong)));
   const Matrix<double> far(1, 1, -1e4);
   Matrix<double> gradient(1, 1);
-  EXPECT_NEAR(BinaryCrossEntropy(far.view(), wrong, gradient.view()), 1e4, 1e-9);
+  EXPECT_NEAR(LabelLoss<double>(kBinary, far, wrong, gradient), 1e4, 1e-9);
   EXPECT_EQ(gradient(0, 0), -1.0);
 }
 
@@ -110,14 +116,13 @@ TEST(LossTest, BinaryIsTheCrossEntropyOfTwoClasses) {
   Matrix<double> two(5, 2);
   for (int b = 0; b < 5; ++b) two(b, 1) = z(b, 0);
   const std::vector<int> labels = {1, 0, 0, 1, 1};
-  EXPECT_NEAR(BinaryCrossEntropy(z.view(), labels, MatrixView<double>()),
-              CrossEntropy(two.view(), labels, MatrixView<double>()), kExact);
+  EXPECT_NEAR(LossOf(kBinary, z, labels), LossOf(kCrossEntropy, two, labels), kExact);
 }
 
 TEST(LossTest, NaNShows) {
   const Matrix<double> outputs(1, 3, std::numeric_limits<double>::quiet_NaN());
   const std::vector<int> labels = {0};
-  EXPECT_TRUE(std::isnan(CrossEntropy(outputs.view(), labels, MatrixView<double>())));
+  EXPECT_TRUE(std::isnan(LossOf(kCrossEntropy, outputs, labels)));
   EXPECT_EQ(CountCorrect(outputs.view(), labels), 0);
 }
 
