@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "infoflow/command_line/cascade_commands.h"
+#include "infoflow/command_line/collapse_depth_commands.h"
 #include "infoflow/command_line/estimator_commands.h"
 #include "infoflow/command_line/ising_chain_commands.h"
 #include "infoflow/command_line/ising_sampling_commands.h"
@@ -25,6 +26,7 @@ void Append(Commands more, Commands& commands) {
 Commands AllCommands() {
   Commands commands;
   Append(CascadeCommands(), commands);
+  Append(CollapseDepthCommands(), commands);
   Append(EstimatorCommands(), commands);
   Append(IsingChainCommands(), commands);
   Append(IsingSamplingCommands(), commands);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <string>
 #include <utility>
@@ -21,15 +20,17 @@
 #include "infoflow/cascade/reconstruction.h"
 #include "infoflow/cascade/ridge_decoders.h"
 #include "infoflow/command_line/dataset_flags.h"
+#include "infoflow/command_line/flag_values.h"
+#include "infoflow/datasets/float_idx.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/initialization.h"
 #include "infoflow/network/layer_activation.h"
-#include "infoflow/network/mean_field_activation.h"
 #include "infoflow/network/network_sizes.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/interrupt.h"
 #include "infoflow/support/progress.h"
 #include "infoflow/support/status_macros.h"
+#include "infoflow/support/user_path.h"
 #include "infoflow/support/worker_pool.h"
 
 namespace infoflow::command_line {
@@ -37,28 +38,6 @@ namespace infoflow::command_line {
 namespace {
 
 using cascade::Cascade;
-
-// What a big-endian file holds of a 32-bit word.
-void AppendWord(std::uint32_t word, std::string& bytes) {
-  for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(word >> shift));
-}
-
-// Images as an IDX file of floats, the format of MNIST's own files.
-std::string FormatIdx(linalg::ConstMatrixView<float> images, const datasets::ImageShape& shape) {
-  std::string bytes;
-  AppendWord(0x00000d03, bytes);
-  AppendWord(images.rows(), bytes);
-  AppendWord(shape.rows * shape.channels, bytes);
-  AppendWord(shape.columns, bytes);
-  for (int b = 0; b < images.rows(); ++b) {
-    for (const float pixel : images.row(b)) {
-      std::uint32_t word;
-      std::memcpy(&word, &pixel, sizeof(word));
-      AppendWord(word, bytes);
-    }
-  }
-  return bytes;
-}
 
 class CascadeCommand : public Command {
  public:
@@ -98,6 +77,10 @@ class CascadeCommand : public Command {
                   "folder for layer_000.idx (the images), layer_001.idx, ...; replaced if there");
     flags.AddInteger("seed", &seed_, 0, "of weights, decoders and the order of images");
     flags.AddInteger("threads", &threads_, 0, "0: one per core; never changes a number");
+    flags.OnlyWhere("family", {"uniform"}, {"width"});
+    flags.OnlyWhere("decoder", {"ridge"}, {"ridge_penalty"});
+    flags.OnlyWhere("decoder", {"adam"}, {"epochs", "batches", "batch", "learning_rate"});
+    flags.OnlyWhere("table", {"cutoffs"}, {"relative_tolerance"});
   }
 
   absl::StatusOr<Table> Run() override {
@@ -155,10 +138,6 @@ class CascadeCommand : public Command {
       sizes.front() = dataset.images.columns();
       sizes.back() = dataset.classes;
     } else {
-      if (width_ > 0) {
-        return absl::InvalidArgumentError(
-            absl::StrCat("--width=", width_, ": needs --family=uniform"));
-      }
       INFOFLOW_ASSIGN_OR_RETURN(const network::SizeFamily family,
                                 network::ParseSizeFamily(family_));
       INFOFLOW_ASSIGN_OR_RETURN(
@@ -204,15 +183,17 @@ class CascadeCommand : public Command {
                                     linalg::ConstMatrixView<float> images,
                                     const datasets::ImageShape& shape, int levels,
                                     WorkerPool& workers) const {
-    const std::string folder = FromWhereTheUserStands(out_);
+    const std::string folder = UserPath(out_);
     const std::string staged = absl::StrCat(folder, ".partial");
     INFOFLOW_RETURN_IF_ERROR(MakeFolders(staged));
     const linalg::Matrix<float> all = cascade::Reconstruct(cascade, images, levels, workers);
-    INFOFLOW_RETURN_IF_ERROR(WriteFile(FormatIdx(images, shape), staged + "/layer_000.idx"));
+    INFOFLOW_RETURN_IF_ERROR(
+        WriteFile(datasets::FormatFloatIdx(images, shape), staged + "/layer_000.idx"));
     for (int l = 1; l <= levels; ++l) {
       const auto level = all.Block((l - 1) * images.rows(), 0, images.rows(), images.columns());
-      INFOFLOW_RETURN_IF_ERROR(WriteFile(
-          FormatIdx(level, shape), absl::StrCat(staged, absl::StrFormat("/layer_%03d.idx", l))));
+      INFOFLOW_RETURN_IF_ERROR(
+          WriteFile(datasets::FormatFloatIdx(level, shape),
+                    absl::StrCat(staged, absl::StrFormat("/layer_%03d.idx", l))));
     }
     return ReplaceFolder(staged, folder);
   }
@@ -294,57 +275,11 @@ class CascadeCommand : public Command {
   cascade::CascadeTrainingOptions training_;
 };
 
-class CollapseDepthCommand : public Command {
- public:
-  std::string name() const override { return "collapse-depth"; }
-
-  std::string summary() const override {
-    return "Mean-field depth at which a tanh network has made all images alike";
-  }
-
-  void DeclareFlags(FlagSet& flags) override {
-    flags.AddNumber("weight_variance", &weight_variance_, "of weights times fan-in, sigma_w^2",
-                    FlagSet::Presence::kRequired);
-    flags.AddNumber("bias_variance", &bias_variance_, "of biases, sigma_b^2");
-    flags.AddNumber("input_mean_square", &options_.images.mean_square, "of pixels");
-    flags.AddNumber("input_correlation", &options_.images.correlation,
-                    "of two images: mean scalar product over mean square");
-    flags.AddNumber("resolution", &options_.resolution,
-                    "1 - c at which images count as alike; default: differential entropy -13 of "
-                    "784 pixels");
-    flags.AddInteger("max_depth", &max_depth_, 1, "where the search ends");
-  }
-
-  absl::StatusOr<Table> Run() override {
-    INFOFLOW_ASSIGN_OR_RETURN(options_.max_depth, SmallInteger("max_depth", max_depth_));
-    INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldActivation tanh,
-                              network::MakeMeanFieldActivation("tanh"));
-    INFOFLOW_ASSIGN_OR_RETURN(
-        const cascade::CollapseDepth depth,
-        cascade::PredictCollapseDepth(tanh, weight_variance_, bias_variance_, options_));
-    Table table(std::vector<Column>{{"weight_variance", ""},
-                                    {"bias_variance", ""},
-                                    {"correlation_depth", "layers"},
-                                    {"collapse_depth", "layers"},
-                                    {"collapses", ""}});
-    table.AddRow({weight_variance_, bias_variance_, depth.correlation_depth,
-                  static_cast<double>(depth.layer), depth.collapses ? 1.0 : 0.0});
-    return table;
-  }
-
- private:
-  double weight_variance_ = 1.0;
-  double bias_variance_ = 0.05;
-  std::int64_t max_depth_ = 10000;
-  cascade::CollapseDepthOptions options_;
-};
-
 }  // namespace
 
 Commands CascadeCommands() {
   Commands commands;
   commands.push_back(std::make_unique<CascadeCommand>());
-  commands.push_back(std::make_unique<CollapseDepthCommand>());
   return commands;
 }
 

@@ -5,7 +5,7 @@
 
 namespace infoflow::command_line {
 
-// cascade, collapse-depth.
+// cascade: what decoders make of each layer of a random network.
 Commands CascadeCommands();
 
 }  // namespace infoflow::command_line

@@ -60,14 +60,12 @@ TEST(CascadeCommandTest, PrintsAllLayersButTheLastTwo) {
 }
 
 TEST(CascadeCommandTest, TrainedDecodersAreBetterThanTheyStarted) {
-  const auto error = [](const std::string& decoder) {
-    return RunCascade({absl::StrCat("--decoder=", decoder), "--epochs=15"})
-        .value()
-        .Number(2, "reconstruction_mse")
-        .value();
+  const auto error = [](const std::vector<std::string>& decoder) {
+    return RunCascade(decoder).value().Number(2, "reconstruction_mse").value();
   };
-  EXPECT_LT(error("adam"), 0.7 * error("untrained"));
-  EXPECT_LT(error("ridge"), 0.7 * error("untrained"));
+  const double untrained = error({"--decoder=untrained"});
+  EXPECT_LT(error({"--decoder=adam", "--epochs=15"}), 0.7 * untrained);
+  EXPECT_LT(error({"--decoder=ridge"}), 0.7 * untrained);
 }
 
 TEST(CascadeCommandTest, ThreadsChangeNoNumberBatchesAreCounted) {
@@ -108,7 +106,17 @@ TEST(CascadeCommandTest, RejectsBadInput) {
       "3, the last two having none");
   EXPECT_EQ(RunCommand("cascade", {"--family=uniform", "--train_count=9"}).status().message(),
             "--family=uniform: needs --width");
-  EXPECT_EQ(ErrorOf({"--family=wide"}), "--width=40: needs --family=uniform");
+  EXPECT_EQ(ErrorOf({"--family=wide"}),
+            "--width: has no meaning with --family=wide, only with --family=uniform");
+  EXPECT_EQ(ErrorOf({"--decoder=ridge", "--epochs=2"}),
+            "--epochs: has no meaning with --decoder=ridge, only with --decoder=adam");
+  EXPECT_EQ(ErrorOf({"--decoder=untrained", "--learning_rate=0.1"}),
+            "--learning_rate: has no meaning with --decoder=untrained, only with --decoder=adam");
+  EXPECT_EQ(ErrorOf({"--ridge_penalty=1"}),
+            "--ridge_penalty: has no meaning with --decoder=adam, only with --decoder=ridge");
+  EXPECT_EQ(ErrorOf({"--relative_tolerance=0.1"}),
+            "--relative_tolerance: has no meaning with --table=layers, only with --table=cutoffs");
+  EXPECT_EQ(ErrorOf({"--out_reconstructions="}), "--out_reconstructions=: must not be empty");
   EXPECT_EQ(ErrorOf({"--batches=0"}), "--batches=0: must be an integer of at least 1");
   EXPECT_EQ(ErrorOf({"--batches=1", "--epochs=1"}), "--batches and --epochs: give one of them");
   EXPECT_EQ(ErrorOf({"--batch=641"}), "batch=641: must be from 1 to the number of images, 640");
@@ -118,34 +126,11 @@ TEST(CascadeCommandTest, RejectsBadInput) {
   EXPECT_EQ(ErrorOf({"--decoder=ridge", "--ridge_penalty=0"}),
             "penalty=0: must be a finite number above 0");
   EXPECT_EQ(ErrorOf({"--learning_rate=0"}), "learning_rate=0: must be a finite number above 0");
-  EXPECT_EQ(ErrorOf({"--relative_tolerance=-1"}),
+  EXPECT_EQ(ErrorOf({"--table=cutoffs", "--relative_tolerance=-1"}),
             "--relative_tolerance=-1: must be a finite number, at least 0");
   EXPECT_TRUE(
       absl::StrContains(ErrorOf({"--learning_rate=3e38", "--epochs=9"}), "is not finite in batch"));
   EXPECT_EQ(ErrorOf({"--out_reconstructions=/proc/nowhere"}).substr(0, 12), "cannot make ");
-}
-
-TEST(CollapseDepthCommandTest, PrintsOneRow) {
-  const Table table = RunCommand("collapse-depth", {"--weight_variance=1"}).value();
-  ASSERT_EQ(table.num_rows(), 1);
-  // 21.8 = 6 xi is what arXiv:2406.12916 compares with.
-  EXPECT_NEAR(6.0 * table.Number(0, "correlation_depth").value(), 21.8, 0.05);
-  EXPECT_EQ(table.Number(0, "collapses").value(), 1.0);
-  EXPECT_GT(table.Number(0, "collapse_depth").value(), 30.0);
-  EXPECT_EQ(
-      RunCommand("collapse-depth", {"--weight_variance=3"}).value().Number(0, "collapses").value(),
-      0.0);
-}
-
-TEST(CollapseDepthCommandTest, RejectsBadInput) {
-  const auto error = [](const std::vector<std::string>& arguments) {
-    return std::string(RunCommand("collapse-depth", arguments).status().message());
-  };
-  EXPECT_EQ(error({}), "--weight_variance: missing; of weights times fan-in, sigma_w^2");
-  EXPECT_EQ(error({"--weight_variance=1", "--resolution=3"}),
-            "resolution=3: must be above 0 and at most 2");
-  EXPECT_EQ(error({"--weight_variance=1", "--max_depth=0"}),
-            "--max_depth=0: must be an integer of at least 1");
 }
 
 }  // namespace

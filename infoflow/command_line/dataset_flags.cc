@@ -1,20 +1,19 @@
 #include "infoflow/command_line/dataset_flags.h"
 
-#include <cstdlib>
-#include <limits>
-
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "infoflow/command_line/flag_values.h"
 #include "infoflow/datasets/dataset_loader.h"
 #include "infoflow/support/status_macros.h"
+#include "infoflow/support/user_path.h"
 
 namespace infoflow::command_line {
 
 void DatasetFlags::Declare(FlagSet& flags) {
   flags.AddChoice("dataset", &name_, datasets::DatasetNames(), "which images");
   flags.AddText("data_dir", &data_dir_,
-                "folder with the data set's published files; empty: those that the program was "
-                "built with");
+                "folder with the data set's published files; not given: those that the program "
+                "was built with");
   flags.AddInteger("data_seed", &seed_, 0, "seed of generated images");
   flags.AddInteger("train_count", &train_count_, 0,
                    "images to learn from, the first ones; 0: all (generated: 8000)");
@@ -25,23 +24,11 @@ void DatasetFlags::Declare(FlagSet& flags) {
 absl::StatusOr<datasets::SplitDataset> DatasetFlags::Load() const {
   datasets::DatasetOptions options;
   options.name = name_;
-  options.data_dir = FromWhereTheUserStands(data_dir_);
+  options.data_dir = UserPath(data_dir_);
   options.seed = static_cast<std::uint64_t>(seed_);
   INFOFLOW_ASSIGN_OR_RETURN(options.train_count, SmallInteger("train_count", train_count_));
   INFOFLOW_ASSIGN_OR_RETURN(options.test_count, SmallInteger("test_count", test_count_));
   return datasets::LoadDataset(options);
-}
-
-absl::StatusOr<int> SmallInteger(absl::string_view flag, std::int64_t value) {
-  if (value <= std::numeric_limits<int>::max()) return static_cast<int>(value);
-  return absl::InvalidArgumentError(absl::StrCat(
-      "--", flag, "=", value, ": must be an integer of at most ", std::numeric_limits<int>::max()));
-}
-
-std::string FromWhereTheUserStands(const std::string& path) {
-  const char* folder = std::getenv("BUILD_WORKING_DIRECTORY");
-  if (folder == nullptr || path.empty() || path[0] == '/') return path;
-  return absl::StrCat(folder, "/", path);
 }
 
 }  // namespace infoflow::command_line

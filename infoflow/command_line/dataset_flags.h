@@ -5,7 +5,6 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "infoflow/datasets/dataset.h"
 #include "infoflow/support/flag_set.h"
 
@@ -24,13 +23,6 @@ class DatasetFlags {
   std::int64_t train_count_ = 0;
   std::int64_t test_count_ = 0;
 };
-
-// A flag's value that must fit into an int.
-absl::StatusOr<int> SmallInteger(absl::string_view flag, std::int64_t value);
-
-// `path` as the user meant it: `bazel run` starts programs elsewhere, relative paths count from
-// where it was typed.
-std::string FromWhereTheUserStands(const std::string& path);
 
 }  // namespace infoflow::command_line
 

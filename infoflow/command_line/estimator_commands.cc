@@ -2,8 +2,6 @@
 
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,12 +12,14 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "infoflow/command_line/flag_values.h"
 #include "infoflow/estimators/binning.h"
 #include "infoflow/estimators/gaussian_entropy.h"
 #include "infoflow/estimators/mixture_entropy.h"
 #include "infoflow/estimators/nearest_neighbour_entropy.h"
 #include "infoflow/estimators/sample_file.h"
 #include "infoflow/support/status_macros.h"
+#include "infoflow/support/user_path.h"
 
 namespace infoflow::command_line {
 
@@ -27,19 +27,6 @@ namespace {
 
 constexpr char kNats[] = "nats";
 constexpr char kNatsPerDimension[] = "nats per dimension";
-
-absl::StatusOr<int> SmallInteger(absl::string_view flag, std::int64_t value) {
-  if (value <= std::numeric_limits<int>::max()) return static_cast<int>(value);
-  return absl::InvalidArgumentError(absl::StrCat(
-      "--", flag, "=", value, ": must be an integer of at most ", std::numeric_limits<int>::max()));
-}
-
-// `bazel run` starts programs elsewhere and says in this variable where the user stands.
-std::string FromWhereTheUserStands(const std::string& path) {
-  const char* folder = std::getenv("BUILD_WORKING_DIRECTORY");
-  if (folder == nullptr || path.empty() || path[0] == '/') return path;
-  return absl::StrCat(folder, "/", path);
-}
 
 class EstimateEntropyCommand : public Command {
  public:
@@ -64,17 +51,20 @@ class EstimateEntropyCommand : public Command {
                     "mixture: variance of the noise around each sample; needed there, above 0");
     flags.AddInteger("bins", &bins_, 1, "binning: number of bins of equal width");
     flags.AddText("range", &range_,
-                  "binning: LOWER,UPPER ends of the bins; empty: smallest and largest sample");
+                  "binning: LOWER,UPPER ends of the bins; not given: smallest and largest sample");
     flags.AddBool("correct_bias", &correct_bias_,
                   "binning: Miller-Madow correction; gaussian: digamma correction");
     flags.AddInteger("threads", &threads_, 0, "number of threads; 0: one per core");
+    flags.OnlyWhere("method", {"knn"}, {"neighbours", "norm", "jitter", "seed"});
+    flags.OnlyWhere("method", {"mixture-upper", "mixture-lower"}, {"noise_variance"});
+    flags.OnlyWhere("method", {"binning"}, {"bins", "range"});
+    flags.OnlyWhere("method", {"binning", "gaussian"}, {"correct_bias"});
   }
 
   absl::StatusOr<Table> Run() override {
-    if (noise_variance_ < 0.0) return NoiseVarianceError();
     INFOFLOW_ASSIGN_OR_RETURN(threads_in_use_, SmallInteger("threads", threads_));
     INFOFLOW_ASSIGN_OR_RETURN(const linalg::Matrix<double> samples,
-                              estimators::ReadSamples(FromWhereTheUserStands(samples_)));
+                              estimators::ReadSamples(UserPath(samples_)));
     INFOFLOW_ASSIGN_OR_RETURN(const double entropy, Estimate(samples));
     Table table(std::vector<Column>{{"method", ""},
                                     {"samples", ""},

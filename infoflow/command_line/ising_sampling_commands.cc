@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
 #include <limits>
 #include <memory>
 #include <string>
@@ -20,6 +19,7 @@
 #include "infoflow/ising/spin_samples.h"
 #include "infoflow/ising/torus_thermometer.h"
 #include "infoflow/support/status_macros.h"
+#include "infoflow/support/user_path.h"
 
 namespace infoflow::command_line {
 
@@ -28,13 +28,6 @@ namespace {
 constexpr auto kRequired = FlagSet::Presence::kRequired;
 constexpr char kEnergyUnit[] = "J per site";
 constexpr char kTemperatureUnit[] = "J/k_B";
-
-// `bazel run` starts programs elsewhere and says in this variable where the user stands.
-std::string FromWhereTheUserStands(const std::string& path) {
-  const char* folder = std::getenv("BUILD_WORKING_DIRECTORY");
-  if (folder == nullptr || path.empty() || path[0] == '/') return path;
-  return absl::StrCat(folder, "/", path);
-}
 
 // Larger numbers are refused by what they are passed to.
 int Clamped(std::int64_t value) {
@@ -69,7 +62,7 @@ class SampleCommand : public Command {
   }
 
   absl::StatusOr<Table> Run() override {
-    const std::string out = FromWhereTheUserStands(out_);
+    const std::string out = UserPath(out_);
     INFOFLOW_RETURN_IF_ERROR(ising::CheckSpinSamplePath(out));
     INFOFLOW_ASSIGN_OR_RETURN(options_.sampler, ising::ParseSampler(sampler_));
     options_.order = order_ == "sequential" ? ising::UpdateOrder::kSequential
@@ -130,7 +123,7 @@ class ObservablesCommand : public Command {
 
   absl::StatusOr<Table> Run() override {
     INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples samples,
-                              ising::ReadSpinSamples(FromWhereTheUserStands(in_)));
+                              ising::ReadSpinSamples(UserPath(in_)));
     const int bins = Clamped(bins_);
     INFOFLOW_ASSIGN_OR_RETURN(const numerics::JackknifeEstimate reading,
                               ising::MeasureTemperature(samples, bins));
@@ -195,11 +188,10 @@ class BlockSpinCommand : public Command {
   }
 
   absl::StatusOr<Table> Run() override {
-    const std::string out = FromWhereTheUserStands(out_);
+    const std::string out = UserPath(out_);
     if (!out_.empty()) INFOFLOW_RETURN_IF_ERROR(ising::CheckSpinSamplePath(out));
     INFOFLOW_ASSIGN_OR_RETURN(const ising::BlockRule rule, ising::ParseBlockRule(rule_));
-    INFOFLOW_ASSIGN_OR_RETURN(ising::SpinSamples samples,
-                              ising::ReadSpinSamples(FromWhereTheUserStands(in_)));
+    INFOFLOW_ASSIGN_OR_RETURN(ising::SpinSamples samples, ising::ReadSpinSamples(UserPath(in_)));
     Table table(std::vector<Column>{{"step", ""},
                                     {"lattice", "sites along a side"},
                                     {"samples", ""},

@@ -1,8 +1,6 @@
 #include "infoflow/command_line/network_theory_commands.h"
 
 #include <cstdint>
-#include <cstdlib>
-#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -12,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "infoflow/command_line/flag_values.h"
 #include "infoflow/network/dense_network_view.h"
 #include "infoflow/network/mean_field.h"
 #include "infoflow/network/mean_field_activation.h"
@@ -20,29 +19,13 @@
 #include "infoflow/network/relative_entropy_file.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"
+#include "infoflow/support/user_path.h"
 
 namespace infoflow::command_line {
 
 namespace {
 
 constexpr char kNats[] = "nats";
-
-absl::Status InFlag(absl::string_view flag, const absl::Status& status) {
-  return absl::Status(status.code(), absl::StrCat("--", flag, ": ", status.message()));
-}
-
-absl::StatusOr<int> SmallInteger(absl::string_view flag, std::int64_t value) {
-  if (value <= std::numeric_limits<int>::max()) return static_cast<int>(value);
-  return absl::InvalidArgumentError(absl::StrCat(
-      "--", flag, "=", value, ": must be an integer of at most ", std::numeric_limits<int>::max()));
-}
-
-// `bazel run` starts programs elsewhere and says in this variable where the user stands.
-std::string FromWhereTheUserStands(const std::string& path) {
-  const char* folder = std::getenv("BUILD_WORKING_DIRECTORY");
-  if (folder == nullptr || path.empty() || path[0] == '/') return path;
-  return absl::StrCat(folder, "/", path);
-}
 
 void DeclareActivation(FlagSet& flags, std::string* activation) {
   flags.AddChoice("activation", activation, network::MeanFieldActivationNames(),
@@ -145,8 +128,7 @@ class NetworkRelativeEntropyCommand : public Command {
     INFOFLOW_ASSIGN_OR_RETURN(options.threads, SmallInteger("threads", threads_));
     INFOFLOW_ASSIGN_OR_RETURN(network::ElementwiseFunction<double> activation,
                               network::MakeElementwiseActivation<double>(activation_));
-    absl::StatusOr<network::NetworkProblem> problem =
-        network::ReadNetworkProblem(FromWhereTheUserStands(path_));
+    absl::StatusOr<network::NetworkProblem> problem = network::ReadNetworkProblem(UserPath(path_));
     if (!problem.ok()) return InFlag("network", problem.status());
     const network::DenseNetworkView<double> view = problem->View(std::move(activation));
     const absl::StatusOr<std::vector<network::LayerRelativeEntropy>> layers =

@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "infoflow/command_line/dataset_flags.h"
+#include "infoflow/command_line/flag_values.h"
 #include "infoflow/datasets/dataset.h"
 #include "infoflow/network/initialization.h"
 #include "infoflow/network/layer_activation.h"
@@ -28,6 +29,7 @@
 #include "infoflow/support/interrupt.h"
 #include "infoflow/support/progress.h"
 #include "infoflow/support/status_macros.h"
+#include "infoflow/support/user_path.h"
 #include "infoflow/support/worker_pool.h"
 
 namespace infoflow::command_line {
@@ -80,6 +82,9 @@ class TrainCommand : public Command {
     flags.AddText("checkpoint", &checkpoint_,
                   "file that keeps the state: written after each epoch and when interrupted, "
                   "gone on from when it is there");
+    flags.OnlyWhere("family", {"custom"}, {"sizes"});
+    flags.OnlyWhere("family", network::SizeFamilyNames(), {"depth"});
+    flags.OnlyWhere("optimizer", {"sgd"}, {"momentum"});
   }
 
   absl::StatusOr<Table> Run() override {
@@ -97,7 +102,7 @@ class TrainCommand : public Command {
                       " bias_variance=", FormatDouble(initialization_.bias_variance))}};
     WorkerPool workers(threads_in_use_);
     std::vector<EpochRecord> history;
-    const std::string path = FromWhereTheUserStands(checkpoint_);
+    const std::string path = UserPath(checkpoint_);
     std::error_code code;
     if (!path.empty() && std::filesystem::exists(path, code)) {
       INFOFLOW_RETURN_IF_ERROR(RestoreTraining(path, notes, training, history));
@@ -155,10 +160,6 @@ class TrainCommand : public Command {
 
   absl::StatusOr<std::vector<int>> Sizes(int in, int out) const {
     if (family_ != "custom") {
-      if (!sizes_.empty()) {
-        return absl::InvalidArgumentError(
-            absl::StrCat("--sizes=", sizes_, ": needs --family=custom"));
-      }
       INFOFLOW_ASSIGN_OR_RETURN(const network::SizeFamily family,
                                 network::ParseSizeFamily(family_));
       // Wider than any machine can hold, and no overflow on the way.
@@ -169,8 +170,9 @@ class TrainCommand : public Command {
       }
       return network::NetworkSizes(family, in, out, static_cast<int>(depth_));
     }
+    if (sizes_.empty()) return absl::InvalidArgumentError("--family=custom: needs --sizes");
     std::vector<int> sizes = {in};
-    for (const absl::string_view word : absl::StrSplit(sizes_, ',', absl::SkipEmpty())) {
+    for (const absl::string_view word : absl::StrSplit(sizes_, ',')) {
       int size = 0;
       if (!absl::SimpleAtoi(word, &size) || size < 1) {
         return absl::InvalidArgumentError(

@@ -70,6 +70,7 @@ TEST(RbmCommandsTest, TrainsSavesAndMeasures) {
   EXPECT_NEAR(Number(exact, 0, "mean_log_likelihood"), Number(training, 25, "log_likelihood"),
               1e-10);
   EXPECT_EQ(Number(exact, 0, "visible"), 16.0);
+  EXPECT_EQ(Number(exact, 0, "samples"), 400.0);
   const Table ais = RunCommand("rbm-ais", {"--machine=" + prefix, "--steps=300"}).value();
   for (int row = 0; row < 2; ++row) {
     EXPECT_NEAR(Number(ais, row, "log_partition"), Number(exact, 0, "log_partition"),
@@ -88,6 +89,15 @@ TEST(RbmCommandsTest, TrainsSavesAndMeasures) {
   EXPECT_EQ(Number(flow, 0, "changed"), 0.0);
   EXPECT_GT(Number(flow, 3, "changed"), 0.0);
   EXPECT_EQ(rbm::ReadSpins(out)->rows(), 400);
+}
+
+TEST(RbmCommandsTest, SaysNothingOfSamplesThatAreNotGiven) {
+  const Table exact = RunCommand("rbm-exact", {"--machine=" + MachineFile(9, 2)}).value();
+  std::vector<std::string> names;
+  for (const Column& column : exact.columns()) names.push_back(column.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"visible", "hidden", "log_partition",
+                                             "log_partition_without_couplings"}));
+  EXPECT_TRUE(std::isfinite(Number(exact, 0, "log_partition")));
 }
 
 TEST(RbmCommandsTest, TrainingResumes) {
@@ -118,6 +128,9 @@ TEST(RbmCommandsTest, NamesWhatIsWrong) {
   EXPECT_TRUE(absl::StrContains(ErrorOf("rbm-train", {in, "--hidden=0", out}), "--hidden"));
   EXPECT_TRUE(absl::StrContains(ErrorOf("rbm-train", {in, "--hidden=99999999999", out}),
                                 "--hidden=99999999999"));
+  EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", out, "--chains=10"}),
+            "--chains: has no meaning with --persistent=false, only with --persistent=true");
+  EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", "--out="}), "--out=: must not be empty");
   EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", out, "--l1=-1"}),
             "L1 is -1; it must be finite and not negative");
   EXPECT_TRUE(absl::StartsWith(ErrorOf("rbm-train", {in, "--hidden=2", out, "--learning_rate=1e5"}),

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "infoflow/command_line/flag_values.h"
 #include "infoflow/replica/entropy.h"
 #include "infoflow/replica/landscape.h"
 #include "infoflow/replica/network.h"
@@ -20,6 +20,7 @@
 #include "infoflow/replica/solver.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"
+#include "infoflow/support/user_path.h"
 
 namespace infoflow::command_line {
 
@@ -30,10 +31,6 @@ constexpr char kInputSquared[] = "input squared";
 
 // A row is printed for each.
 constexpr std::int64_t kMostPoints = 100000;
-
-absl::Status InFlag(absl::string_view flag, const absl::Status& status) {
-  return absl::Status(status.code(), absl::StrCat("--", flag, ": ", status.message()));
-}
 
 // What both commands take.
 class NetworkFlags {
@@ -60,12 +57,10 @@ class NetworkFlags {
   }
 
   absl::StatusOr<replica::Network> MakeNetwork() const {
-    // Relative paths are taken from where the user stands, not from where Bazel runs programs.
-    const char* folder = std::getenv("BUILD_WORKING_DIRECTORY");
     absl::StatusOr<std::unique_ptr<replica::Prior>> prior = replica::ParsePrior(prior_);
     if (!prior.ok()) return InFlag("prior", prior.status());
     absl::StatusOr<std::vector<replica::Layer>> layers =
-        replica::ParseLayers(layers_, folder == nullptr ? "" : folder);
+        replica::ParseLayers(layers_, UserFolder());
     if (!layers.ok()) return InFlag("layers", layers.status());
     return replica::Network::Create(*std::move(prior), *std::move(layers));
   }

@@ -65,7 +65,8 @@ void FlagSet::AddInteger(absl::string_view name, std::int64_t* value, std::int64
 
 void FlagSet::AddText(absl::string_view name, std::string* value, absl::string_view help,
                       Presence presence) {
-  Add(name, help, *value, presence, [value](absl::string_view text) {
+  Add(name, help, *value, presence, [value, name = std::string(name)](absl::string_view text) {
+    if (text.empty()) return FlagError(name, text, "must not be empty");
     *value = std::string(text);
     return absl::OkStatus();
   });
@@ -83,6 +84,7 @@ void FlagSet::AddChoice(absl::string_view name, std::string* value,
         *value = std::string(text);
         return absl::OkStatus();
       });
+  flags_.back().current = [value] { return *value; };
 }
 
 void FlagSet::AddBool(absl::string_view name, bool* value, absl::string_view help) {
@@ -92,6 +94,17 @@ void FlagSet::AddBool(absl::string_view name, bool* value, absl::string_view hel
         return absl::OkStatus();
       });
   flags_.back().is_bool = true;
+  flags_.back().current = [value] { return std::string(*value ? "true" : "false"); };
+}
+
+void FlagSet::OnlyWhere(absl::string_view other, std::vector<std::string> values,
+                        const std::vector<std::string>& names) {
+  const Flag* condition = Find(other);
+  INFOFLOW_CHECK(condition != nullptr && condition->current != nullptr);
+  for (const std::string& name : names) {
+    INFOFLOW_CHECK(Find(name) != nullptr);
+    restrictions_.push_back({name, std::string(other), values});
+  }
 }
 
 FlagSet::Flag* FlagSet::Find(absl::string_view name) {
@@ -139,6 +152,17 @@ absl::Status FlagSet::Parse(absl::Span<const std::string> arguments) {
     if (flag.required && !flag.given) {
       return absl::InvalidArgumentError(absl::StrCat("--", flag.name, ": missing; ", flag.help));
     }
+  }
+  for (const Restriction& restriction : restrictions_) {
+    const std::string current = Find(restriction.other)->current();
+    const std::vector<std::string>& values = restriction.values;
+    if (!Given(restriction.name) ||
+        std::find(values.begin(), values.end(), current) != values.end()) {
+      continue;
+    }
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--", restriction.name, ": has no meaning with --", restriction.other, "=", current,
+        ", only with --", restriction.other, "=", absl::StrJoin(values, " or ")));
   }
   return absl::OkStatus();
 }

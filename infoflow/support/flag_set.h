@@ -21,7 +21,8 @@ class FlagSet {
  public:
   enum class Presence { kOptional, kRequired };
 
-  // `*value` holds the default. Numbers must be finite and, for integers, at least `least`.
+  // `*value` holds the default. Numbers must be finite and, for integers, at least `least`; text
+  // that is given must not be empty.
   void AddNumber(absl::string_view name, double* value, absl::string_view help,
                  Presence presence = Presence::kOptional);
   void AddInteger(absl::string_view name, std::int64_t* value, std::int64_t least,
@@ -31,6 +32,11 @@ class FlagSet {
   void AddChoice(absl::string_view name, std::string* value, std::vector<std::string> choices,
                  absl::string_view help, Presence presence = Presence::kOptional);
   void AddBool(absl::string_view name, bool* value, absl::string_view help);
+
+  // The flags `names` have a meaning only where the choice or bool flag `other` has one of
+  // `values` ("true" for a bool); given elsewhere they are an error instead of being ignored.
+  void OnlyWhere(absl::string_view other, std::vector<std::string> values,
+                 const std::vector<std::string>& names);
 
   absl::Status Parse(absl::Span<const std::string> arguments);
 
@@ -49,6 +55,13 @@ class FlagSet {
     bool is_bool = false;
     bool given = false;
     std::function<absl::Status(absl::string_view)> assign;
+    // The value as text; for choices and bools.
+    std::function<std::string()> current;
+  };
+  struct Restriction {
+    std::string name;
+    std::string other;
+    std::vector<std::string> values;
   };
 
   void Add(absl::string_view name, absl::string_view help, std::string default_text,
@@ -56,6 +69,7 @@ class FlagSet {
   Flag* Find(absl::string_view name);
 
   std::vector<Flag> flags_;
+  std::vector<Restriction> restrictions_;
 };
 
 }  // namespace infoflow

@@ -61,10 +61,24 @@ TEST_F(FlagSetTest, BoolTakesAValueWithEquals) {
   EXPECT_FALSE(force_);
 }
 
-TEST_F(FlagSetTest, EmptyTextIsAValue) {
+TEST_F(FlagSetTest, EmptyTextIsAnError) {
   out_ = "before";
-  ASSERT_TRUE(flags_.Parse({"--coupling=1", "--out="}).ok());
-  EXPECT_EQ(out_, "");
+  EXPECT_EQ(Error({"--coupling=1", "--out="}), "--out=: must not be empty");
+  EXPECT_EQ(Error({"--coupling=1", "--out", ""}), "--out=: must not be empty");
+  EXPECT_EQ(out_, "before");
+}
+
+TEST_F(FlagSetTest, RefusesWhatWouldBeIgnored) {
+  flags_.OnlyWhere("preset", {"smoke", "paper"}, {"steps", "out"});
+  flags_.OnlyWhere("force", {"true"}, {"out"});
+  EXPECT_TRUE(flags_.Parse({"--coupling=1"}).ok());
+  EXPECT_EQ(Error({"--coupling=1", "--steps=8"}),
+            "--steps: has no meaning with --preset=default, only with --preset=smoke or paper");
+  EXPECT_EQ(Error({"--coupling=1", "--preset=paper", "--out=x"}),
+            "--out: has no meaning with --force=false, only with --force=true");
+  // Flags may come in any order.
+  EXPECT_TRUE(
+      flags_.Parse({"--steps=8", "--out=x", "--coupling=1", "--preset=smoke", "--force"}).ok());
 }
 
 TEST_F(FlagSetTest, ErrorsAreOneSentence) {
@@ -112,6 +126,16 @@ TEST(FlagSetDeathTest, NamesAreUnique) {
   bool value = false;
   flags.AddBool("force", &value, "");
   EXPECT_DEATH(flags.AddBool("force", &value, ""), "check failed");
+}
+
+TEST(FlagSetDeathTest, OnlyWhereNeedsAChoice) {
+  FlagSet flags;
+  bool force = false;
+  double number = 0.0;
+  flags.AddBool("force", &force, "");
+  flags.AddNumber("number", &number, "");
+  EXPECT_DEATH(flags.OnlyWhere("number", {"1"}, {"force"}), "check failed");
+  EXPECT_DEATH(flags.OnlyWhere("force", {"true"}, {"numbers"}), "check failed");
 }
 
 }  // namespace

@@ -167,6 +167,10 @@ TEST_F(HarnessTest, BadInputIsOneSentenceAndWritesNothing) {
   ExpectOneError("--set power: given twice");
   EXPECT_EQ(Run(Toy(), {"--set=values=1,2,power=4,values=3"}), 1);
   ExpectOneError("--set values: given twice");
+  EXPECT_EQ(Run(Toy(), {"--set="}), 1);
+  ExpectOneError("--set=: must not be empty");
+  EXPECT_EQ(RunAsGiven([] { return FigureMain(Toy(), {"--out="}); }), 1);
+  ExpectOneError("--out=: must not be empty");
   EXPECT_EQ(Run(Toy(), {"--set=values="}), 1);
   ExpectOneError("--set values=: '' must be a number");
   EXPECT_EQ(Run(Toy(), {"--seed=-1"}), 1);

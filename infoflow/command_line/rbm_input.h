@@ -1,0 +1,30 @@
+#ifndef INFOFLOW_COMMAND_LINE_RBM_INPUT_H_
+#define INFOFLOW_COMMAND_LINE_RBM_INPUT_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "infoflow/rbm/machine.h"
+#include "infoflow/rbm/spin_file.h"
+
+namespace infoflow::command_line {
+
+// What the commands on restricted Boltzmann machines say of their flags --machine and --in.
+inline constexpr char kRbmMachineHelp[] =
+    "machine in PREFIX_params.csv or PREFIX_weights.npy and its two biases";
+inline constexpr char kRbmSamplesHelp[] =
+    "samples +-1: .npy (samples x units or images), or CSV with header k,v0,v1,... or "
+    "k,y,x0,x1,...";
+
+// The machine of --machine=`prefix`.
+absl::StatusOr<rbm::Machine> ReadRbmMachine(const std::string& prefix);
+
+// The samples of --in=`path`.
+absl::StatusOr<rbm::Spins> ReadRbmSamples(const std::string& path);
+
+// The same, which must have as many units as `machine` has visible ones.
+absl::StatusOr<rbm::Spins> ReadRbmSamples(const std::string& path, const rbm::Machine& machine);
+
+}  // namespace infoflow::command_line
+
+#endif  // INFOFLOW_COMMAND_LINE_RBM_INPUT_H_

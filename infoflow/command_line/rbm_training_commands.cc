@@ -1,0 +1,154 @@
+#include "infoflow/command_line/rbm_training_commands.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "infoflow/command_line/flag_values.h"
+#include "infoflow/command_line/rbm_input.h"
+#include "infoflow/rbm/machine_file.h"
+#include "infoflow/rbm/spin_file.h"
+#include "infoflow/rbm/training.h"
+#include "infoflow/rbm/training_monitor.h"
+#include "infoflow/support/flag_set.h"
+#include "infoflow/support/status_macros.h"
+#include "infoflow/support/table.h"
+#include "infoflow/support/user_path.h"
+
+namespace infoflow::command_line {
+
+namespace {
+
+constexpr char kNatsPerSample[] = "nats per sample";
+
+class TrainCommand : public Command {
+ public:
+  std::string name() const override { return "rbm-train"; }
+  std::string summary() const override {
+    return "Train a restricted Boltzmann machine on samples +-1 and save it";
+  }
+
+  void DeclareFlags(FlagSet& flags) override {
+    constexpr auto kRequired = FlagSet::Presence::kRequired;
+    flags.AddText("in", &in_, kRbmSamplesHelp, kRequired);
+    flags.AddInteger("hidden", &hidden_, 1, "number of hidden units", kRequired);
+    flags.AddText("out", &out_,
+                  "prefix of the files: PREFIX_params.csv; with --npy PREFIX_weights.npy and so on",
+                  kRequired);
+    flags.AddNumber("learning_rate", &learning_rate_,
+                    "learning rate, above 0; larger than 0.02 seldom settles");
+    flags.AddInteger("epochs", &epochs_, 1, "passes through the samples");
+    flags.AddInteger("decay_epochs", &decay_epochs_, 0,
+                     "more epochs at each of 1/2, 1/5 and 1/20 of the learning rate");
+    flags.AddInteger("batch", &batch_, 1, "samples per update");
+    flags.AddInteger("cd", &cd_, 1, "steps k of contrastive divergence");
+    flags.AddBool("persistent", &persistent_, "chains go on from update to update");
+    flags.AddInteger("chains", &chains_, 0, "persistent chains; 0 for as many as --batch");
+    flags.AddBool("biases", &biases_, "train biases too");
+    flags.AddNumber("l1", &l1_, "L1 penalty: learning_rate l1 sign W is subtracted per update");
+    flags.AddNumber("l2", &l2_, "L2 penalty: learning_rate l2 W is subtracted per update");
+    flags.AddNumber("deviation", &deviation_, "standard deviation of the weights at the start");
+    flags.AddInteger("seed", &seed_, 0, "seed");
+    flags.AddBool("npy", &npy_, "save as .npy files");
+    flags.AddBool("resume", &resume_,
+                  "save the state after every epoch and go on from PREFIX_training.csv if there");
+    flags.OnlyWhere("persistent", {"true"}, {"chains"});
+  }
+
+  absl::StatusOr<Table> Run() override {
+    if (!(learning_rate_ > 0.0)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--learning_rate=", learning_rate_, ": must be a number above 0"));
+    }
+    rbm::TrainingOptions options;
+    INFOFLOW_ASSIGN_OR_RETURN(options.hidden_units, SmallInteger("hidden", hidden_));
+    INFOFLOW_ASSIGN_OR_RETURN(options.batch_size, SmallInteger("batch", batch_));
+    INFOFLOW_ASSIGN_OR_RETURN(options.rule.gibbs_steps, SmallInteger("cd", cd_));
+    INFOFLOW_ASSIGN_OR_RETURN(options.persistent_chains, SmallInteger("chains", chains_));
+    INFOFLOW_ASSIGN_OR_RETURN(const int epochs, SmallInteger("epochs", epochs_));
+    INFOFLOW_ASSIGN_OR_RETURN(const int decay, SmallInteger("decay_epochs", decay_epochs_));
+    options.schedule = {{learning_rate_, epochs}};
+    if (decay > 0) {
+      for (const double factor : {0.5, 0.2, 0.05}) {
+        options.schedule.push_back({factor * learning_rate_, decay});
+      }
+    }
+    options.rule.persistent = persistent_;
+    options.rule.train_biases = biases_;
+    options.rule.l1 = l1_;
+    options.rule.l2 = l2_;
+    options.initial_deviation = deviation_;
+    options.seed = static_cast<std::uint64_t>(seed_);
+    INFOFLOW_RETURN_IF_ERROR(rbm::ValidateTrainingOptions(options));
+    INFOFLOW_ASSIGN_OR_RETURN(const rbm::Spins samples, ReadRbmSamples(in_));
+    const std::string prefix = UserPath(out_);
+    INFOFLOW_ASSIGN_OR_RETURN(rbm::Trainer trainer, rbm::Trainer::Create(options, samples));
+    if (resume_) {
+      const absl::StatusOr<rbm::TrainingState> state = rbm::LoadTrainingState(options, prefix);
+      if (state.ok()) {
+        INFOFLOW_ASSIGN_OR_RETURN(trainer, rbm::Trainer::Resume(options, samples, *state));
+      } else if (state.status().code() != absl::StatusCode::kNotFound) {
+        return state.status();
+      }
+    }
+    Table table(std::vector<Column>{{"epoch", ""},
+                                    {"learning_rate", ""},
+                                    {"reconstruction_error", ""},
+                                    {"pseudo_log_likelihood", kNatsPerSample},
+                                    {"log_likelihood", kNatsPerSample},
+                                    {"weight_deviation", ""},
+                                    {"largest_weight", ""},
+                                    {"median_participation", "sites"}});
+    table.AddComment(rbm::FormatTrainingOptions(options));
+    table.AddComment(
+        "likelihoods of the first 500 samples; log_likelihood where a layer has at "
+        "most 16 units");
+    while (!trainer.finished()) {
+      INFOFLOW_RETURN_IF_ERROR(trainer.TrainEpoch());
+      if (resume_) {
+        INFOFLOW_RETURN_IF_ERROR(rbm::SaveTrainingState(trainer.state(), options, prefix));
+      }
+      INFOFLOW_ASSIGN_OR_RETURN(const rbm::TrainingReport report,
+                                rbm::MonitorTraining(trainer.machine(), samples, rbm::Spins()));
+      table.AddRow({static_cast<double>(trainer.epoch()), trainer.learning_rate(),
+                    report.reconstruction_error, report.pseudo_log_likelihood,
+                    report.log_likelihood, report.weight_deviation, report.largest_weight,
+                    report.median_participation});
+    }
+    INFOFLOW_RETURN_IF_ERROR(rbm::SaveMachine(
+        trainer.machine(), prefix, npy_ ? rbm::MachineLayout::kNpy : rbm::MachineLayout::kCsv));
+    return table;
+  }
+
+ private:
+  std::string in_;
+  std::string out_;
+  std::int64_t hidden_ = 0;
+  double learning_rate_ = 0.01;
+  std::int64_t epochs_ = 10;
+  std::int64_t decay_epochs_ = 0;
+  std::int64_t batch_ = 100;
+  std::int64_t cd_ = 1;
+  bool persistent_ = false;
+  std::int64_t chains_ = 0;
+  bool biases_ = false;
+  double l1_ = 0.0;
+  double l2_ = 0.0;
+  double deviation_ = 0.01;
+  std::int64_t seed_ = 1;
+  bool npy_ = false;
+  bool resume_ = false;
+};
+
+}  // namespace
+
+Commands RbmTrainingCommands() {
+  Commands commands;
+  commands.push_back(std::make_unique<TrainCommand>());
+  return commands;
+}
+
+}  // namespace infoflow::command_line
