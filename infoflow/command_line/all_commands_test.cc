@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <set>
 #include <string>
 #include <vector>
@@ -78,6 +80,21 @@ TEST(AllCommandsTest, BadInputIsOneSentence) {
   ExpectOneError({"ising-chain", "1"}, "'1': expected a flag");
   ExpectOneError({"ising-square", "--coupling=0.4", "--scheme=fold"}, "--scheme=fold");
   ExpectOneError({"ising-square", "--coupling=inf"}, "--coupling=inf");
+}
+
+// Runs the program with a device on which nothing fits as standard output.
+void RunOnFullDevice(const std::vector<std::string>& arguments) {
+  if (std::freopen("/dev/full", "w", stdout) == nullptr) std::_Exit(0);
+  std::_Exit(RunCommandLine(AllCommands(), arguments));
+}
+
+TEST(AllCommandsDeathTest, OutputThatDoesNotFitIsAnError) {
+  EXPECT_EXIT(RunOnFullDevice({"ising-chain", "--coupling=1", "--steps=2"}),
+              ::testing::ExitedWithCode(1), "ising-chain: cannot write to standard output");
+  // More than a buffer holds.
+  EXPECT_EXIT(RunOnFullDevice({"ising-chain", "--coupling=1", "--steps=200"}),
+              ::testing::ExitedWithCode(1), "ising-chain: cannot write to standard output");
+  EXPECT_EXIT(RunOnFullDevice({"--help"}), ::testing::ExitedWithCode(1), "cannot write");
 }
 
 }  // namespace

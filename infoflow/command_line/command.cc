@@ -1,12 +1,13 @@
 #include "infoflow/command_line/command.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "infoflow/support/standard_output.h"
+#include "infoflow/support/status_macros.h"
 
 namespace infoflow::command_line {
 
@@ -14,12 +15,8 @@ namespace {
 
 constexpr char kProgram[] = "infoflow";
 
-void Print(std::FILE* stream, const std::string& text) {
-  std::fwrite(text.data(), 1, text.size(), stream);
-}
-
 int Fail(absl::string_view context, absl::string_view message) {
-  Print(stderr, absl::StrCat(context, ": ", message, "\n"));
+  PrintError(absl::StrCat(context, ": ", message, "\n"));
   return 1;
 }
 
@@ -34,13 +31,31 @@ std::string Overview(const Commands& commands) {
   return text;
 }
 
+// The text to print for `arguments`, or an error.
+absl::StatusOr<std::string> TextOf(Command& command, const std::vector<std::string>& arguments) {
+  FlagSet flags;
+  command.DeclareFlags(flags);
+  if (std::find(arguments.begin(), arguments.end(), "--help") != arguments.end()) {
+    return absl::StrCat(command.name(), ": ", command.summary(), "\n", flags.Help());
+  }
+  INFOFLOW_RETURN_IF_ERROR(flags.Parse(arguments));
+  INFOFLOW_ASSIGN_OR_RETURN(const Table table, command.Run());
+  return FormatCsv(table);
+}
+
+// Prints `text`; the exit code.
+int Succeed(absl::string_view context, absl::string_view text) {
+  PrintOut(text);
+  if (const absl::Status status = FlushOut(); !status.ok()) return Fail(context, status.message());
+  return 0;
+}
+
 }  // namespace
 
 int RunCommandLine(const Commands& commands, const std::vector<std::string>& arguments) {
   if (arguments.empty()) return Fail(kProgram, "no command given; --help lists the commands");
   if (arguments[0] == "--help" || arguments[0] == "help") {
-    Print(stdout, Overview(commands));
-    return 0;
+    return Succeed(kProgram, Overview(commands));
   }
   const auto found = std::find_if(commands.begin(), commands.end(), [&](const auto& command) {
     return command->name() == arguments[0];
@@ -49,22 +64,10 @@ int RunCommandLine(const Commands& commands, const std::vector<std::string>& arg
     return Fail(kProgram,
                 absl::StrCat("no command '", arguments[0], "'; --help lists the commands"));
   }
-  Command& command = **found;
-  FlagSet flags;
-  command.DeclareFlags(flags);
-  const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
-  if (std::find(rest.begin(), rest.end(), "--help") != rest.end()) {
-    Print(stdout, absl::StrCat(command.name(), ": ", command.summary(), "\n", flags.Help()));
-    return 0;
-  }
-  if (const absl::Status status = flags.Parse(rest); !status.ok()) {
-    return Fail(command.name(), status.message());
-  }
-  const absl::StatusOr<Table> table = command.Run();
-  if (!table.ok()) return Fail(command.name(), table.status().message());
-  Print(stdout, FormatCsv(*table));
-  if (std::fflush(stdout) != 0) return Fail(command.name(), "cannot write to standard output");
-  return 0;
+  const absl::StatusOr<std::string> text =
+      TextOf(**found, std::vector<std::string>(arguments.begin() + 1, arguments.end()));
+  if (!text.ok()) return Fail(arguments[0], text.status().message());
+  return Succeed(arguments[0], *text);
 }
 
 }  // namespace infoflow::command_line
