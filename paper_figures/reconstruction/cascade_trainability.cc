@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,30 +11,19 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "infoflow/cascade/cutoff.h"
-#include "infoflow/network/initialization.h"
-#include "infoflow/network/layer_activation.h"
-#include "infoflow/network/loss.h"
-#include "infoflow/network/training.h"
-#include "infoflow/network/training_evaluation.h"
 #include "infoflow/support/status_macros.h"
-#include "infoflow/support/worker_pool.h"
 #include "paper_figures/harness/figure.h"
 #include "paper_figures/harness/figure_points.h"
 #include "paper_figures/reconstruction/cascade_column.h"
+#include "paper_figures/reconstruction/column_training.h"
 
 namespace infoflow::paper_figures {
 
 namespace {
 
-using network::LabelledSamples;
-
 constexpr char kRecipe[] =
 #include "paper_figures/reconstruction/cascade_trainability.gp.inc"
     ;
-
-// A network counts as trained when it is right on this fraction of images, as in the paper's
-// search (CIFAR-10).
-constexpr double kTrained = 0.4;
 
 constexpr int kOverlayPoints = 201;
 
@@ -61,38 +50,6 @@ absl::StatusOr<std::vector<double>> PredictPoint(const FigureContext& context,
   return point;
 }
 
-// Accuracy on images not seen after training a network of `depth` layers.
-absl::StatusOr<double> TrainedAccuracy(const FigureContext& context,
-                                       const datasets::SplitDataset& data, double variance,
-                                       int depth) {
-  const Parameters& parameters = context.parameters;
-  INFOFLOW_ASSIGN_OR_RETURN(std::vector<int> sizes, ColumnSizes(context, data));
-  sizes.erase(sizes.begin() + 1, sizes.end() - depth);
-  network::TrainingOptions options;
-  options.loss = network::LossConvention::kDoubleSoftmax;
-  options.optimizer.learning_rate = parameters.Number("learning_rate");
-  options.optimizer.momentum = 0.0;
-  options.minibatches.batch = static_cast<int>(parameters.Integer("batch"));
-  options.seed = context.seed;
-  INFOFLOW_ASSIGN_OR_RETURN(
-      network::Network<float> initial,
-      network::MakeDenseNetwork<float>(
-          sizes, network::LayerActivation::kTanh, network::LayerActivation::kTanh,
-          {variance, parameters.Number("bias_variance")}, context.seed));
-  INFOFLOW_ASSIGN_OR_RETURN(
-      network::Training<float> training,
-      network::Training<float>::Create(std::move(initial),
-                                       LabelledSamples<float>{data.train.images, data.train.labels},
-                                       options));
-  WorkerPool workers(1);
-  for (std::int64_t epoch = 0; epoch < parameters.Integer("epochs"); ++epoch) {
-    INFOFLOW_RETURN_IF_ERROR(training.RunEpoch(workers).status());
-  }
-  return Evaluate(training.network(), LabelledSamples<float>{data.test.images, data.test.labels},
-                  options.loss, {}, workers)
-      .accuracy;
-}
-
 // Depth at which the accuracy falls to kTrained, between grid points by linear interpolation.
 double TrainedDepth(const std::vector<double>& depths, const std::vector<double>& accuracies) {
   double depth = 0.0, before = 1.0;
@@ -109,11 +66,16 @@ double TrainedDepth(const std::vector<double>& depths, const std::vector<double>
 absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
   const Parameters& parameters = context.parameters;
   std::vector<double> variances = parameters.Numbers("weight_variances");
-  std::vector<double> depths;
-  for (const double depth : parameters.Numbers("depths")) {
-    depths.push_back(std::min(std::round(depth), static_cast<double>(parameters.Integer("depth"))));
-  }
   std::sort(variances.begin(), variances.end());
+  const double deepest = static_cast<double>(parameters.Integer("depth"));
+  const bool falling = parameters.Choice("search") == "falling";
+  // Of the grid; a search finds its own.
+  std::vector<double> depths;
+  if (!falling) {
+    for (const double depth : parameters.Numbers("depths")) {
+      depths.push_back(std::min(std::round(depth), deepest));
+    }
+  }
   std::sort(depths.begin(), depths.end());
   depths.erase(std::unique(depths.begin(), depths.end()), depths.end());
   INFOFLOW_ASSIGN_OR_RETURN(const datasets::SplitDataset data,
@@ -131,18 +93,22 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
     }
   }
   const int per_variance = static_cast<int>(depths.size()) + 1;
-  INFOFLOW_ASSIGN_OR_RETURN(
-      const std::vector<std::vector<double>> values,
-      ComputePoints(context, ColumnSettings(context, data), keys,
-                    [&](int i) -> absl::StatusOr<std::vector<double>> {
-                      const double variance = variances[i / per_variance];
-                      if (i % per_variance == 0) return PredictPoint(context, few, variance);
-                      INFOFLOW_ASSIGN_OR_RETURN(
-                          const double accuracy,
-                          TrainedAccuracy(context, data, variance,
-                                          static_cast<int>(depths[i % per_variance - 1])));
-                      return std::vector<double>{accuracy, 0.0, 0.0, 0.0, 0.0, 0.0};
-                    }));
+  const absl::StatusOr<std::vector<std::vector<double>>> computed = ComputePoints(
+      context, ColumnSettings(context, data), keys,
+      [&](int i) -> absl::StatusOr<std::vector<double>> {
+        const double variance = variances[i / per_variance];
+        if (i % per_variance == 0) return PredictPoint(context, few, variance);
+        INFOFLOW_ASSIGN_OR_RETURN(const double accuracy,
+                                  TrainedAccuracy(context, data, variance,
+                                                  static_cast<int>(depths[i % per_variance - 1])));
+        return std::vector<double>{accuracy, 0.0, 0.0, 0.0, 0.0, 0.0};
+      });
+  if (!computed.ok() && !(falling && IsShardFinished(computed.status()))) return computed.status();
+  std::vector<FallingPoint> search;
+  if (falling) {
+    INFOFLOW_ASSIGN_OR_RETURN(search, SearchColumnDepths(context, data, variances));
+  }
+  const std::vector<std::vector<double>>& values = *computed;
 
   Table summary({{"weight_variance", ""},
                  {"trained_depth", "layers"},
@@ -155,34 +121,43 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
                  {"six_correlation_depths", "layers"},
                  {"mean_accuracy", ""}});
   Table grid({{"weight_variance", ""}, {"depth", "layers"}, {"accuracy", ""}});
-  std::vector<double> adam_cutoffs, means, ordered_ridge, ordered_means;
+  // What a network is good for: mean accuracy over the grid's depths, or the depth found.
+  std::vector<double> adam_cutoffs, uses, ordered_ridge, ordered_uses;
   double peak = 0.0, greatest = -1.0, ordered_least = 1e300;
   for (std::size_t v = 0; v < variances.size(); ++v) {
     const std::vector<double>& prediction = values[v * per_variance];
-    std::vector<double> accuracies;
-    double mean = 0.0;
-    for (std::size_t d = 0; d < depths.size(); ++d) {
-      accuracies.push_back(values[v * per_variance + 1 + d][0]);
-      mean += accuracies.back() / static_cast<double>(depths.size());
-      grid.AddRow({variances[v], depths[d], accuracies.back()});
+    double trained = 0.0, mean = std::numeric_limits<double>::quiet_NaN();
+    if (falling) {
+      trained = search[v].trained_depth;
+      for (const FallingPoint::Trial& trial : search[v].trials) {
+        grid.AddRow({variances[v], static_cast<double>(trial.depth), trial.outcome.accuracy});
+      }
+    } else {
+      std::vector<double> accuracies;
+      mean = 0.0;
+      for (std::size_t d = 0; d < depths.size(); ++d) {
+        accuracies.push_back(values[v * per_variance + 1 + d][0]);
+        mean += accuracies.back() / static_cast<double>(depths.size());
+        grid.AddRow({variances[v], depths[d], accuracies.back()});
+      }
+      trained = TrainedDepth(depths, accuracies);
     }
     INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldPoint point,
                               ColumnMeanField(context, variances[v]));
-    const double trained = TrainedDepth(depths, accuracies);
     summary.AddRow({variances[v], trained, prediction[0], prediction[3], prediction[1],
                     prediction[4], prediction[2], prediction[5], 6.0 * point.correlation_depth,
                     mean});
-    if (mean > greatest) greatest = mean, peak = variances[v];
-    if (point.equal_input_slope < 1.0 && point.correlation_depth <= depths.back()) {
+    const double use = falling ? trained : mean;
+    if (use > greatest) greatest = use, peak = variances[v];
+    if (point.equal_input_slope < 1.0 &&
+        point.correlation_depth <= (falling ? deepest : depths.back())) {
       ordered_least = std::min(ordered_least, trained / point.correlation_depth);
-    }
-    if (point.equal_input_slope < 1.0 && point.correlation_depth <= depths.back()) {
       ordered_ridge.push_back(-prediction[5]);
-      ordered_means.push_back(mean);
+      ordered_uses.push_back(use);
     }
     if (variances[v] >= 0.7) {
       adam_cutoffs.push_back(prediction[0]);
-      means.push_back(mean);
+      uses.push_back(use);
     }
   }
 
@@ -217,12 +192,16 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
       {"accuracy", "Accuracy after training", grid, {1e-12, 0.0}, {{"accuracy", accuracy}}},
       {"depth_scale", "Depth scale of correlations", overlay, {1e-9, 0.0}, {}}};
   using Relation = Claim::Relation;
-  result.claims.push_back(
-      {"F6a", "Trainability is greatest near the transition.",
-       absl::StrFormat("distance of the best sigma_w^2, %.3g, from [1.4, 2.2], by mean accuracy "
-                       "over depths, %s",
-                       peak, ColumnDatasetName(context)),
-       std::max({0.0, 1.4 - peak, peak - 2.2}), Relation::kAtMost, 0.0});
+  const std::string use =
+      falling ? "the depth that a falling search finds" : "mean accuracy over depths";
+  // A falling search has its peak where it starts.
+  if (!falling) {
+    result.claims.push_back(
+        {"F6a", "Trainability is greatest near the transition.",
+         absl::StrFormat("distance of the best sigma_w^2, %.3g, from [1.4, 2.2], by %s, %s", peak,
+                         use, ColumnDatasetName(context)),
+         std::max({0.0, 1.4 - peak, peak - 2.2}), Relation::kAtMost, 0.0});
+  }
   result.claims.push_back({"F6b",
                            "In the ordered phase networks can be trained that are deeper "
                            "than xi.",
@@ -231,15 +210,16 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
       {"F6c",
        "The layer at which the relative entropy of the untrained network saturates predicts "
        "trainability.",
-       "rank correlation of the cutoff (decoders by Adam) with mean accuracy over depths, "
-       "sigma_w^2 >= 0.7",
-       RankCorrelation(adam_cutoffs, means), Relation::kAtLeast, 0.7});
-  if (ordered_means.size() >= 3) {
+       absl::StrCat("rank correlation of the cutoff (decoders by Adam) with ", use,
+                    ", sigma_w^2 >= 0.7"),
+       RankCorrelation(adam_cutoffs, uses), Relation::kAtLeast, 0.7});
+  if (ordered_uses.size() >= 3) {
     result.claims.push_back(
         {"F6c'", "On the ordered side ridge decoders, which need no learning rate, predict it too.",
-         "rank correlation of minus the error of reconstructions from the deepest layer with "
-         "mean accuracy, ordered columns with xi within the depth",
-         RankCorrelation(ordered_ridge, ordered_means), Relation::kAtLeast, 0.9});
+         absl::StrCat("rank correlation of minus the error of reconstructions from the deepest "
+                      "layer with ",
+                      use, ", ordered columns with xi within the depth"),
+         RankCorrelation(ordered_ridge, ordered_uses), Relation::kAtLeast, 0.9});
   }
   return result;
 }
@@ -262,17 +242,13 @@ Figure CascadeTrainability() {
   figure.has_points = true;
   AddColumnParameters({{20, 40, 150}, {60, 80, 0}, {250, 250, 938}, {4000, 8000, 60000}},
                       figure.parameters);
+  AddTrainingParameters(figure.parameters);
   figure.parameters
       .AddNumbers("weight_variances", "sigma_w^2",
                   {{0.7, 1.1, 1.76, 3.0},
                    {0.5, 0.8, 1.1, 1.3, 1.5, 1.76, 2.1, 2.6, 3.2},
                    EvenGrid(0.1, 4.0, 40)},
                   {0.01, 100.0})
-      .AddNumbers("depths", "numbers of linear layers of the networks that are trained",
-                  {{4.0, 10.0, 20.0}, {5.0, 10.0, 20.0, 30.0, 40.0}, EvenGrid(5.0, 150.0, 30)},
-                  {2.0, 1000.0})
-      .AddInteger("epochs", "passes over the images", {6, 3, 200}, {1, 100000})
-      .AddNumber("learning_rate", "of plain SGD", {0.1, 0.1, 1e-3}, {1e-9, 1e9})
       .AddNumber("relative_tolerance", "within which entropies count as saturated",
                  {0.005, 0.005, 0.005}, {0.0, 1.0});
   figure.compute = Compute;
