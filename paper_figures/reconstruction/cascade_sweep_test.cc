@@ -1,0 +1,176 @@
+// Sweeps of cascades as a user runs them: interrupted and resumed, in shards, on other numbers of
+// threads, and with data sets that are not there. Results must be the same byte for byte.
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "infoflow/support/file.h"
+#include "paper_figures/harness/figure_main.h"
+
+namespace infoflow::paper_figures {
+
+Figure CascadeDatasets();
+Figure CascadeTrainability();
+
+namespace {
+
+using ::testing::HasSubstr;
+
+// Exit code 3: some claims do not hold in networks this small, which is not the point here.
+constexpr int kClaimFails = 3;
+
+// Tiny sweeps: eight cascades, and the search of the paper with six trainings or so.
+struct Sweep {
+  CatalogueEntry entry;
+  std::string parameters;
+};
+Sweep Datasets() {
+  return {{"fig22", CascadeDatasets()},
+          "depth=8,hidden_width=20,batches=6,train_count=256,images=20,compared=white-noise,"
+          "weight_variances=0.3,0.5,0.7,0.9"};
+}
+Sweep Search() {
+  return {{"fig21", CascadeTrainability()},
+          "search=falling,depth=12,depth_step=4,hidden_width=16,batches=4,train_count=256,"
+          "images=20,epochs=3,weight_variances=0.5,1.3,1.7,2.5"};
+}
+
+class CascadeSweepTest : public ::testing::Test {
+ protected:
+  CascadeSweepTest() {
+    std::string name = ::testing::UnitTest::GetInstance()->current_test_info()->name();
+    std::replace(name.begin(), name.end(), '/', '_');
+    folder_ = absl::StrCat(::testing::TempDir(), "/sweep_", name);
+    std::filesystem::remove_all(folder_);
+    // Pictures are not what is compared.
+    setenv("PATH", "/nonexistent", 1);
+  }
+
+  // The exit code of a run into the folder `out`.
+  int Run(const Sweep& sweep, const std::string& out, std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--preset=smoke", "--set=" + sweep.parameters,
+                                       absl::StrCat("--out=", folder_, "/", out)});
+    ::testing::internal::CaptureStdout();
+    ::testing::internal::CaptureStderr();
+    const int code = FigureMain(sweep.entry, arguments);
+    out_ = ::testing::internal::GetCapturedStdout();
+    err_ = ::testing::internal::GetCapturedStderr();
+    return code;
+  }
+
+  // All tables of a result, by file name.
+  std::map<std::string, std::string> Tables(const Sweep& sweep, const std::string& out) {
+    const std::string root = absl::StrCat(folder_, "/", out, "/", sweep.entry.figure.slug);
+    std::map<std::string, std::string> tables = {
+        {"claims.csv", ReadFile(root + "/claims.csv").value()}};
+    for (const auto& file : std::filesystem::directory_iterator(root + "/data")) {
+      tables[file.path().filename().string()] = ReadFile(file.path().string()).value();
+    }
+    return tables;
+  }
+
+  std::string PointsFile(const Sweep& sweep, const std::string& out, const std::string& shard) {
+    return absl::StrCat(folder_, "/", out, "/", sweep.entry.figure.slug, ".points/shard_", shard,
+                        ".points");
+  }
+  // Finished points of a file, 0 when it is not there.
+  static int Points(const std::string& path) {
+    const absl::StatusOr<std::string> content = ReadFile(path);
+    if (!content.ok()) return 0;
+    int lines = 0;
+    for (std::size_t at = content->find("\tend\n"); at != std::string::npos;
+         at = content->find("\tend\n", at + 1)) {
+      ++lines;
+    }
+    return lines;
+  }
+
+  std::string folder_, out_, err_;
+};
+
+class EveryCascadeSweepTest : public CascadeSweepTest,
+                              public ::testing::WithParamInterface<Sweep (*)()> {};
+
+TEST_P(EveryCascadeSweepTest, ThreadsChangeNothing) {
+  const Sweep sweep = GetParam()();
+  const int code = Run(sweep, "one", {"--threads=1"});
+  ASSERT_TRUE(code == 0 || code == kClaimFails) << err_;
+  EXPECT_EQ(Run(sweep, "two", {"--threads=2"}), code) << err_;
+  EXPECT_EQ(Tables(sweep, "one"), Tables(sweep, "two"));
+}
+
+TEST_P(EveryCascadeSweepTest, ShardsMergeByteForByte) {
+  const Sweep sweep = GetParam()();
+  const int code = Run(sweep, "whole", {"--threads=1"});
+  // In any order.
+  for (const int shard : {1, 0}) {
+    EXPECT_EQ(Run(sweep, "merged", {absl::StrCat("--shard_index=", shard), "--shard_count=2"}), 0)
+        << err_;
+    EXPECT_THAT(out_, HasSubstr("of 2 is finished: "));
+    EXPECT_GT(Points(PointsFile(sweep, "merged", absl::StrCat(shard, "_of_2"))), 0);
+  }
+  EXPECT_EQ(Run(sweep, "merged", {}), code) << err_;
+  EXPECT_EQ(Points(PointsFile(sweep, "merged", "0_of_1")), 0) << "all was there";
+  EXPECT_EQ(Tables(sweep, "merged"), Tables(sweep, "whole"));
+}
+
+TEST_P(EveryCascadeSweepTest, GoesOnAfterBeingKilled) {
+  const Sweep sweep = GetParam()();
+  // Killed at some moment when a few points are there, then cut within a line, as a machine that
+  // fails may leave it.
+  const std::string path = PointsFile(sweep, "killed", "0_of_1");
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) _exit(Run(sweep, "killed", {"--threads=1"}));
+  while (Points(path) < 2 && waitpid(child, nullptr, WNOHANG) == 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  const int finished = Points(path);
+  ASSERT_GE(finished, 2);
+  const std::string content = ReadFile(path).value();
+  const std::size_t end = content.rfind("\tend\n");
+  ASSERT_TRUE(WriteFile(content.substr(0, end - 3), path).ok());
+  EXPECT_EQ(Points(path), finished - 1);
+
+  const int code = Run(sweep, "whole", {"--threads=1"});
+  const int all = Points(PointsFile(sweep, "whole", "0_of_1"));
+  EXPECT_EQ(Run(sweep, "killed", {"--threads=1"}), code) << err_;
+  EXPECT_EQ(Points(path), all) << "each point was computed once, but for the one cut off";
+  EXPECT_EQ(Tables(sweep, "killed"), Tables(sweep, "whole"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Figures, EveryCascadeSweepTest, ::testing::Values(&Datasets, &Search));
+
+TEST_F(CascadeSweepTest, NamesWhatIsMissing) {
+  Sweep sweep = Datasets();
+  sweep.parameters += ",dataset=auto,compared=fashion-mnist,cifar10,white-noise";
+  const int code = Run(sweep, "missing", {absl::StrCat("--data_dir=", folder_)});
+  EXPECT_TRUE(code == 0 || code == kClaimFails) << err_;
+  EXPECT_THAT(err_, HasSubstr("without mnist-t10k, fashion-mnist, cifar10: files not found"));
+  EXPECT_THAT(out_, HasSubstr("missing: mnist-t10k, fashion-mnist, cifar10"));
+  const std::string sets = Tables(sweep, "missing")["datasets.csv"];
+  EXPECT_THAT(sets, HasSubstr("synthetic-digits,found,256,784"));
+  EXPECT_THAT(sets, HasSubstr("cifar10,missing,0,0"));
+  // What is asked for by name and only stands for itself must be there.
+  sweep.parameters += ",dataset=cifar10";
+  EXPECT_EQ(Run(sweep, "wanted", {absl::StrCat("--data_dir=", folder_)}), 1);
+  EXPECT_THAT(err_, HasSubstr("dataset=cifar10: its files are not there"));
+}
+
+}  // namespace
+}  // namespace infoflow::paper_figures
