@@ -19,7 +19,7 @@ set xrange [GRID_min_y - half:GRID_max_y + half]
 set yrange [0.5:deepest + 0.5]
 set cbrange [-20:-6]
 set palette defined (0 "#2b2350", 0.3 "#46508f", 0.6 "#3f8f8f", 0.85 "#9cc96b", 1 "#fbf3a2")
-set key at graph 0.5,1.02 center bottom horizontal maxrows 1 samplen 2
+set key at graph 0.5,1.02 center bottom horizontal maxrows 2 maxcols 2 samplen 2
 line(k) = k == 1 ? "{/:Italic ξ}" : k == 2 ? "6{/:Italic ξ}" : "mean field"
 depth_of(k) = k == 3 ? column("predicted_collapse") : (k == 1 ? 1 : 6) * column("correlation_depth")
 
@@ -40,13 +40,12 @@ plot grid using "weight_variance":"layer":"ridge_entropy" with image pixels noti
      edge using "weight_variance":(inside(column("ridge_collapse"))) with points pointtype 6 pointsize 1.1 linewidth 2.5 linecolor rgb "#e4572e" title "below -13", \
      "data/published.csv" using "weight_variance":(inside(column("collapse"))) with points pointtype 2 pointsize 1.1 linewidth 2 linecolor rgb "#ff6fb5" title "published"
 eval panel(0.76, 0.985)
-set title "(c) error from the deepest layer" offset 0,0
+set title "(c) error from the deepest layer" offset 0,2.3
 unset colorbox
 set grid
 set ylabel "mean squared error of {/:Italic R}" offset 0,0
 set yrange [*:*]
 set arrow from 1.76095,graph 0 to 1.76095,graph 1 nohead dashtype 2 linewidth 1.5 linecolor rgb "#404040"
-set key at graph 0.97,0.03 right bottom vertical maxrows 3 samplen 3
 plot edge using "weight_variance":"adam_deepest_mse" with linespoints linetype 1 pointtype 7 title "Adam", \
      edge using "weight_variance":"ridge_deepest_mse" with linespoints linetype 2 pointtype 5 title "ridge", \
      NaN with lines dashtype 2 linewidth 1.5 linecolor rgb "#404040" title "{/:Italic χ}_1 = 1"
