@@ -36,7 +36,7 @@ set title "(b) depth of collapse / that of " . word(found, 1)
 set ylabel "ratio" offset 0,0
 set yrange [0.5:1.7]
 set object 1 rectangle from graph 0, first 0.85 to graph 1, first 1.15 fillcolor rgb "#e8e8e8" fillstyle solid noborder behind
-set label 1 "±15 %" at graph 0.98, first 0.88 right
+set label 1 "±15 %" at graph 0.02, first 0.88 left
 plot 1 with lines linewidth 1 linecolor rgb "black" notitle, \
      for [i=2:words(found)] boundary using "weight_variance":(of(word(found, i), column("adam_ratio"))) with linespoints linetype i linewidth 1.5 pointtype filled(i) pointsize 1.4 title word(found, i), \
      for [i=2:words(found)] boundary using "weight_variance":(of(word(found, i), column("ridge_ratio"))) with linespoints linetype i linewidth 1.5 dashtype 2 pointtype hollow(i) pointsize 1.4 notitle
