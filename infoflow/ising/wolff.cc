@@ -20,34 +20,41 @@ namespace {
 // first cache. Even, since they are used in pairs.
 constexpr std::size_t kChunk = 1024;
 
-// Writes the accepted like neighbours of `count` spins to `found` and returns their number. Places
-// are site 2^16 + x.
-std::size_t LookAround(const std::int8_t* spins, std::int8_t old, std::uint64_t side,
-                       const std::uint64_t* places, std::size_t count, const std::uint8_t* accepted,
-                       std::uint64_t* found) {
+// Sites by which a cluster grows: those of the lattice that are turned but whose neighbours have
+// not been looked at.
+struct Growth {
+  std::uint8_t* spins;   // 1 is up
+  std::uint8_t turned;   // what the cluster's spins have become
+  std::uint64_t* queue;  // places, site 2^16 + x
+  std::size_t end;       // of the queue
+};
+
+// Turns the spin at `place` and puts it into the queue if it is like the cluster's and `accepted`
+// (1 or 0). Without branches, which could not be foretold: the place is written in any case, and
+// stays if it counts.
+inline void Join(std::uint64_t place, std::uint8_t accepted, Growth& growth) {
+  std::uint8_t& spin = growth.spins[place >> 16];
+  const std::uint8_t joins = (spin ^ growth.turned) & accepted;
+  spin ^= joins;
+  growth.queue[growth.end] = place;
+  growth.end += joins;
+}
+
+inline void LookAround(std::uint64_t place, std::uint64_t side, const std::uint8_t* accepted,
+                       Growth& growth) {
   const std::uint64_t last_row = side * (side - 1);
-  std::size_t size = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::uint64_t place = places[i];
-    const std::uint64_t x = place & 0xffff;
-    const std::uint64_t site = place >> 16;
-    // One step in x changes both parts of a place, one in y only the site.
-    constexpr std::uint64_t kStep = (std::uint64_t{1} << 16) + 1;
-    const std::uint64_t left = x == 0 ? place + (side - 1) * kStep : place - kStep;
-    const std::uint64_t right = x == side - 1 ? place - (side - 1) * kStep : place + kStep;
-    const std::uint64_t above = site < side ? place + (last_row << 16) : place - (side << 16);
-    const std::uint64_t below = site >= last_row ? place - (last_row << 16) : place + (side << 16);
-    // Each is written, and stays if it counts.
-    found[size] = left;
-    size += static_cast<std::size_t>(spins[left >> 16] == old) & accepted[4 * i];
-    found[size] = right;
-    size += static_cast<std::size_t>(spins[right >> 16] == old) & accepted[4 * i + 1];
-    found[size] = above;
-    size += static_cast<std::size_t>(spins[above >> 16] == old) & accepted[4 * i + 2];
-    found[size] = below;
-    size += static_cast<std::size_t>(spins[below >> 16] == old) & accepted[4 * i + 3];
-  }
-  return size;
+  const std::uint64_t x = place & 0xffff;
+  const std::uint64_t site = place >> 16;
+  // One step in x changes both parts of a place, one in y only the site.
+  constexpr std::uint64_t kStep = (std::uint64_t{1} << 16) + 1;
+  const std::uint64_t left = x == 0 ? place + (side - 1) * kStep : place - kStep;
+  const std::uint64_t right = x == side - 1 ? place - (side - 1) * kStep : place + kStep;
+  const std::uint64_t above = site < side ? place + (last_row << 16) : place - (side << 16);
+  const std::uint64_t below = site >= last_row ? place - (last_row << 16) : place + (side << 16);
+  Join(left, accepted[0], growth);
+  Join(right, accepted[1], growth);
+  Join(above, accepted[2], growth);
+  Join(below, accepted[3], growth);
 }
 
 }  // namespace
@@ -116,44 +123,21 @@ int WolffChain::Step() {
   const std::uint64_t first =
       static_cast<std::uint64_t>(static_cast<unsigned __int128>(word) * spins_.size() >> 64);
   const std::uint64_t side = static_cast<std::uint64_t>(side_);
-  std::int8_t* spins = spins_.data();
-  std::uint64_t* queue = queue_.data();
-  const std::int8_t old = spins[first];
-  const std::int8_t turned = static_cast<std::int8_t>(-old);
-  spins[first] = turned;
-  queue[0] = first << 16 | first % side;
-  std::size_t end = 1;
-  // Generation by generation: first all spins are only looked at, then those found are turned.
-  // Neither part has branches that depend on spins or random numbers, which could not be foretold,
-  // nor reads what was written just before, which would keep the processor waiting.
-  for (std::size_t begin = 0; begin < end;) {
-    const std::size_t generation = end - begin;
-    if (found_.size() < 4 * generation + 1) found_.resize(8 * generation + 1);
-    std::size_t count = 0;
-    while (begin < end) {
-      if (next_random_ == kChunk) Refill();
-      const std::size_t part = std::min(end - begin, (kChunk - next_random_) / 2);
-      count += LookAround(spins, old, side, queue + begin, part, &accepted_[2 * next_random_],
-                          found_.data() + count);
-      begin += part;
-      next_random_ += 2 * part;
-    }
-    // A spin found twice joins once.
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::uint64_t place = found_[i];
-      std::int8_t& spin = spins[place >> 16];
-      queue[end] = place;
-      end += spin == old ? 1 : 0;
-      spin = turned;
-    }
+  Growth growth = {spins_.data(), static_cast<std::uint8_t>(spins_[first] ^ 1), queue_.data(), 1};
+  growth.spins[first] = growth.turned;
+  growth.queue[0] = first << 16 | first % side;
+  for (std::size_t next = 0; next < growth.end; ++next) {
+    if (next_random_ == kChunk) Refill();
+    LookAround(growth.queue[next], side, &accepted_[2 * next_random_], growth);
+    next_random_ += 2;
   }
-  return static_cast<int>(end);
+  return static_cast<int>(growth.end);
 }
 
 void WolffChain::Snapshot(absl::Span<std::uint64_t> words) const {
   std::fill(words.begin(), words.end(), 0);
   for (std::size_t i = 0; i < spins_.size(); ++i) {
-    words[i / 64] |= static_cast<std::uint64_t>(spins_[i] > 0 ? 1 : 0) << (i % 64);
+    words[i / 64] |= static_cast<std::uint64_t>(spins_[i]) << (i % 64);
   }
 }
 

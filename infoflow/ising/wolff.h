@@ -21,10 +21,6 @@ namespace infoflow::ising {
 // been turned is wrong: that rule stops preferably after large clusters, and the energy at T_c of
 // side 16 comes out near -1.50 instead of -1.4531 (wolff_statistical_test.cc).
 //
-// A cluster grows by generations: the neighbours of all spins of one generation are looked at
-// before those found, the next generation, are turned, which gives each bond the same chance as
-// any other order.
-//
 // Random words, of one stream, in chunks of 1024. A step takes two words for its site, then two
 // for each spin of the cluster in the order of growth, whose halves (lower first) decide on the
 // neighbours left, right, above and below, needed or not. A chunk is followed by a word for every
@@ -51,9 +47,8 @@ class WolffChain {
   int side_;
   std::uint64_t threshold_;  // of the probability to add a neighbour
   random::Stream stream_;
-  std::vector<std::int8_t> spins_;
+  std::vector<std::uint8_t> spins_;     // 1 is up
   std::vector<std::uint64_t> queue_;    // the cluster in the order of growth, site 2^16 + x
-  std::vector<std::uint64_t> found_;    // neighbours that one generation of it found
   std::vector<std::uint8_t> accepted_;  // whether each half of the chunk's words accepts
   std::vector<std::uint32_t> random_;   // the chunk
   std::size_t next_random_;

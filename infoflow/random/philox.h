@@ -5,7 +5,6 @@
 #include <cstdint>
 
 #include "Random123/philox.h"
-#include "absl/types/span.h"
 
 namespace infoflow::random {
 
@@ -25,15 +24,6 @@ inline PhiloxBlock Philox4x32(const PhiloxCounter& counter, const PhiloxKey& key
       {{counter[0], counter[1], counter[2], counter[3]}}, {{key[0], key[1]}});
   return {words[0], words[1], words[2], words[3]};
 }
-
-// Philox4x32 of `first`, of `first` with 1 added to the 64-bit number in its two lower words,
-// and so on: `words` holds the blocks one after another.
-//
-// Shapes: words.size() is a multiple of 4. Domain: the 64-bit number must not pass 2^64. The
-// same words as Philox4x32 in a loop, twice as fast or more (philox_test.cc,
-// random_benchmark.cc).
-void FillPhiloxBlocks(const PhiloxCounter& first, const PhiloxKey& key,
-                      absl::Span<std::uint32_t> words);
 
 }  // namespace infoflow::random
 

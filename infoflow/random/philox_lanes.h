@@ -11,8 +11,9 @@ namespace infoflow::random {
 // Blocks of Philox4x32 that FillPhiloxLanes computes side by side.
 inline constexpr int kPhiloxLanes = 16;
 
-// The words of FillPhiloxBlocks in the order in which vector registers leave them, without the
-// transposition: in each group of 64 words, word w of the group's block l stands at 16 w + l.
+// The words of FillPhiloxBlocks (philox_blocks.h) in the order in which vector registers leave
+// them, without the transposition: in each group of 64 words, word w of the group's block l stands
+// at 16 w + l.
 //
 // Shapes: words.size() is a multiple of 64. Domain: the 64-bit number in the two lower words of
 // `first` must not pass 2^64. The same bits on every machine (philox_lanes_test.cc).

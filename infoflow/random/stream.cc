@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "infoflow/random/philox_blocks.h"
+
 namespace infoflow::random {
 
 void Stream::Fill(absl::Span<std::uint32_t> words) {
