@@ -25,45 +25,99 @@ inline __attribute__((always_inline)) float Unit(float field, float e, std::uint
   return uniform * (1.0f + e) < threshold ? 1.0f : -1.0f;
 }
 
-// `units` may be `fields`.
+// Units that go through the registers together. The last of a row are filled up to as many, since
+// single ones would take as long.
+constexpr int kBlock = 16;
+
+// Arrays of kBlock elements. `units` may be `fields`.
+inline __attribute__((always_inline)) void SampleBlock(const std::uint32_t* words,
+                                                       const float* bias, const float* fields,
+                                                       float* units) {
+  float buffer[kBlock];
+  for (int i = 0; i < kBlock; ++i) {
+    const float field = fields[i] + bias[i];
+    buffer[i] = Unit(field, numerics::ExpInline(-2.0f * std::fabs(field)), words[i]);
+  }
+  for (int i = 0; i < kBlock; ++i) units[i] = buffer[i];
+}
+
+// The same, and tanh(fields + bias). `means` may be `fields`.
+inline __attribute__((always_inline)) void SampleBlockWithMeans(const std::uint32_t* words,
+                                                                const float* bias,
+                                                                const float* fields, float* units,
+                                                                float* means) {
+  float unit_buffer[kBlock];
+  float mean_buffer[kBlock];
+  for (int i = 0; i < kBlock; ++i) {
+    const float field = fields[i] + bias[i];
+    const float e = numerics::ExpInline(-2.0f * std::fabs(field));
+    unit_buffer[i] = Unit(field, e, words[i]);
+    mean_buffer[i] = std::copysign((1.0f - e) / (1.0f + e), field);
+  }
+  for (int i = 0; i < kBlock; ++i) units[i] = unit_buffer[i];
+  for (int i = 0; i < kBlock; ++i) means[i] = mean_buffer[i];
+}
+
+inline __attribute__((always_inline)) void MeansBlock(const float* bias, float scale,
+                                                      float* fields) {
+  for (int i = 0; i < kBlock; ++i) {
+    const float field = fields[i] + bias[i];
+    const float e = numerics::ExpInline(-2.0f * std::fabs(field));
+    fields[i] = scale * std::copysign((1.0f - e) / (1.0f + e), field);
+  }
+}
+
+// The first `count` < kBlock elements, and zeros.
+struct PaddedBlock {
+  inline __attribute__((always_inline)) PaddedBlock(const float* from, int count) {
+    for (int i = 0; i < count; ++i) values[i] = from[i];
+  }
+  float values[kBlock] = {};
+};
+
+// `words` are there for whole blocks. `units` may be `fields`.
 INFOFLOW_TARGET_CLONES
 void SamplePiece(const std::uint32_t* __restrict__ words, const float* __restrict__ bias,
                  const float* fields, int count, float* units) {
-  for (int first = 0; first < count; first += kChunk) {
-    const int here = count - first < kChunk ? count - first : kChunk;
-    float buffer[kChunk];
-    for (int i = 0; i < here; ++i) {
-      const float field = fields[first + i] + bias[first + i];
-      buffer[i] = Unit(field, numerics::ExpInline(-2.0f * std::fabs(field)), words[first + i]);
-    }
-    for (int i = 0; i < here; ++i) units[first + i] = buffer[i];
+  int first = 0;
+  for (; first + kBlock <= count; first += kBlock) {
+    SampleBlock(words + first, bias + first, fields + first, units + first);
   }
+  if (first == count) return;
+  PaddedBlock rest(fields + first, count - first);
+  const PaddedBlock rest_bias(bias + first, count - first);
+  SampleBlock(words + first, rest_bias.values, rest.values, rest.values);
+  for (int i = first; i < count; ++i) units[i] = rest.values[i - first];
 }
 
 // `means` may be `fields`.
 INFOFLOW_TARGET_CLONES
 void SamplePieceWithMeans(const std::uint32_t* __restrict__ words, const float* __restrict__ bias,
                           const float* fields, int count, float* __restrict__ units, float* means) {
-  for (int first = 0; first < count; first += kChunk) {
-    const int here = count - first < kChunk ? count - first : kChunk;
-    float buffer[kChunk];
-    for (int i = 0; i < here; ++i) {
-      const float field = fields[first + i] + bias[first + i];
-      const float e = numerics::ExpInline(-2.0f * std::fabs(field));
-      units[first + i] = Unit(field, e, words[first + i]);
-      buffer[i] = std::copysign((1.0f - e) / (1.0f + e), field);
-    }
-    for (int i = 0; i < here; ++i) means[first + i] = buffer[i];
+  int first = 0;
+  for (; first + kBlock <= count; first += kBlock) {
+    SampleBlockWithMeans(words + first, bias + first, fields + first, units + first, means + first);
+  }
+  if (first == count) return;
+  PaddedBlock rest(fields + first, count - first);
+  const PaddedBlock rest_bias(bias + first, count - first);
+  float rest_units[kBlock];
+  SampleBlockWithMeans(words + first, rest_bias.values, rest.values, rest_units, rest.values);
+  for (int i = first; i < count; ++i) {
+    units[i] = rest_units[i - first];
+    means[i] = rest.values[i - first];
   }
 }
 
 INFOFLOW_TARGET_CLONES
 void MeansRow(const float* __restrict__ bias, float scale, int count, float* __restrict__ fields) {
-  for (int i = 0; i < count; ++i) {
-    const float field = fields[i] + bias[i];
-    const float e = numerics::ExpInline(-2.0f * std::fabs(field));
-    fields[i] = scale * std::copysign((1.0f - e) / (1.0f + e), field);
-  }
+  int first = 0;
+  for (; first + kBlock <= count; first += kBlock) MeansBlock(bias + first, scale, fields + first);
+  if (first == count) return;
+  PaddedBlock rest(fields + first, count - first);
+  const PaddedBlock rest_bias(bias + first, count - first);
+  MeansBlock(rest_bias.values, scale, rest.values);
+  for (int i = first; i < count; ++i) fields[i] = rest.values[i - first];
 }
 
 // Calls use(first unit, count, words) for pieces of one row.
