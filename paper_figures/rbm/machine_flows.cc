@@ -148,6 +148,7 @@ absl::StatusOr<FlowOfMachine> RunFlow(const MachineRecipe& recipe, const rbm::Ma
   result.learning_rate = recipe.training.schedule[0].learning_rate;
   result.deviation = recipe.training.initial_deviation;
   result.variant = recipe.variant_name;
+  result.copying_units = CopyingUnits(machine);
   result.start = start;
   // The start's place in the list decides its streams.
   const int group =
@@ -180,6 +181,22 @@ absl::StatusOr<FlowOfMachine> RunFlow(const MachineRecipe& recipe, const rbm::Ma
 }
 
 }  // namespace
+
+int CopyingUnits(const rbm::Machine& machine) {
+  constexpr double kShare = 0.8;
+  int copies = 0;
+  for (int a = 0; a < machine.hidden_units(); ++a) {
+    double total = 0.0;
+    double largest = 0.0;
+    for (int i = 0; i < machine.visible_units(); ++i) {
+      const double square = machine.weights(i, a) * machine.weights(i, a);
+      total += square;
+      largest = std::max(largest, square);
+    }
+    if (largest > kShare * total) ++copies;
+  }
+  return copies;
+}
 
 bool IsHistogramStep(int step) {
   return std::find(std::begin(kHistogramSteps), std::end(kHistogramSteps), step) !=

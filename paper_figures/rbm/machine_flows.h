@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "infoflow/rbm/flow.h"
+#include "infoflow/rbm/machine.h"
 #include "infoflow/rbm/training.h"
 #include "paper_figures/harness/figure.h"
 #include "paper_figures/rbm/network_thermometer.h"
@@ -38,6 +39,11 @@ struct FlowReading {
   NetworkReading network;
 };
 
+// Hidden units that repeat one spin: a single site has more than 0.8 of a column's sum W^2.
+// Contrastive divergence of one step does not see them, since what is copied is reconstructed,
+// and lets their weights grow; in the flow unit and spin hold each other where they are.
+int CopyingUnits(const rbm::Machine& machine);
+
 struct FlowOfMachine {
   std::string learned;  // as in MachineRecipe
   int hidden_units = 0;
@@ -45,6 +51,7 @@ struct FlowOfMachine {
   double learning_rate = 0.0;  // at first
   double deviation = 0.0;      // of the weights at the start of training
   std::string variant;
+  int copying_units = 0;
   double start = 0.0;                 // temperature of v^(0)
   std::vector<FlowReading> readings;  // by ascending step
 };
