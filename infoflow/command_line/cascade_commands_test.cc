@@ -133,5 +133,21 @@ TEST(CascadeCommandTest, RejectsBadInput) {
   EXPECT_EQ(ErrorOf({"--out_reconstructions=/proc/nowhere"}).substr(0, 12), "cannot make ");
 }
 
+TEST(CascadeCommandTest, RejectsImagesOfAnotherSize) {
+  const std::string folder = absl::StrCat(testing::TempDir(), "/small_images");
+  ASSERT_TRUE(MakeFolders(folder).ok());
+  // 10,000 images of 14 x 14 pixels, and their labels.
+  ASSERT_TRUE(WriteFile(std::string("\0\0\x08\3\0\0\x27\x10\0\0\0\x0e\0\0\0\x0e", 16) +
+                            std::string(10000 * 14 * 14, '\x33'),
+                        folder + "/t10k-images-idx3-ubyte")
+                  .ok());
+  ASSERT_TRUE(WriteFile(std::string("\0\0\x08\1\0\0\x27\x10", 8) + std::string(10000, '\7'),
+                        folder + "/t10k-labels-idx1-ubyte")
+                  .ok());
+  EXPECT_EQ(ErrorOf({"--dataset=mnist-t10k", absl::StrCat("--data_dir=", folder)}),
+            "t10k-images-idx3-ubyte: holds 10000 x 14 x 14 pixels, the file of mnist-t10k "
+            "10000 x 28 x 28");
+}
+
 }  // namespace
 }  // namespace infoflow::command_line

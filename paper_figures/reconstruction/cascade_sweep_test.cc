@@ -172,5 +172,25 @@ TEST_F(CascadeSweepTest, NamesWhatIsMissing) {
   EXPECT_THAT(err_, HasSubstr("dataset=cifar10: its files are not there"));
 }
 
+TEST_F(CascadeSweepTest, BadInputIsOneErrorAndLeavesNoResult) {
+  const auto error = [&](const std::string& assignment) {
+    Sweep sweep = Datasets();
+    absl::StrAppend(&sweep.parameters, ",", assignment);
+    EXPECT_EQ(Run(sweep, "bad", {}), 1) << assignment;
+    EXPECT_EQ(out_, "");
+    EXPECT_EQ(std::count(err_.begin(), err_.end(), '\n'), 1) << err_;
+    EXPECT_FALSE(std::filesystem::exists(folder_ + "/bad/cascade_datasets"));
+    return err_;
+  };
+  EXPECT_THAT(error("depth=2"), HasSubstr("depth=2: '2' must be an integer from 3 to 1000"));
+  EXPECT_THAT(error("hidden_width=-1"), HasSubstr("must be an integer from 0 to 10000"));
+  EXPECT_THAT(error("batches=0"), HasSubstr("batches=0: '0' must be an integer from 1"));
+  EXPECT_THAT(error("weight_variances=nan"), HasSubstr("must be a number from 0.01 to 100"));
+  EXPECT_THAT(error("compared=noise"), HasSubstr("'noise' must be one of fashion-mnist"));
+  EXPECT_THAT(error("images=1"), HasSubstr("images=1: '1' must be an integer from 2"));
+  EXPECT_THAT(error("batch=257"),
+              HasSubstr("batch=257: must be from 1 to the number of images, 256"));
+}
+
 }  // namespace
 }  // namespace infoflow::paper_figures
