@@ -31,7 +31,7 @@ set xrange [W_min - 0.1:W_max + 0.1]
 set yrange [0:GRID_max_x * 1.9]
 set key right top
 verdict(kind, name, y) = (strcol(kind . "_verdict") eq name ? y : NaN)
-plot cutoffs using "weight_variance":(column("six_correlation_depths") < GRID_max_x ? column("six_correlation_depths") : NaN) with lines linewidth 2 dashtype 2 linecolor rgb "black" title "6{/:Italic ξ}", \
+plot cutoffs using "weight_variance":(column("six_correlation_depths") < GRID_max_x ? column("six_correlation_depths") : NaN) with lines linewidth 2 linecolor rgb "black" title "6{/:Italic ξ}", \
      cutoffs using "weight_variance":(verdict("adam", "found", column("adam_cutoff"))) with points linetype 1 pointtype 7 pointsize 1.2 title "Adam", \
      cutoffs using "weight_variance":(verdict("adam", "not-saturated", column("adam_cutoff"))) with points linetype 1 pointtype 6 pointsize 1.2 linewidth 2 title "Adam, not saturated", \
      cutoffs using "weight_variance":(verdict("ridge", "found", column("ridge_cutoff"))) with points linetype 2 pointtype 5 pointsize 1.2 title "ridge", \
