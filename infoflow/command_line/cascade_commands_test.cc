@@ -77,6 +77,17 @@ TEST(CascadeCommandTest, ThreadsChangeNoNumberBatchesAreCounted) {
   EXPECT_NE(FormatCsv(RunCascade({"--raw"}).value()), FormatCsv(RunCascade({}).value()));
 }
 
+TEST(CascadeCommandTest, LayersDoNotDependOnHowManyFollow) {
+  const Table shallow = RunCascade({"--depth=5", "--batches=5"}).value();
+  const Table deep = RunCascade({"--depth=9", "--batches=5"}).value();
+  ASSERT_EQ(shallow.num_rows(), 3);
+  for (int row = 0; row < shallow.num_rows(); ++row) {
+    for (int column = 0; column < shallow.num_columns(); ++column) {
+      EXPECT_EQ(shallow.cell(row, column), deep.cell(row, column));
+    }
+  }
+}
+
 TEST(CascadeCommandTest, PrintsCutoffs) {
   const Table table = RunCascade({"--table=cutoffs", "--weight_variance=0.3"}).value();
   ASSERT_EQ(table.num_rows(), 5);
