@@ -65,8 +65,8 @@ BENCHMARK(BM_Multispin)
                     static_cast<int>(MultispinWidth::k256)}})
     ->Args({32, static_cast<int>(MultispinWidth::k64)});
 
-// Bound: the random word of every site, 2 ns (random_benchmark.cc), and some 60 instructions for
-// 32 sites: 2.3 ns a site.
+// Bound: the random word of every site, 0.8 ns (random_benchmark.cc), and some 60 vector
+// instructions, 2 a cycle, for 32 sites.
 void BM_Metropolis(benchmark::State& state) {
   const int side = static_cast<int>(state.range(0));
   auto chain = MetropolisChain::Create(side, kSquareCriticalCoupling, UpdateOrder::kCheckerboard,
@@ -76,13 +76,13 @@ void BM_Metropolis(benchmark::State& state) {
   const double sites = static_cast<double>(side) * side;
   state.counters["flips/ns"] = benchmark::Counter(
       1e-9 * static_cast<double>(state.iterations()) * sites, benchmark::Counter::kIsRate);
-  state.counters["bound"] = 2.3e-9 * sites;
-  state.SetLabel("a random word and two instructions a site");
+  state.counters["bound"] = (0.8e-9 + 30.0 / 32.0 * SecondsPerCycle()) * sites;
+  state.SetLabel("a random word and two vector instructions a site");
 }
 BENCHMARK(BM_Metropolis)->Arg(16)->Arg(64)->Arg(256);
 
-// Bound: two random words, 4 ns (random_benchmark.cc), and some 50 instructions, 4 a cycle at
-// 3 GHz: 8 ns a spin turned, as long as the lattice is in the second cache.
+// Bound: two random words, 1.6 ns (random_benchmark.cc), and some 60 instructions, 4 a cycle, as
+// long as the lattice is in the second cache.
 void BM_Wolff(benchmark::State& state) {
   const int side = static_cast<int>(state.range(0));
   auto chain = WolffChain::Create(side, kSquareCriticalCoupling, kSeed, 0);
@@ -92,13 +92,14 @@ void BM_Wolff(benchmark::State& state) {
   double turned = 0.0;
   for (auto _ : state) turned += chain->Step();
   state.counters["spins/ns"] = benchmark::Counter(1e-9 * turned, benchmark::Counter::kIsRate);
-  state.counters["bound"] = 8e-9 * turned / static_cast<double>(state.iterations());
-  state.SetLabel("two random words and 50 instructions a spin turned");
+  state.counters["bound"] =
+      (1.6e-9 + 15.0 * SecondsPerCycle()) * turned / static_cast<double>(state.iterations());
+  state.SetLabel("two random words and 60 instructions a spin turned");
 }
 BENCHMARK(BM_Wolff)->Arg(16)->Arg(64)->Arg(256)->Arg(1024)->MinTime(1.0);
 
-// Bound: three random words a site, 6 ns, and 2 x 0.6 joins with a mispredicted branch each,
-// 6 ns.
+// Bound: three random words a site, 2.4 ns (random_benchmark.cc), and 2 x 0.6 joins with a
+// mispredicted branch each, 6 ns.
 void BM_SwendsenWang(benchmark::State& state) {
   const int side = static_cast<int>(state.range(0));
   auto chain = SwendsenWangChain::Create(side, kSquareCriticalCoupling, kSeed, 0);
@@ -107,7 +108,7 @@ void BM_SwendsenWang(benchmark::State& state) {
   const double sites = static_cast<double>(side) * side;
   state.counters["sites/ns"] = benchmark::Counter(
       1e-9 * static_cast<double>(state.iterations()) * sites, benchmark::Counter::kIsRate);
-  state.counters["bound"] = 12e-9 * sites;
+  state.counters["bound"] = 8.4e-9 * sites;
   state.SetLabel("three random words and 1.2 joins a site");
 }
 BENCHMARK(BM_SwendsenWang)->Arg(16)->Arg(64)->Arg(256);
