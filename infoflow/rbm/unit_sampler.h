@@ -28,7 +28,7 @@ struct UnitStreams {
 // 2^-24: no division, no overflow, and flipping all fields flips the law exactly. The
 // probability is that of the nearest multiple of 2^-23, the largest deviation 1e-7
 // (unit_sampler_test.cc). Shapes: rows x units, bias per unit; `units` may be `fields` itself.
-// The same bits on every machine and however the rows are split. Cost: 0.5 ns per unit with
+// The same bits on every machine and however the rows are split. Cost: 2 ns per unit with
 // AVX-512 (rbm_benchmark.cc).
 void SampleUnits(const UnitStreams& streams, std::uint64_t draw,
                  linalg::ConstMatrixView<float> fields, absl::Span<const float> bias,
