@@ -9,7 +9,7 @@ all = ""
 stats cutoffs using (all = all . " " . number(column("weight_variance")), 0) nooutput
 # Five curves at most, evenly taken.
 count = words(all) < 5 ? words(all) : 5
-shown(i) = word(all, count == 1 ? 1 : 1 + int((words(all) - 1) * (i - 1) / (count - 1)))
+shown(i) = word(all, count == 1 ? 1 : 1 + int((words(all) - 1) * (i - 1.0) / (count - 1) + 0.5))
 pick(w, y) = (number(column("weight_variance")) eq w ? y : NaN)
 
 set multiplot layout 1,3 margins 0.05,0.985,0.13,0.9 spacing 0.08,0.1
