@@ -154,20 +154,15 @@ INFOFLOW_INLINE double SignedSum(const T* x, int n) {
   return sum;
 }
 
-// sums += x scale - first
+// Sums of x scale - first and of its square.
 template <typename T>
-INFOFLOW_INLINE void AddDifferences(const T* x, double scale, const double* first, int n,
-                                    double* __restrict__ sums) {
-  for (int i = 0; i < n; ++i) sums[i] += static_cast<double>(x[i]) * scale - first[i];
-}
-
-// sums += (x scale - mean)^2
-template <typename T>
-INFOFLOW_INLINE void AddSquares(const T* x, double scale, const double* mean, int n,
-                                double* __restrict__ sums) {
+INFOFLOW_INLINE void AddDifferences(const T* x, double scale, const double* __restrict__ first,
+                                    int n, double* __restrict__ sums,
+                                    double* __restrict__ squares) {
   for (int i = 0; i < n; ++i) {
-    const double deviation = static_cast<double>(x[i]) * scale - mean[i];
-    sums[i] += deviation * deviation;
+    const double difference = static_cast<double>(x[i]) * scale - first[i];
+    sums[i] += difference;
+    squares[i] += difference * difference;
   }
 }
 
@@ -179,12 +174,9 @@ INFOFLOW_INLINE void AddSquares(const T* x, double scale, const double* mean, in
   INFOFLOW_TARGET_CLONES                                                                       \
   double SumLoop(const T* x, int n) { return SignedSum<T>(x, n); }                             \
   INFOFLOW_TARGET_CLONES                                                                       \
-  void DifferenceLoop(const T* x, double scale, const double* first, int n, double* sums) {    \
-    AddDifferences<T>(x, scale, first, n, sums);                                               \
-  }                                                                                            \
-  INFOFLOW_TARGET_CLONES                                                                       \
-  void SquareLoop(const T* x, double scale, const double* mean, int n, double* sums) {         \
-    AddSquares<T>(x, scale, mean, n, sums);                                                    \
+  void DifferenceLoop(const T* x, double scale, const double* first, int n, double* sums,      \
+                      double* squares) {                                                       \
+    AddDifferences<T>(x, scale, first, n, sums, squares);                                      \
   }
 INFOFLOW_IMAGE_LOOPS(float)
 INFOFLOW_IMAGE_LOOPS(double)
@@ -221,19 +213,22 @@ double DifferentialEntropy(ConstMatrixView<T> images) {
   const int rows = images.rows();
   const int n = images.columns();
   INFOFLOW_CHECK(rows >= 2 && n >= 1);
-  // Differences from the first image, so that equal images give exactly 0.
-  std::vector<double> scales(rows), first(n), mean(n), squares(n);
-  for (int b = 0; b < rows; ++b) scales[b] = 1.0 / SumLoop(images.row(b).data(), n);
-  for (int i = 0; i < n; ++i) first[i] = static_cast<double>(images(0, i)) * scales[0];
-  for (int b = 1; b < rows; ++b) {
-    DifferenceLoop(images.row(b).data(), scales[b], first.data(), n, mean.data());
-  }
-  for (int i = 0; i < n; ++i) mean[i] = first[i] + mean[i] / rows;
+  // Differences from the first image, so that equal images give exactly 0. Its own is 0: the
+  // squares' sum is less than `rows` times what is left when that of the mean is taken off.
+  std::vector<double> first(n), sums(n), squares(n);
   for (int b = 0; b < rows; ++b) {
-    SquareLoop(images.row(b).data(), scales[b], mean.data(), n, squares.data());
+    const T* const image = images.row(b).data();
+    const double scale = 1.0 / SumLoop(image, n);
+    if (b == 0) {
+      for (int i = 0; i < n; ++i) first[i] = static_cast<double>(image[i]) * scale;
+    } else {
+      DifferenceLoop(image, scale, first.data(), n, sums.data(), squares.data());
+    }
   }
   double sum = 0.0;
-  for (const double square : squares) sum += 0.5 * std::log(square / (rows - 1));
+  for (int i = 0; i < n; ++i) {
+    sum += 0.5 * std::log((squares[i] - sums[i] * sums[i] / rows) / (rows - 1));
+  }
   constexpr double kHalfLog2PiE = 1.4189385332046727;
   return kHalfLog2PiE + sum / n;
 }

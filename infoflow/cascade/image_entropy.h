@@ -51,7 +51,7 @@ std::vector<double> OverwritingRelativeEntropies(linalg::MatrixView<T> reference
 // kept: images may be normalised before (the paper's dense networks) or not; a pixel that does
 // not vary gives -inf; signed sums near 0 give spikes, an empty image NaN.
 // Domain: at least 2 rows. Accuracy: 1e-9 against an independent table
-// (cascade_reference_test.cc). Cost: three passes.
+// (cascade_reference_test.cc). Cost: two passes.
 template <typename T>
 double DifferentialEntropy(linalg::ConstMatrixView<T> images);
 
