@@ -226,7 +226,8 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
        "No network collapses later than correlations do in mean field, seen through "
        "decoders without gain.",
        "largest collapse depth / predicted depth", largest_over_predicted, Relation::kAtMost, 1.0});
-  if (context.preset != Preset::kSmoke) {
+  // A grid of a few columns may have none near the transition, or nothing but it.
+  if (context.preset != Preset::kSmoke && variances.front() < 1.5 && variances.back() > 2.0) {
     result.claims.push_back(
         {"F2e", "Deep layers are reconstructed best near the transition.",
          absl::StrFormat("distance of the best sigma_w^2, %.3g, from [1.5, 2.0], by error from "
