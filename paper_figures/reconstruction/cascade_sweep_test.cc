@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "infoflow/support/file.h"
@@ -35,17 +36,29 @@ constexpr int kClaimFails = 3;
 // Tiny sweeps: eight cascades, and the search of the paper with six trainings or so.
 struct Sweep {
   CatalogueEntry entry;
-  std::string parameters;
+  std::map<std::string, std::string> parameters;
 };
 Sweep Datasets() {
   return {{"fig22", CascadeDatasets()},
-          "depth=8,hidden_width=20,batches=6,train_count=256,images=20,compared=white-noise,"
-          "weight_variances=0.3,0.5,0.7,0.9"};
+          {{"depth", "8"},
+           {"hidden_width", "20"},
+           {"batches", "6"},
+           {"train_count", "256"},
+           {"images", "20"},
+           {"compared", "white-noise"},
+           {"weight_variances", "0.3,0.5,0.7,0.9"}}};
 }
 Sweep Search() {
   return {{"fig21", CascadeTrainability()},
-          "search=falling,depth=12,depth_step=4,hidden_width=16,batches=4,train_count=256,"
-          "images=20,epochs=3,weight_variances=0.5,1.3,1.7,2.5"};
+          {{"search", "falling"},
+           {"depth", "12"},
+           {"depth_step", "4"},
+           {"hidden_width", "16"},
+           {"batches", "4"},
+           {"train_count", "256"},
+           {"images", "20"},
+           {"epochs", "3"},
+           {"weight_variances", "0.5,1.3,1.7,2.5"}}};
 }
 
 class CascadeSweepTest : public ::testing::Test {
@@ -61,8 +74,11 @@ class CascadeSweepTest : public ::testing::Test {
 
   // The exit code of a run into the folder `out`.
   int Run(const Sweep& sweep, const std::string& out, std::vector<std::string> arguments) {
-    arguments.insert(arguments.end(), {"--preset=smoke", "--set=" + sweep.parameters,
-                                       absl::StrCat("--out=", folder_, "/", out)});
+    arguments.insert(
+        arguments.end(),
+        {"--preset=smoke",
+         absl::StrCat("--set=", absl::StrJoin(sweep.parameters, ",", absl::PairFormatter("="))),
+         absl::StrCat("--out=", folder_, "/", out)});
     ::testing::internal::CaptureStdout();
     ::testing::internal::CaptureStderr();
     const int code = FigureMain(sweep.entry, arguments);
@@ -158,7 +174,8 @@ INSTANTIATE_TEST_SUITE_P(Figures, EveryCascadeSweepTest, ::testing::Values(&Data
 
 TEST_F(CascadeSweepTest, NamesWhatIsMissing) {
   Sweep sweep = Datasets();
-  sweep.parameters += ",dataset=auto,compared=fashion-mnist,cifar10,white-noise";
+  sweep.parameters["dataset"] = "auto";
+  sweep.parameters["compared"] = "fashion-mnist,cifar10,white-noise";
   const int code = Run(sweep, "missing", {absl::StrCat("--data_dir=", folder_)});
   EXPECT_TRUE(code == 0 || code == kClaimFails) << err_;
   EXPECT_THAT(err_, HasSubstr("without mnist-t10k, fashion-mnist, cifar10: files not found"));
@@ -167,28 +184,28 @@ TEST_F(CascadeSweepTest, NamesWhatIsMissing) {
   EXPECT_THAT(sets, HasSubstr("synthetic-digits,found,256,784"));
   EXPECT_THAT(sets, HasSubstr("cifar10,missing,0,0"));
   // What is asked for by name and only stands for itself must be there.
-  sweep.parameters += ",dataset=cifar10";
+  sweep.parameters["dataset"] = "cifar10";
   EXPECT_EQ(Run(sweep, "wanted", {absl::StrCat("--data_dir=", folder_)}), 1);
   EXPECT_THAT(err_, HasSubstr("dataset=cifar10: its files are not there"));
 }
 
 TEST_F(CascadeSweepTest, BadInputIsOneErrorAndLeavesNoResult) {
-  const auto error = [&](const std::string& assignment) {
+  const auto error = [&](const std::string& name, const std::string& value) {
     Sweep sweep = Datasets();
-    absl::StrAppend(&sweep.parameters, ",", assignment);
-    EXPECT_EQ(Run(sweep, "bad", {}), 1) << assignment;
+    sweep.parameters[name] = value;
+    EXPECT_EQ(Run(sweep, "bad", {}), 1) << name;
     EXPECT_EQ(out_, "");
     EXPECT_EQ(std::count(err_.begin(), err_.end(), '\n'), 1) << err_;
     EXPECT_FALSE(std::filesystem::exists(folder_ + "/bad/cascade_datasets"));
     return err_;
   };
-  EXPECT_THAT(error("depth=2"), HasSubstr("depth=2: '2' must be an integer from 3 to 1000"));
-  EXPECT_THAT(error("hidden_width=-1"), HasSubstr("must be an integer from 0 to 10000"));
-  EXPECT_THAT(error("batches=0"), HasSubstr("batches=0: '0' must be an integer from 1"));
-  EXPECT_THAT(error("weight_variances=nan"), HasSubstr("must be a number from 0.01 to 100"));
-  EXPECT_THAT(error("compared=noise"), HasSubstr("'noise' must be one of fashion-mnist"));
-  EXPECT_THAT(error("images=1"), HasSubstr("images=1: '1' must be an integer from 2"));
-  EXPECT_THAT(error("batch=257"),
+  EXPECT_THAT(error("depth", "2"), HasSubstr("depth=2: '2' must be an integer from 3 to 1000"));
+  EXPECT_THAT(error("hidden_width", "-1"), HasSubstr("must be an integer from 0 to 10000"));
+  EXPECT_THAT(error("batches", "0"), HasSubstr("batches=0: '0' must be an integer from 1"));
+  EXPECT_THAT(error("weight_variances", "nan"), HasSubstr("must be a number from 0.01 to 100"));
+  EXPECT_THAT(error("compared", "noise"), HasSubstr("'noise' must be one of fashion-mnist"));
+  EXPECT_THAT(error("images", "1"), HasSubstr("images=1: '1' must be an integer from 2"));
+  EXPECT_THAT(error("batch", "257"),
               HasSubstr("batch=257: must be from 1 to the number of images, 256"));
 }
 
