@@ -205,13 +205,6 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
                              "rank correlation of both collapse depths, ordered columns", agreement,
                              Relation::kAtLeast, 0.9});
   }
-  // Relative to the mean pixel, in rounding units of single precision.
-  const double pixels = data.test.images.columns();
-  const double deviation = pixels * std::exp(floor - 1.4189385332046727) / std::ldexp(1.0, -24);
-  result.claims.push_back(
-      {"F2c", "Collapsed reconstructions differ by single-precision rounding only.",
-       absl::StrFormat("deviation of their pixels / 2^-24, median entropy %.4g", floor), deviation,
-       Relation::kAtMost, 32.0});
   if (as_in_the_paper) {
     result.claims.push_back({"F2 map", "The depths of collapse are those of the published map.",
                              "largest |depth / published depth - 1|, sigma_w^2 from 0.3 to 1.55",
@@ -220,6 +213,16 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
     result.claims.push_back({"F2c'", "The floor of the ordered phase is at -19.2.",
                              "|median of the deepest entropy + 19.2|", std::abs(floor + 19.2),
                              Relation::kAtMost, 1.0});
+  } else {
+    // Sums over the units round: the floor moves with their number, and is compared in rounding
+    // units of single precision, relative to the mean pixel. The paper's, -19.2 +- 1 for 784
+    // units, is 5 to 40 of them.
+    const double pixels = data.test.images.columns();
+    const double deviation = pixels * std::exp(floor - 1.4189385332046727) / std::ldexp(1.0, -24);
+    result.claims.push_back(
+        {"F2c", "Collapsed reconstructions differ by single-precision rounding only.",
+         absl::StrFormat("deviation of their pixels / 2^-24, median entropy %.4g", floor),
+         deviation, Relation::kAtMost, 32.0});
   }
   result.claims.push_back(
       {"mean-field",
