@@ -29,16 +29,24 @@ INFOFLOW_INLINE T LaneSum(const T* lanes) {
   return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
-// ln x for positive normal x without branches, tables or library calls:
-// x = 2^k m, m in [sqrt(1/2), sqrt(2)), ln m = 2 artanh((m - 1) / (m + 1)), |argument| <= 0.172.
+// ln x for positive normal x without branches, divisions or library calls: x = 2^k (1 + f),
+// f in [sqrt(1/2) - 1, sqrt(2) - 1), ln(1 + f) = f - f^2/2 + f^3 p(f). p interpolates at Chebyshev
+// points: the relative error is 2e-8 before rounding.
 INFOFLOW_INLINE float PositiveLog(float x) {
   const std::uint32_t shifted = __builtin_bit_cast(std::uint32_t, x) - 0x3f3504f3u;
   const float k = static_cast<float>(static_cast<std::int32_t>(shifted) >> 23);
-  const float m = __builtin_bit_cast(float, (shifted & 0x7fffffu) + 0x3f3504f3u);
-  const float s = (m - 1.0f) / (m + 1.0f);
-  const float z = s * s;
-  const float series = 1.0f + z * (1.0f / 3 + z * (1.0f / 5 + z * (1.0f / 7 + z * (1.0f / 9))));
-  return k * 0.693359375f + (2.0f * s * series + k * -2.12194440054690583e-4f);
+  const float f = __builtin_bit_cast(float, (shifted & 0x7fffffu) + 0x3f3504f3u) - 1.0f;
+  const float square = f * f;
+  float p = -0.0790274377f;
+  p = p * f + 0.126223198f;
+  p = p * f - 0.129981838f;
+  p = p * f + 0.142144959f;
+  p = p * f - 0.166412815f;
+  p = p * f + 0.200010451f;
+  p = p * f - 0.250003064f;
+  p = p * f + 0.333333307f;
+  const float series = f - (0.5f * square - f * square * p);
+  return k * 0.693359375f + (series + k * -2.12194440054690583e-4f);
 }
 INFOFLOW_INLINE double PositiveLog(double x) { return std::log(x); }
 
@@ -108,15 +116,21 @@ INFOFLOW_INLINE T PyTorchSum(const T* x, int n) {
 
 template <typename T>
 INFOFLOW_INLINE void Normalize(T* x, int n) {
-  T lanes[kLanes];
-  for (int k = 0; k < kLanes; ++k) lanes[k] = x[k < n ? k : 0];
+  // A vector type, since the compiler does not vectorise least values that may be NaN. A NaN may
+  // be lost here, but not from the pixel that has it.
+  typedef T Lanes __attribute__((vector_size(kLanes * sizeof(T))));
   int i = 0;
-  for (; i + kLanes <= n; i += kLanes) {
-    // A NaN may be lost here, but not from the pixel that has it.
-    for (int k = 0; k < kLanes; ++k) lanes[k] = x[i + k] < lanes[k] ? x[i + k] : lanes[k];
+  T least = x[0];
+  if (n >= kLanes) {
+    Lanes lanes;
+    __builtin_memcpy(&lanes, x, sizeof(lanes));
+    for (i = kLanes; i + kLanes <= n; i += kLanes) {
+      Lanes next;
+      __builtin_memcpy(&next, x + i, sizeof(next));
+      lanes = next < lanes ? next : lanes;
+    }
+    for (int k = 0; k < kLanes; ++k) least = lanes[k] < least ? lanes[k] : least;
   }
-  T least = lanes[0];
-  for (int k = 1; k < kLanes; ++k) least = lanes[k] < least ? lanes[k] : least;
   for (; i < n; ++i) least = x[i] < least ? x[i] : least;
 
   for (i = 0; i < n; ++i) x[i] = (x[i] - least) + T(kPixelFloor);
