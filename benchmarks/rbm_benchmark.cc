@@ -74,7 +74,9 @@ void BM_ContrastiveDivergence(benchmark::State& state) {
   // A rate: bound seconds of products per second of updates.
   state.counters["gemm_share"] = benchmark::Counter(gemm * static_cast<double>(state.iterations()),
                                                     benchmark::Counter::kIsRate);
-  state.SetLabel("bound: the five products alone");
+  // Peer: PyTorch, one thread, the same update.
+  const char* const peer = visible == 1024 ? "6.4 ms" : visible == 256 ? "0.96 ms" : "0.59 ms";
+  state.SetLabel(absl::StrCat("the five products alone; peer ", peer));
 }
 BENCHMARK(BM_ContrastiveDivergence)
     ->Args({1024, 256})

@@ -19,13 +19,22 @@ using linalg::Gemm;
 using linalg::MatrixView;
 using linalg::Transpose;
 
-// Units per work item: two items for a layer of 784 units. BLAS copies the factors of each item
-// into another order, so that smaller products are slower.
+// Most units per work item. BLAS copies the factors of each item into another order, so that
+// smaller products are slower; but a layer that can be split is split in two.
 constexpr int kUnitsPerItem = 392;
+constexpr int kFewestUnitsPerItem = 98;
 // With many samples, items are rows of the output instead: then the weights are what is copied.
 constexpr int kRowsPerItem = 512;
 
-int Items(int units) { return (units + kUnitsPerItem - 1) / kUnitsPerItem; }
+int Items(int units) {
+  return std::max((units + kUnitsPerItem - 1) / kUnitsPerItem,
+                  std::clamp(units / kFewestUnitsPerItem, 1, 2));
+}
+
+// The first unit of an item; items are as equal as can be.
+int FirstUnit(int item, int units) {
+  return static_cast<int>(item * static_cast<std::int64_t>(units) / Items(units));
+}
 
 // The part of a rows x units output that one work item makes. Shapes alone decide, not threads,
 // so that results are the same for any number of them.
@@ -44,8 +53,8 @@ OutputItem ItemOfOutput(int item, int rows, int units) {
     const int end = static_cast<int>((item + 1) * static_cast<std::int64_t>(rows) / items);
     return {first, end - first, 0, units};
   }
-  const int first = item * kUnitsPerItem;
-  return {0, rows, first, std::min(kUnitsPerItem, units - first)};
+  const int first = FirstUnit(item, units);
+  return {0, rows, first, FirstUnit(item + 1, units) - first};
 }
 
 template <typename View>
@@ -125,8 +134,8 @@ class DenseLayer : public Layer<T> {
       bias_gradient = arguments.parameter_gradients.subspan(num_weights());
     }
     workers.Run(Items(output_size_), [&](int item) {
-      const int first = item * kUnitsPerItem;
-      const int count = std::min(kUnitsPerItem, output_size_ - first);
+      const int first = FirstUnit(item, output_size_);
+      const int count = FirstUnit(item + 1, output_size_) - first;
       const MatrixView<T> gradient = Columns(arguments.output_gradient, first, count);
       ActivationGradient(
           activation_, Columns(arguments.output, first, count),
@@ -138,8 +147,8 @@ class DenseLayer : public Layer<T> {
     });
     if (arguments.input_gradient.empty()) return;
     workers.Run(Items(input_size_), [&](int item) {
-      const int first = item * kUnitsPerItem;
-      const int count = std::min(kUnitsPerItem, input_size_ - first);
+      const int first = FirstUnit(item, input_size_);
+      const int count = FirstUnit(item + 1, input_size_) - first;
       Gemm(Transpose::kNo, Transpose::kNo, T(1), arguments.output_gradient,
            weights.Block(0, first, output_size_, count), T(0),
            Columns(arguments.input_gradient, first, count));
