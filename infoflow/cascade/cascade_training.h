@@ -79,7 +79,7 @@ class CascadeTraining {
   network::Minibatches minibatches_;
   network::NetworkWorkspace<T> workspace_;  // of some batches
   linalg::Matrix<T> batch_images_;          // of the same
-  std::vector<Part> parts_;  // of all decoders
+  std::vector<Part> parts_;                 // of all decoders
   std::vector<double> part_errors_;
   std::vector<double> errors_;  // per decoder
   std::size_t scratch_size_ = 0;

@@ -194,17 +194,16 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
   }
 
   FigureResult result;
-  result.tables = {
-      {"errors",
-       "Error of reconstructions, and how many the network takes for the same class",
-       errors,
-       {1e-12, 0.0},
-       // Between BLAS kernels (SkylakeX, Haswell, Zen, Prescott) errors differ by 6e-9 at most, and
-       // no image in its class.
-       {{"reconstruction_mse", {1e-6, 0.0}}, {"same_class", {0.0, 0.005}}}},
-      {"classes", "Prototypes of classes", classes},
-      {"images", "Reconstructions of two images", images},
-      {"prototypes", "Decoded one-hot outputs", prototypes}};
+  result.tables = {{"errors",
+                    "Error of reconstructions, and how many the network takes for the same class",
+                    errors,
+                    {1e-12, 0.0},
+                    // Between BLAS kernels (SkylakeX, Haswell, Zen, Prescott) errors differ by 6e-9
+                    // at most, and no image in its class.
+                    {{"reconstruction_mse", {1e-6, 0.0}}, {"same_class", {0.0, 0.005}}}},
+                   {"classes", "Prototypes of classes", classes},
+                   {"images", "Reconstructions of two images", images},
+                   {"prototypes", "Decoded one-hot outputs", prototypes}};
   // Single pixels and classes follow the last digits of products, which training amplifies and
   // which differ between machines; the errors are means over images, and stable.
   for (std::size_t i = 1; i < result.tables.size(); ++i) result.tables[i].in_golden = false;

@@ -185,10 +185,9 @@ Figure CascadeRelativeEntropy() {
   AddColumnParameters({{20, 46, 200}, {60, 256, 0}, {300, 250, 938}, {2000, 8000, 60000}},
                       figure.parameters);
   figure.parameters
-      .AddNumbers(
-          "weight_variances", "sigma_w^2",
-          {{0.4, 1.0, 1.76}, {0.4, 0.6, 0.8, 1.0, 1.2, 1.76, 2.5}, EvenGrid(0.1, 4.0, 40)},
-          {0.01, 100.0})
+      .AddNumbers("weight_variances", "sigma_w^2",
+                  {{0.4, 1.0, 1.76}, {0.4, 0.6, 0.8, 1.0, 1.2, 1.76, 2.5}, EvenGrid(0.1, 4.0, 40)},
+                  {0.01, 100.0})
       .AddNumber("relative_tolerance", "within which entropies count as saturated",
                  {0.005, 0.005, 0.005}, {0.0, 1.0});
   figure.compute = Compute;
