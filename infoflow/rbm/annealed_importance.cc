@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "infoflow/linalg/blas.h"
-#include "infoflow/linalg/blas_threads.h"
+#include "infoflow/linalg/matrix.h"
+#include "infoflow/linalg/sign_product.h"
 #include "infoflow/random/stream.h"
 #include "infoflow/rbm/contrastive_divergence.h"
 #include "infoflow/rbm/flow.h"
@@ -22,8 +25,8 @@ namespace {
 
 using linalg::Transpose;
 
-// Chains of one work item; fixed, so that results do not depend on the number of threads.
-constexpr int kBlock = 25;
+// Chains of one work item.
+constexpr int kBlock = 50;
 
 absl::Status Validate(const Machine& machine, const AnnealingOptions& options) {
   INFOFLOW_RETURN_IF_ERROR(ValidateMachine(machine));
@@ -75,17 +78,35 @@ AnnealingEstimate Combine(std::vector<double> log_weights, double base, double s
   return estimate;
 }
 
-// One step v -> h -> v at inverse temperature beta; `fields` holds v W before and after.
+// Some chains, and their fields v W.
+struct Chains {
+  Chains(int rows, int visible_units, int hidden_units)
+      : visible(rows, visible_units),
+        hidden(rows, hidden_units),
+        visible_fields(rows, visible_units),
+        hidden_fields(rows, hidden_units),
+        scaled(rows, hidden_units) {}
+
+  Spins visible, hidden;
+  linalg::Matrix<float> visible_fields, hidden_fields, scaled;
+};
+
+void UpdateHiddenFields(const FloatMachine& machine, Chains& chains) {
+  linalg::SignProduct(Transpose::kNo, Transpose::kNo, 1.0f, chains.visible, machine.weights, 0.0f,
+                      chains.hidden_fields);
+}
+
+// One step v -> h -> v at inverse temperature beta.
 void Step(const FloatMachine& machine, float beta, const UnitStreams& hidden,
-          const UnitStreams& visible, std::uint64_t draw, linalg::MatrixView<float> v,
-          linalg::MatrixView<float> h, linalg::MatrixView<float> fields) {
-  for (int r = 0; r < h.rows(); ++r) {
-    for (int a = 0; a < h.columns(); ++a) h(r, a) = beta * fields(r, a);
+          const UnitStreams& visible, std::uint64_t draw, Chains& chains) {
+  for (std::size_t k = 0; k < chains.scaled.size(); ++k) {
+    chains.scaled.values()[k] = beta * chains.hidden_fields.values()[k];
   }
-  SampleUnits(hidden, draw, h, machine.hidden_bias, h);
-  linalg::Gemm(Transpose::kNo, Transpose::kYes, beta, h, machine.weights, 0.0f, v);
-  SampleUnits(visible, draw, v, machine.visible_bias, v);
-  linalg::Gemm(Transpose::kNo, Transpose::kNo, 1.0f, v, machine.weights, 0.0f, fields);
+  SampleUnits(hidden, draw, chains.scaled, machine.hidden_bias, chains.hidden);
+  linalg::SignProduct(Transpose::kNo, Transpose::kYes, beta, chains.hidden, machine.weights, 0.0f,
+                      chains.visible_fields);
+  SampleUnits(visible, draw, chains.visible_fields, machine.visible_bias, chains.visible);
+  UpdateHiddenFields(machine, chains);
 }
 
 // Runs the chains from `start` (or, without samples, from the law of beta = 0).
@@ -94,7 +115,6 @@ absl::StatusOr<std::vector<double>> Run(const Machine& machine, const SpinsView*
   const FloatMachine single = ToFloat(machine);
   const bool forward = samples == nullptr;
   std::vector<double> log_weights(chains, 0.0);
-  const linalg::SingleThreadedBlas single_threaded_blas;
   INFOFLOW_RETURN_IF_ERROR(
       ParallelFor((chains + kBlock - 1) / kBlock, options.threads, [&](int block) {
         const int first = block * kBlock;
@@ -103,18 +123,15 @@ absl::StatusOr<std::vector<double>> Run(const Machine& machine, const SpinsView*
                                  static_cast<std::uint32_t>(first)};
         const UnitStreams visible{options.seed, random::StreamUse::kVisibleUnits,
                                   static_cast<std::uint32_t>(first)};
-        linalg::Matrix<float> v(rows, machine.visible_units());
-        linalg::Matrix<float> h(rows, machine.hidden_units());
-        linalg::Matrix<float> fields(rows, machine.hidden_units());
+        Chains annealed(rows, machine.visible_units(), machine.hidden_units());
         std::vector<double> work(machine.hidden_units());
         if (forward) {
-          SampleUnits(visible, 0, v, single.visible_bias, v);
+          SampleUnits(visible, 0, annealed.visible_fields, single.visible_bias, annealed.visible);
         } else {
-          for (int r = 0; r < rows; ++r) {
-            for (int i = 0; i < v.columns(); ++i) v(r, i) = (*samples)(first + r, i);
-          }
+          annealed.visible = Spins(samples->Block(first, 0, rows, samples->columns()));
         }
-        linalg::Gemm(Transpose::kNo, Transpose::kNo, 1.0f, v, single.weights, 0.0f, fields);
+        UpdateHiddenFields(single, annealed);
+        const linalg::Matrix<float>& fields = annealed.hidden_fields;
         for (int step = 1; step <= options.steps; ++step) {
           const double before =
               forward ? (step - 1.0) / options.steps : (options.steps - step + 1.0) / options.steps;
@@ -127,7 +144,7 @@ absl::StatusOr<std::vector<double>> Run(const Machine& machine, const SpinsView*
           }
           // What follows the last weight is not used.
           if (step == options.steps) break;
-          Step(single, static_cast<float>(after), hidden, visible, step, v, h, fields);
+          Step(single, static_cast<float>(after), hidden, visible, step, annealed);
         }
         return absl::OkStatus();
       }));

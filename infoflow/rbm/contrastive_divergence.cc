@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "infoflow/linalg/blas.h"
+#include "infoflow/linalg/sign_product.h"
 #include "infoflow/random/stream.h"
 #include "infoflow/rbm/unit_sampler.h"
 #include "infoflow/support/check.h"
@@ -26,9 +27,25 @@ void ShrinkTowardsZero(float step, std::size_t count, float* __restrict__ weight
   }
 }
 
-INFOFLOW_TARGET_CLONES
-void ToFloats(const std::int8_t* __restrict__ spins, int count, float* __restrict__ values) {
-  for (int i = 0; i < count; ++i) values[i] = static_cast<float>(spins[i]);
+// bias_i += rate (sum over the batch - weight times the sum over the chains) of v_i.
+void AddToVisibleBias(SpinsView chains, SpinsView batch, float chain_weight, float rate,
+                      absl::Span<float> bias) {
+  for (int i = 0; i < batch.columns(); ++i) {
+    int learned = 0;
+    int drawn = 0;
+    for (int r = 0; r < batch.rows(); ++r) learned += batch(r, i);
+    for (int r = 0; r < chains.rows(); ++r) drawn += chains(r, i);
+    bias[i] += rate * (static_cast<float>(learned) - chain_weight * static_cast<float>(drawn));
+  }
+}
+
+// bias += rate times the sum of the rows.
+void AddToHiddenBias(linalg::ConstMatrixView<float> means, float rate, absl::Span<float> bias) {
+  for (int a = 0; a < means.columns(); ++a) {
+    float sum = 0.0f;
+    for (int r = 0; r < means.rows(); ++r) sum += means(r, a);
+    bias[a] += rate * sum;
+  }
 }
 
 }  // namespace
@@ -62,18 +79,18 @@ ContrastiveDivergence::ContrastiveDivergence(FloatMachine machine, const UpdateR
   INFOFLOW_CHECK(largest_batch >= 1 && rule.gibbs_steps >= 1);
   INFOFLOW_CHECK(!rule.persistent || chains >= 1);
   const int negative = rule.persistent ? chains : largest_batch;
-  both_ = linalg::Matrix<float>(negative + largest_batch, visible());
+  both_ = Spins(negative + largest_batch, visible());
   means_ = linalg::Matrix<float>(negative + largest_batch, hidden());
-  sample_ = linalg::Matrix<float>(negative, hidden());
-  signs_.resize(negative + largest_batch);
-  ones_.assign(negative + largest_batch, 1.0f);
+  hidden_sample_ = Spins(negative, hidden());
+  visible_fields_ = linalg::Matrix<float>(negative, visible());
+  hidden_fields_ = linalg::Matrix<float>(negative, hidden());
 }
 
 void ContrastiveDivergence::Restore(std::uint64_t updates, SpinsView chains) {
   INFOFLOW_CHECK(chains.rows() == chains_ && (chains_ == 0 || chains.columns() == visible()));
   updates_ = updates;
   for (int r = 0; r < chains_; ++r) {
-    ToFloats(chains.row(r).data(), visible(), both_.row(r).data());
+    std::copy_n(chains.row(r).data(), visible(), both_.row(r).data());
   }
 }
 
@@ -82,57 +99,55 @@ void ContrastiveDivergence::Update(SpinsView samples, absl::Span<const int> batc
   const int rows = static_cast<int>(batch.size());
   INFOFLOW_CHECK(rows >= 1 && rows <= largest_batch_ && samples.columns() == visible());
   const int negative = rule_.persistent ? chains_ : rows;
-  const linalg::MatrixView<float> data = both_.Block(negative, 0, rows, visible());
-  const linalg::MatrixView<float> chain = both_.Block(0, 0, negative, visible());
+  const linalg::MatrixView<std::int8_t> data = both_.Block(negative, 0, rows, visible());
+  const linalg::MatrixView<std::int8_t> chain = both_.Block(0, 0, negative, visible());
   const linalg::MatrixView<float> data_means = means_.Block(negative, 0, rows, hidden());
   const linalg::MatrixView<float> chain_means = means_.Block(0, 0, negative, hidden());
-  const linalg::MatrixView<float> hidden_sample = sample_.Block(0, 0, negative, hidden());
+  const linalg::MatrixView<std::int8_t> sample = hidden_sample_.Block(0, 0, negative, hidden());
+  const linalg::MatrixView<float> visible_fields = visible_fields_.Block(0, 0, negative, visible());
+  const linalg::MatrixView<float> hidden_fields = hidden_fields_.Block(0, 0, negative, hidden());
   linalg::Matrix<float>& weights = machine_.weights;
   const UnitStreams hidden_streams{seed_, random::StreamUse::kHiddenUnits, 0};
   const UnitStreams visible_streams{seed_, random::StreamUse::kVisibleUnits, 0};
   const std::uint64_t first_draw = updates_ * static_cast<std::uint64_t>(rule_.gibbs_steps);
 
   for (int r = 0; r < rows; ++r) {
-    ToFloats(samples.row(batch[r]).data(), visible(), data.row(r).data());
+    std::copy_n(samples.row(batch[r]).data(), visible(), data.row(r).data());
   }
-  linalg::Gemm(Transpose::kNo, Transpose::kNo, 1.0f, data, weights, 0.0f, data_means);
+  linalg::SignProduct(Transpose::kNo, Transpose::kNo, 1.0f, data, weights, 0.0f, data_means);
   if (rule_.persistent) {
     ScaledMeans(machine_.hidden_bias, 1.0f, data_means);
   } else {
-    SampleUnitsAndMeans(hidden_streams, first_draw, data_means, machine_.hidden_bias, hidden_sample,
+    SampleUnitsAndMeans(hidden_streams, first_draw, data_means, machine_.hidden_bias, sample,
                         data_means);
   }
   for (int step = 0; step < rule_.gibbs_steps; ++step) {
     if (rule_.persistent || step > 0) {
-      linalg::Gemm(Transpose::kNo, Transpose::kNo, 1.0f, chain, weights, 0.0f, hidden_sample);
-      SampleUnits(hidden_streams, first_draw + step, hidden_sample, machine_.hidden_bias,
-                  hidden_sample);
+      linalg::SignProduct(Transpose::kNo, Transpose::kNo, 1.0f, chain, weights, 0.0f,
+                          hidden_fields);
+      SampleUnits(hidden_streams, first_draw + step, hidden_fields, machine_.hidden_bias, sample);
     }
-    linalg::Gemm(Transpose::kNo, Transpose::kYes, 1.0f, hidden_sample, weights, 0.0f, chain);
-    SampleUnits(visible_streams, first_draw + step, chain, machine_.visible_bias, chain);
+    linalg::SignProduct(Transpose::kNo, Transpose::kYes, 1.0f, sample, weights, 0.0f,
+                        visible_fields);
+    SampleUnits(visible_streams, first_draw + step, visible_fields, machine_.visible_bias, chain);
   }
-  linalg::Gemm(Transpose::kNo, Transpose::kNo, 1.0f, chain, weights, 0.0f, chain_means);
+  linalg::SignProduct(Transpose::kNo, Transpose::kNo, 1.0f, chain, weights, 0.0f, chain_means);
   // A chain counts as much as `rows / negative` samples.
-  const float chain_weight = -static_cast<float>(rows) / static_cast<float>(negative);
-  ScaledMeans(machine_.hidden_bias, chain_weight, chain_means);
+  const float chain_weight = static_cast<float>(rows) / static_cast<float>(negative);
+  ScaledMeans(machine_.hidden_bias, -chain_weight, chain_means);
 
   const float rate = static_cast<float>(learning_rate / rows);
-  const linalg::MatrixView<float> all = both_.Block(0, 0, negative + rows, visible());
-  const linalg::MatrixView<float> all_means = means_.Block(0, 0, negative + rows, hidden());
-  linalg::Gemm(Transpose::kYes, Transpose::kNo, rate, all, all_means,
-               static_cast<float>(1.0 - learning_rate * rule_.l2), weights);
+  const linalg::ConstMatrixView<float> all_means = means_.Block(0, 0, negative + rows, hidden());
+  linalg::SignProduct(Transpose::kYes, Transpose::kNo, rate,
+                      both_.Block(0, 0, negative + rows, visible()), all_means,
+                      static_cast<float>(1.0 - learning_rate * rule_.l2), weights);
   if (rule_.l1 > 0.0) {
     ShrinkTowardsZero(static_cast<float>(learning_rate * rule_.l1), weights.size(),
                       weights.values().data());
   }
   if (rule_.train_biases) {
-    std::fill(signs_.begin(), signs_.begin() + negative, chain_weight);
-    std::fill(signs_.begin() + negative, signs_.begin() + negative + rows, 1.0f);
-    linalg::Gemv(Transpose::kYes, rate, all, absl::MakeConstSpan(signs_).first(negative + rows),
-                 1.0f, absl::MakeSpan(machine_.visible_bias));
-    linalg::Gemv(Transpose::kYes, rate, all_means,
-                 absl::MakeConstSpan(ones_).first(negative + rows), 1.0f,
-                 absl::MakeSpan(machine_.hidden_bias));
+    AddToVisibleBias(chain, data, chain_weight, rate, absl::MakeSpan(machine_.visible_bias));
+    AddToHiddenBias(all_means, rate, absl::MakeSpan(machine_.hidden_bias));
   }
   ++updates_;
 }

@@ -35,11 +35,11 @@ struct UpdateRule {
 // where v0 -> h -> v1 -> ... -> vk is the alternating chain; hidden units are sampled inside the
 // chain only. Persistent: the chains start where the last update left them. Source:
 // arXiv:1906.05212 sec. II; tanh in both phases. The expectation is
-// ExpectedContrastiveDivergence (exact_gibbs.h). Sums are the same bits on one machine; BLAS
-// must run on one thread (SingleThreadedBlas). Random numbers: streams (seed, kHiddenUnits or
-// kVisibleUnits, chain), drawn at the update's number.
-// Cost: 2 (2 k + 3) flops per element of W and sample: 5 products for k = 1, of which the two of
-// the gradient are one product with the batch and the chains stacked.
+// ExpectedContrastiveDivergence (exact_gibbs.h). Every product has a factor of spins and is a
+// SignProduct; the numbers are the same bits on every machine. Random numbers: streams (seed,
+// kHiddenUnits or kVisibleUnits, chain), drawn at the update's number.
+// Cost: (2 k + 3) / 4 additions per element of W and sample: 5 products for k = 1, of which the
+// two of the gradient are one product with the batch and the chains stacked.
 class ContrastiveDivergence {
  public:
   // `chains`: number of persistent chains; ignored otherwise. Shapes: chains >= 1, batch >= 1.
@@ -55,7 +55,7 @@ class ContrastiveDivergence {
   std::uint64_t updates() const { return updates_; }
 
   // The visible units of the persistent chains, chains x visible; 0 rows otherwise.
-  linalg::ConstMatrixView<float> chains() const { return both_.Block(0, 0, chains_, visible()); }
+  SpinsView chains() const { return both_.Block(0, 0, chains_, visible()); }
 
   // Goes on as after `updates` updates that left the chains so. Shapes: as chains().
   void Restore(std::uint64_t updates, SpinsView chains);
@@ -70,11 +70,11 @@ class ContrastiveDivergence {
   int chains_;  // persistent ones
   std::uint64_t seed_;
   std::uint64_t updates_ = 0;
-  linalg::Matrix<float> both_;    // visible units: the chains, and below them the batch
-  linalg::Matrix<float> means_;   // their tanh f, that of the chains negative
-  linalg::Matrix<float> sample_;  // hidden units inside the chain
-  std::vector<float> signs_;      // weight of each row in the gradient of b
-  std::vector<float> ones_;
+  Spins both_;                            // visible units: the chains, and below them the batch
+  linalg::Matrix<float> means_;           // their tanh f, that of the chains negative
+  Spins hidden_sample_;                   // hidden units inside the chain
+  linalg::Matrix<float> visible_fields_;  // of the chains
+  linalg::Matrix<float> hidden_fields_;
 };
 
 }  // namespace infoflow::rbm

@@ -26,16 +26,16 @@ Machine PlainUpdate(const Machine& machine, SpinsView samples, const std::vector
   const int rows = static_cast<int>(batch.size());
   const int nv = machine.visible_units();
   const int nh = machine.hidden_units();
-  linalg::Matrix<float> v0(rows, nv), v(rows, nv), h(rows, nh);
+  Spins v0(rows, nv), v(rows, nv), h(rows, nh);
   for (int r = 0; r < rows; ++r) {
     for (int i = 0; i < nv; ++i) v0(r, i) = v(r, i) = samples(batch[r], i);
   }
-  const auto fields_of_hidden = [&](const linalg::Matrix<float>& visible) {
+  const auto fields_of_hidden = [&](const Spins& visible) {
     linalg::Matrix<float> fields(rows, nh);
     for (int r = 0; r < rows; ++r) {
       for (int a = 0; a < nh; ++a) {
         double sum = 0.0;
-        for (int i = 0; i < nv; ++i) sum += double{visible(r, i)} * start.weights(i, a);
+        for (int i = 0; i < nv; ++i) sum += visible(r, i) * double{start.weights(i, a)};
         fields(r, a) = static_cast<float>(sum);
       }
     }
@@ -48,7 +48,7 @@ Machine PlainUpdate(const Machine& machine, SpinsView samples, const std::vector
     for (int r = 0; r < rows; ++r) {
       for (int i = 0; i < nv; ++i) {
         double sum = 0.0;
-        for (int a = 0; a < nh; ++a) sum += double{h(r, a)} * start.weights(i, a);
+        for (int a = 0; a < nh; ++a) sum += h(r, a) * double{start.weights(i, a)};
         fields(r, i) = static_cast<float>(sum);
       }
     }
@@ -122,15 +122,12 @@ TEST(ContrastiveDivergenceTest, GoesOnFromWhereItWasLeft) {
   ContrastiveDivergence first(ToFloat(machine), rule, 5, 8, 4);
   first.Restore(0, SomeSamples(8, 20));
   for (int k = 0; k < 2; ++k) first.Update(samples, batch, 0.1);
-  Spins chains(8, 20);
-  for (int r = 0; r < 8; ++r) {
-    for (int i = 0; i < 20; ++i) chains(r, i) = static_cast<std::int8_t>(first.chains()(r, i));
-  }
+  const Spins chains(first.chains());
   ContrastiveDivergence second(first.machine(), rule, 5, 8, 4);
   second.Restore(first.updates(), chains);
   for (int k = 0; k < 4; ++k) second.Update(samples, batch, 0.1);
   EXPECT_EQ(second.machine().weights, whole.machine().weights);
-  EXPECT_EQ(linalg::Matrix<float>(second.chains()), linalg::Matrix<float>(whole.chains()));
+  EXPECT_EQ(Spins(second.chains()), Spins(whole.chains()));
 }
 
 }  // namespace

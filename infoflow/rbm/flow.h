@@ -28,8 +28,9 @@ absl::StatusOr<FlowVariant> ParseFlowVariant(absl::string_view name);
 //
 // Random numbers: step k of sample s takes draw k of the streams (seed, kHiddenUnits, s) and
 // (seed, kVisibleUnits, s), so that v^(k) depends neither on the number of threads nor on whether
-// the steps are taken at once or in parts (flow_test.cc). Single precision. Cost: 4 visible
-// hidden flops and visible + hidden random numbers per sample and step.
+// the steps are taken at once or in parts (flow_statistical_test.cc). Single precision; kStochastic
+// gives the same bits on every machine. Cost: visible hidden / 2 additions (kMean: 4 visible hidden
+// flops) and visible + hidden random numbers per sample and step.
 class Flow {
  public:
   // Errors: samples that do not fit or are not +-1.
@@ -42,17 +43,19 @@ class Flow {
   int steps() const { return steps_; }
 
   // v^(k), samples x visible.
-  linalg::Matrix<std::int8_t> Visible() const;
+  const Spins& Visible() const { return visible_; }
 
  private:
   Flow() = default;
+  void AdvanceMeans(int steps);
 
   FloatMachine machine_;
   FlowVariant variant_ = FlowVariant::kStochastic;
   std::uint64_t seed_ = 0;
   int threads_ = 1;
   int steps_ = 0;
-  linalg::Matrix<float> visible_;
+  Spins visible_;
+  linalg::Matrix<float> visible_means_;  // kMean only; visible_ are their signs
 };
 
 }  // namespace infoflow::rbm

@@ -19,16 +19,13 @@ constexpr int kEpochsBetweenSaves = 10;
 
 Spins SampleLayer(const Machine& machine, SpinsView samples, const UnitStreams& streams) {
   const linalg::Matrix<double> fields = HiddenFields(machine, samples);
-  linalg::Matrix<float> units(fields.rows(), fields.columns());
+  linalg::Matrix<float> single(fields.rows(), fields.columns());
   for (std::size_t k = 0; k < fields.size(); ++k) {
-    units.values()[k] = static_cast<float>(fields.values()[k]);
+    single.values()[k] = static_cast<float>(fields.values()[k]);
   }
   const std::vector<float> no_bias(fields.columns(), 0.0f);  // it is in the fields
-  SampleUnits(streams, 0, units, no_bias, units);
   Spins spins(fields.rows(), fields.columns());
-  for (std::size_t k = 0; k < spins.size(); ++k) {
-    spins.values()[k] = static_cast<std::int8_t>(units.values()[k]);
-  }
+  SampleUnits(streams, 0, single, no_bias, spins);
   return spins;
 }
 

@@ -8,7 +8,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
-#include "infoflow/linalg/blas_threads.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
 #include "infoflow/support/status_macros.h"
@@ -162,12 +161,9 @@ absl::Status Trainer::TrainEpoch() {
   learning_rate_ = LearningRate(epoch_);
   random::Stream stream(options_.seed, random::StreamUse::kShuffle, epoch_);
   const std::vector<int> order = random::RandomPermutation(stream, samples_.rows());
-  {
-    const linalg::SingleThreadedBlas single_threaded_blas;
-    for (std::size_t first = 0; first < order.size(); first += options_.batch_size) {
-      updates_->Update(samples_, absl::MakeConstSpan(order).subspan(first, options_.batch_size),
-                       learning_rate_);
-    }
+  for (std::size_t first = 0; first < order.size(); first += options_.batch_size) {
+    updates_->Update(samples_, absl::MakeConstSpan(order).subspan(first, options_.batch_size),
+                     learning_rate_);
   }
   ++epoch_;
   const FloatMachine& machine = updates_->machine();
@@ -189,14 +185,7 @@ TrainingState Trainer::state() const {
   state.epoch = epoch_;
   state.updates = updates_->updates();
   state.machine = machine();
-  const linalg::ConstMatrixView<float> chains = updates_->chains();
-  if (chains.rows() == 0) return state;
-  state.chains = Spins(chains.rows(), chains.columns());
-  for (int c = 0; c < chains.rows(); ++c) {
-    for (int i = 0; i < chains.columns(); ++i) {
-      state.chains(c, i) = static_cast<std::int8_t>(chains(c, i));
-    }
-  }
+  state.chains = Spins(updates_->chains());
   return state;
 }
 

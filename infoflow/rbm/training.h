@@ -62,9 +62,9 @@ struct TrainingState {
 // Minimizes the contrastive divergence over epochs of shuffled minibatches.
 //
 // The samples are taken in the order of a random permutation from stream (seed, kShuffle,
-// epoch). Same options and samples, same bits on one machine: one thread does the training of
-// one machine, with BLAS on one thread (train several machines in parallel instead), and a
-// training interrupted and resumed gives what an uninterrupted one gives (training_test.cc).
+// epoch). Same options and samples, same bits, on every machine: one thread does the training of
+// one machine (train several machines in parallel instead), and a training interrupted and resumed
+// gives what an uninterrupted one gives (training_test.cc).
 class Trainer {
  public:
   // `samples` must outlive the trainer. Errors: options out of their domain; samples that are

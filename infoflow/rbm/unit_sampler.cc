@@ -19,34 +19,34 @@ constexpr int kChunk = 4 * random::kPhiloxLanes;
 // Units whose random words are held at a time: few enough for the first-level cache.
 constexpr int kPiece = 16 * kChunk;
 
-inline __attribute__((always_inline)) float Unit(float field, float e, std::uint32_t word) {
+inline __attribute__((always_inline)) std::int32_t Unit(float field, float e, std::uint32_t word) {
   const float uniform = static_cast<float>(static_cast<std::int32_t>(word >> 8 | 1)) * 0x1p-24f;
   const float threshold = field >= 0.0f ? 1.0f : e;
-  return uniform * (1.0f + e) < threshold ? 1.0f : -1.0f;
+  return uniform * (1.0f + e) < threshold ? 1 : -1;
 }
 
 // Units that go through the registers together. The last of a row are filled up to as many, since
 // single ones would take as long.
 constexpr int kBlock = 16;
 
-// Arrays of kBlock elements. `units` may be `fields`.
+// Arrays of kBlock elements.
 inline __attribute__((always_inline)) void SampleBlock(const std::uint32_t* words,
                                                        const float* bias, const float* fields,
-                                                       float* units) {
-  float buffer[kBlock];
+                                                       std::int8_t* units) {
+  std::int32_t buffer[kBlock];
   for (int i = 0; i < kBlock; ++i) {
     const float field = fields[i] + bias[i];
     buffer[i] = Unit(field, numerics::ExpInline(-2.0f * std::fabs(field)), words[i]);
   }
-  for (int i = 0; i < kBlock; ++i) units[i] = buffer[i];
+  for (int i = 0; i < kBlock; ++i) units[i] = static_cast<std::int8_t>(buffer[i]);
 }
 
 // The same, and tanh(fields + bias). `means` may be `fields`.
 inline __attribute__((always_inline)) void SampleBlockWithMeans(const std::uint32_t* words,
                                                                 const float* bias,
-                                                                const float* fields, float* units,
-                                                                float* means) {
-  float unit_buffer[kBlock];
+                                                                const float* fields,
+                                                                std::int8_t* units, float* means) {
+  std::int32_t unit_buffer[kBlock];
   float mean_buffer[kBlock];
   for (int i = 0; i < kBlock; ++i) {
     const float field = fields[i] + bias[i];
@@ -54,7 +54,7 @@ inline __attribute__((always_inline)) void SampleBlockWithMeans(const std::uint3
     unit_buffer[i] = Unit(field, e, words[i]);
     mean_buffer[i] = std::copysign((1.0f - e) / (1.0f + e), field);
   }
-  for (int i = 0; i < kBlock; ++i) units[i] = unit_buffer[i];
+  for (int i = 0; i < kBlock; ++i) units[i] = static_cast<std::int8_t>(unit_buffer[i]);
   for (int i = 0; i < kBlock; ++i) means[i] = mean_buffer[i];
 }
 
@@ -75,25 +75,27 @@ struct PaddedBlock {
   float values[kBlock] = {};
 };
 
-// `words` are there for whole blocks. `units` may be `fields`.
+// `words` are there for whole blocks.
 INFOFLOW_TARGET_CLONES
 void SamplePiece(const std::uint32_t* __restrict__ words, const float* __restrict__ bias,
-                 const float* fields, int count, float* units) {
+                 const float* __restrict__ fields, int count, std::int8_t* __restrict__ units) {
   int first = 0;
   for (; first + kBlock <= count; first += kBlock) {
     SampleBlock(words + first, bias + first, fields + first, units + first);
   }
   if (first == count) return;
-  PaddedBlock rest(fields + first, count - first);
+  const PaddedBlock rest(fields + first, count - first);
   const PaddedBlock rest_bias(bias + first, count - first);
-  SampleBlock(words + first, rest_bias.values, rest.values, rest.values);
-  for (int i = first; i < count; ++i) units[i] = rest.values[i - first];
+  std::int8_t rest_units[kBlock];
+  SampleBlock(words + first, rest_bias.values, rest.values, rest_units);
+  for (int i = first; i < count; ++i) units[i] = rest_units[i - first];
 }
 
 // `means` may be `fields`.
 INFOFLOW_TARGET_CLONES
 void SamplePieceWithMeans(const std::uint32_t* __restrict__ words, const float* __restrict__ bias,
-                          const float* fields, int count, float* __restrict__ units, float* means) {
+                          const float* fields, int count, std::int8_t* __restrict__ units,
+                          float* means) {
   int first = 0;
   for (; first + kBlock <= count; first += kBlock) {
     SampleBlockWithMeans(words + first, bias + first, fields + first, units + first, means + first);
@@ -101,7 +103,7 @@ void SamplePieceWithMeans(const std::uint32_t* __restrict__ words, const float* 
   if (first == count) return;
   PaddedBlock rest(fields + first, count - first);
   const PaddedBlock rest_bias(bias + first, count - first);
-  float rest_units[kBlock];
+  std::int8_t rest_units[kBlock];
   SampleBlockWithMeans(words + first, rest_bias.values, rest.values, rest_units, rest.values);
   for (int i = first; i < count; ++i) {
     units[i] = rest_units[i - first];
@@ -140,8 +142,9 @@ void ForEachPiece(const UnitStreams& streams, std::uint64_t draw, int units, int
   }
 }
 
+template <typename T>
 void CheckShapes(linalg::ConstMatrixView<float> fields, absl::Span<const float> bias,
-                 linalg::ConstMatrixView<float> result) {
+                 linalg::ConstMatrixView<T> result) {
   INFOFLOW_CHECK(bias.size() == static_cast<std::size_t>(fields.columns()));
   INFOFLOW_CHECK(result.rows() == fields.rows() && result.columns() == fields.columns());
 }
@@ -150,11 +153,11 @@ void CheckShapes(linalg::ConstMatrixView<float> fields, absl::Span<const float> 
 
 void SampleUnits(const UnitStreams& streams, std::uint64_t draw,
                  linalg::ConstMatrixView<float> fields, absl::Span<const float> bias,
-                 linalg::MatrixView<float> units) {
-  CheckShapes(fields, bias, units);
+                 linalg::MatrixView<std::int8_t> units) {
+  CheckShapes<std::int8_t>(fields, bias, units);
   for (int r = 0; r < fields.rows(); ++r) {
     const float* const from = fields.row(r).data();
-    float* const to = units.row(r).data();
+    std::int8_t* const to = units.row(r).data();
     ForEachPiece(streams, draw, fields.columns(), r,
                  [&](int first, int count, const std::uint32_t* words) {
                    SamplePiece(words, bias.data() + first, from + first, count, to + first);
@@ -164,12 +167,12 @@ void SampleUnits(const UnitStreams& streams, std::uint64_t draw,
 
 void SampleUnitsAndMeans(const UnitStreams& streams, std::uint64_t draw,
                          linalg::ConstMatrixView<float> fields, absl::Span<const float> bias,
-                         linalg::MatrixView<float> units, linalg::MatrixView<float> means) {
-  CheckShapes(fields, bias, units);
-  CheckShapes(fields, bias, means);
+                         linalg::MatrixView<std::int8_t> units, linalg::MatrixView<float> means) {
+  CheckShapes<std::int8_t>(fields, bias, units);
+  CheckShapes<float>(fields, bias, means);
   for (int r = 0; r < fields.rows(); ++r) {
     const float* const from = fields.row(r).data();
-    float* const to = units.row(r).data();
+    std::int8_t* const to = units.row(r).data();
     float* const mean = means.row(r).data();
     ForEachPiece(streams, draw, fields.columns(), r,
                  [&](int first, int count, const std::uint32_t* words) {
@@ -183,16 +186,6 @@ void ScaledMeans(absl::Span<const float> bias, float scale, linalg::MatrixView<f
   INFOFLOW_CHECK(bias.size() == static_cast<std::size_t>(fields.columns()));
   for (int r = 0; r < fields.rows(); ++r) {
     MeansRow(bias.data(), scale, fields.columns(), fields.row(r).data());
-  }
-}
-
-void SignUnits(linalg::ConstMatrixView<float> fields, absl::Span<const float> bias,
-               linalg::MatrixView<float> units) {
-  CheckShapes(fields, bias, units);
-  for (int r = 0; r < fields.rows(); ++r) {
-    for (int i = 0; i < fields.columns(); ++i) {
-      units(r, i) = fields(r, i) + bias[i] >= 0.0f ? 1.0f : -1.0f;
-    }
   }
 }
 

@@ -27,25 +27,21 @@ struct UnitStreams {
 // The comparison is u (1 + e) < (f >= 0 ? 1 : e) with e = e^{-2|f|} and u an odd multiple of
 // 2^-24: no division, no overflow, and flipping all fields flips the law exactly. The
 // probability is that of the nearest multiple of 2^-23, the largest deviation 1e-7
-// (unit_sampler_test.cc). Shapes: rows x units, bias per unit; `units` may be `fields` itself.
+// (unit_sampler_test.cc). Shapes: rows x units, bias per unit.
 // The same bits on every machine and however the rows are split. Cost: 2 ns per unit with
 // AVX-512 (rbm_benchmark.cc).
 void SampleUnits(const UnitStreams& streams, std::uint64_t draw,
                  linalg::ConstMatrixView<float> fields, absl::Span<const float> bias,
-                 linalg::MatrixView<float> units);
+                 linalg::MatrixView<std::int8_t> units);
 
 // The same units, and means := tanh(fields + bias) from the same exponential. `means` may be
 // `fields` itself.
 void SampleUnitsAndMeans(const UnitStreams& streams, std::uint64_t draw,
                          linalg::ConstMatrixView<float> fields, absl::Span<const float> bias,
-                         linalg::MatrixView<float> units, linalg::MatrixView<float> means);
+                         linalg::MatrixView<std::int8_t> units, linalg::MatrixView<float> means);
 
 // fields := scale tanh(fields + bias).
 void ScaledMeans(absl::Span<const float> bias, float scale, linalg::MatrixView<float> fields);
-
-// units := the sign of fields + bias, +1 for zero.
-void SignUnits(linalg::ConstMatrixView<float> fields, absl::Span<const float> bias,
-               linalg::MatrixView<float> units);
 
 }  // namespace infoflow::rbm
 
