@@ -18,7 +18,7 @@ hottest = word(starts, words(starts))
 set multiplot layout 2,2 margins 0.06,0.985,0.07,0.955 spacing 0.085,0.125
 set title "(a) renormalization: majority of 2 × 2 spins"
 set xlabel "step"
-set ylabel "temperature {/:Italic T}" offset 1,0
+set ylabel "temperature {/:Italic T} ({/:Italic J}/{/:Italic k}_B)" offset 1,0
 set xrange [-0.15:*]
 set yrange [0.8:25]
 set logscale y
@@ -33,7 +33,7 @@ set xtics autofreq
 
 set title "(b) machines trained at all temperatures 0 ... 6"
 set xlabel "step of the flow + 1"
-set ylabel "temperature {/:Italic T}"
+set ylabel "temperature {/:Italic T} ({/:Italic J}/{/:Italic k}_B)"
 set logscale x
 set xrange [1:1.2*(K_max+1)]
 set yrange [0:6.3]
@@ -55,7 +55,7 @@ unset logscale x
 
 last = word(units, words(units))
 set title "(d) network thermometer, " . last . " hidden units, from {/:Italic T} = " . hottest
-set xlabel "class {/:Italic T}"
+set xlabel "class {/:Italic T} ({/:Italic J}/{/:Italic k}_B)"
 set ylabel "probability"
 set xrange [-0.1:6.1]
 set yrange [0:*]

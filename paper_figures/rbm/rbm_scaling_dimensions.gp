@@ -39,7 +39,7 @@ plot 1 with lines linetype 7 linewidth 0.8 dashtype 3 title "exact", \
      for [i=1:words(units)] dimensions using "step":(of(word(units,i), column("straight_energy_dimension"))):"straight_energy_dimension_error" with yerrorlines linetype i dashtype 2 pointsize 0.6 title word(units,i) . " hidden units, straight fit"
 
 set title "(c) temperature by the energy"
-set ylabel "{/:Italic T}"
+set ylabel "{/:Italic T} ({/:Italic J}/{/:Italic k}_B)"
 set yrange [2.2:2.34]
 set key right top
 plot 2.269185314213022 with lines linetype 7 linewidth 0.8 dashtype 3 title "{/:Italic T}_c", \

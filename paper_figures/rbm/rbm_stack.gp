@@ -74,7 +74,7 @@ plot for [i=1:words(temperatures)] "data/flow.csv" using "layer":(of(word(temper
 set lmargin at screen 0.455; set rmargin at screen 0.985
 set bmargin at screen 0.08; set tmargin at screen 0.45
 set title "(e) temperature: reconstructions through the stack, and block spins"
-set ylabel "temperature {/:Italic T}"
+set ylabel "temperature {/:Italic T} ({/:Italic J}/{/:Italic k}_B)"
 set yrange [2:*]
 set key left top
 plot for [i=1:words(temperatures)] "data/flow.csv" using "layer":(of(word(temperatures,i), column("reconstructed_temperature"))):"reconstructed_temperature_error" with yerrorlines linetype i title "stack, " . name(word(temperatures,i)), \
