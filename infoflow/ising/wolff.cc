@@ -25,37 +25,40 @@ constexpr std::size_t kChunk = 1024;
 struct Growth {
   std::uint8_t* spins;   // 1 is up
   std::uint8_t turned;   // what the cluster's spins have become
-  std::uint64_t* queue;  // places, site 2^16 + x
+  std::uint32_t* queue;  // sites
   std::size_t end;       // of the queue
 };
 
-// Turns the spin at `place` and puts it into the queue if it is like the cluster's and `accepted`
-// (1 or 0). Without branches, which could not be foretold: the place is written in any case, and
+// Turns the spin of `site` and puts it into the queue if it is like the cluster's and `accepted`
+// (1 or 0). Without branches, which could not be foretold: the site is written in any case, and
 // stays if it counts.
-inline void Join(std::uint64_t place, std::uint8_t accepted, Growth& growth) {
-  std::uint8_t& spin = growth.spins[place >> 16];
+inline void Join(std::uint32_t site, std::uint8_t accepted, Growth& growth) {
+  std::uint8_t& spin = growth.spins[site];
   const std::uint8_t joins = (spin ^ growth.turned) & accepted;
   spin ^= joins;
-  growth.queue[growth.end] = place;
+  growth.queue[growth.end] = site;
   growth.end += joins;
 }
 
-inline void LookAround(std::uint64_t place, std::uint64_t side, const std::uint8_t* accepted,
+inline void LookAround(const WolffChain::Neighbours& sites, const std::uint8_t* accepted,
                        Growth& growth) {
-  const std::uint64_t last_row = side * (side - 1);
-  const std::uint64_t x = place & 0xffff;
-  const std::uint64_t site = place >> 16;
-  // One step in x changes both parts of a place, one in y only the site.
-  constexpr std::uint64_t kStep = (std::uint64_t{1} << 16) + 1;
-  const std::uint64_t left = x == 0 ? place + (side - 1) * kStep : place - kStep;
-  const std::uint64_t right = x == side - 1 ? place - (side - 1) * kStep : place + kStep;
-  const std::uint64_t above = site < side ? place + (last_row << 16) : place - (side << 16);
-  const std::uint64_t below = site >= last_row ? place - (last_row << 16) : place + (side << 16);
-  Join(left, accepted[0], growth);
-  Join(right, accepted[1], growth);
-  Join(above, accepted[2], growth);
-  Join(below, accepted[3], growth);
+  Join(sites.left, accepted[0], growth);
+  Join(sites.right, accepted[1], growth);
+  Join(sites.above, accepted[2], growth);
+  Join(sites.below, accepted[3], growth);
 }
+
+WolffChain::Neighbours NeighboursOf(std::uint32_t site, std::uint32_t side) {
+  const std::uint32_t x = site % side;
+  const std::uint32_t last_row = side * (side - 1);
+  return {x == 0 ? site + (side - 1) : site - 1, x == side - 1 ? site - (side - 1) : site + 1,
+          site < side ? site + last_row : site - side,
+          site >= last_row ? site - last_row : site + side};
+}
+
+// Lattices whose neighbours are tabulated. On larger ones few sites lie on the border, so that a
+// branch for them is foretold, and the table would leave the caches.
+constexpr int kLargestTable = 64;
 
 }  // namespace
 
@@ -81,7 +84,21 @@ WolffChain::WolffChain(int side, double coupling, std::uint64_t seed, std::uint3
       queue_(spins_.size() + 1),
       accepted_(2 * kChunk),
       random_(kChunk),
-      next_random_(kChunk) {}
+      next_random_(kChunk) {
+  if (side <= kLargestTable) {
+    neighbours_.resize(spins_.size());
+    for (std::uint32_t site = 0; site < spins_.size(); ++site) {
+      neighbours_[site] = NeighboursOf(site, side);
+    }
+    return;
+  }
+  on_border_.resize(spins_.size());
+  for (std::size_t i = 0; i < static_cast<std::size_t>(side); ++i) {
+    for (const std::size_t site : {i, spins_.size() - 1 - i, i * side, (i + 1) * side - 1}) {
+      on_border_[site] = 1;
+    }
+  }
+}
 
 absl::StatusOr<WolffChain> WolffChain::Create(int side, double coupling, std::uint64_t seed,
                                               std::uint32_t index) {
@@ -120,16 +137,27 @@ int WolffChain::Step() {
   const std::uint32_t* words = random_.data() + next_random_;
   next_random_ += 2;
   const std::uint64_t word = words[0] | static_cast<std::uint64_t>(words[1]) << 32;
-  const std::uint64_t first =
-      static_cast<std::uint64_t>(static_cast<unsigned __int128>(word) * spins_.size() >> 64);
-  const std::uint64_t side = static_cast<std::uint64_t>(side_);
+  const std::uint32_t first =
+      static_cast<std::uint32_t>(static_cast<unsigned __int128>(word) * spins_.size() >> 64);
+  const std::uint32_t side = static_cast<std::uint32_t>(side_);
   Growth growth = {spins_.data(), static_cast<std::uint8_t>(spins_[first] ^ 1), queue_.data(), 1};
   growth.spins[first] = growth.turned;
-  growth.queue[0] = first << 16 | first % side;
-  for (std::size_t next = 0; next < growth.end; ++next) {
-    if (next_random_ == kChunk) Refill();
-    LookAround(growth.queue[next], side, &accepted_[2 * next_random_], growth);
-    next_random_ += 2;
+  growth.queue[0] = first;
+  // Compiled once for each way to find neighbours.
+  const auto grow = [&](const auto& neighbours_of) {
+    for (std::size_t next = 0; next < growth.end; ++next) {
+      if (next_random_ == kChunk) Refill();
+      LookAround(neighbours_of(growth.queue[next]), &accepted_[2 * next_random_], growth);
+      next_random_ += 2;
+    }
+  };
+  if (!neighbours_.empty()) {
+    grow([table = neighbours_.data()](std::uint32_t site) { return table[site]; });
+  } else {
+    grow([side, on_border = on_border_.data()](std::uint32_t site) {
+      if (__builtin_expect(on_border[site], 0)) return NeighboursOf(site, side);
+      return Neighbours{site - 1, site + 1, site - side, site + side};
+    });
   }
   return static_cast<int>(growth.end);
 }

@@ -37,6 +37,10 @@ class WolffChain {
   // One step; the number of spins turned.
   int Step();
 
+  struct Neighbours {
+    std::uint32_t left, right, above, below;
+  };
+
   // The configuration, packed as a sample of SpinSamples.
   void Snapshot(absl::Span<std::uint64_t> words) const;
 
@@ -47,10 +51,12 @@ class WolffChain {
   int side_;
   std::uint64_t threshold_;  // of the probability to add a neighbour
   random::Stream stream_;
-  std::vector<std::uint8_t> spins_;     // 1 is up
-  std::vector<std::uint64_t> queue_;    // the cluster in the order of growth, site 2^16 + x
-  std::vector<std::uint8_t> accepted_;  // whether each half of the chunk's words accepts
-  std::vector<std::uint32_t> random_;   // the chunk
+  std::vector<std::uint8_t> spins_;      // 1 is up
+  std::vector<std::uint32_t> queue_;     // the sites of the cluster in the order of growth
+  std::vector<Neighbours> neighbours_;   // of every site of a small lattice
+  std::vector<std::uint8_t> on_border_;  // of a large one: first and last rows and columns
+  std::vector<std::uint8_t> accepted_;   // whether each half of the chunk's words accepts
+  std::vector<std::uint32_t> random_;    // the chunk
   std::size_t next_random_;
 };
 
