@@ -110,14 +110,14 @@ Codes Encode(Transpose transpose, ConstMatrixView<std::int8_t> s, int rows, int 
   return codes;
 }
 
-// The rows of the tile that are there, from the columns of b.
-void LoadTransposed(const float* b, std::ptrdiff_t stride, int rows, int columns, Tile& tile) {
+void CopyTransposed(ConstMatrixView<float> b, Tile& tile) {
   typedef float Four __attribute__((vector_size(16), aligned(alignof(float))));
   typedef int Order __attribute__((vector_size(16)));
+  const int rows = b.columns();
+  const int columns = b.rows();
   int j = 0;
   for (; j + 4 <= columns; j += 4) {
-    const float* const from[4] = {b + j * stride, b + (j + 1) * stride, b + (j + 2) * stride,
-                                  b + (j + 3) * stride};
+    const float* const from[4] = {&b(j, 0), &b(j + 1, 0), &b(j + 2, 0), &b(j + 3, 0)};
     int i = 0;
     for (; i + 4 <= rows; i += 4) {
       const Four r0 = *reinterpret_cast<const Four*>(from[0] + i);
@@ -141,13 +141,13 @@ void LoadTransposed(const float* b, std::ptrdiff_t stride, int rows, int columns
     }
   }
   for (; j < columns; ++j) {
-    for (int i = 0; i < rows; ++i) tile.values[i][j] = b[j * stride + i];
+    for (int i = 0; i < rows; ++i) tile.values[i][j] = b(j, i);
   }
 }
 
-// kInner rows of kColumns numbers.
+// Groups of four rows of kColumns numbers.
 INFOFLOW_TARGET_CLONES
-void AddRows(const float* rows, std::ptrdiff_t stride, int groups, Sums& sums) {
+void AddGroups(const float* rows, std::ptrdiff_t stride, int groups, Sums& sums) {
   const auto lanes = [](float* values) { return reinterpret_cast<Lanes*>(values); };
   for (int g = 0; g < groups; ++g) {
     for (int j = 0; j < kColumns; j += kLanes) {
@@ -166,11 +166,30 @@ void AddRows(const float* rows, std::ptrdiff_t stride, int groups, Sums& sums) {
   }
 }
 
+// All sums of the rows of `b`.
+void AddRows(ConstMatrixView<float> b, int groups, Tile& tile, Sums& sums) {
+  if (b.rows() == groups * kSigns && b.columns() == kColumns) {
+    return AddGroups(b.data(), b.stride(), groups, sums);
+  }
+  tile = Tile();
+  for (int i = 0; i < b.rows(); ++i) std::copy_n(b.row(i).data(), b.columns(), tile.values[i]);
+  AddGroups(tile.values[0], kColumns, groups, sums);
+}
+
+// The same of its columns.
+void AddColumns(ConstMatrixView<float> b, int groups, Tile& tile, Sums& sums) {
+  if (b.rows() < kColumns || b.columns() < groups * kSigns) tile = Tile();
+  CopyTransposed(b, tile);
+  AddGroups(tile.values[0], kColumns, groups, sums);
+}
+
 // The next numbers, while the last ones are looked up: the processor does not foresee rows far
 // apart.
-void PrefetchRows(const float* rows, std::ptrdiff_t stride, int count) {
-  for (int i = 0; i < count; ++i) {
-    for (int j = 0; j < kColumns; j += kLanes) __builtin_prefetch(rows + i * stride + j);
+void PrefetchRows(ConstMatrixView<float> b) {
+  for (int i = 0; i < b.rows(); ++i) {
+    for (int j = 0; j < b.columns(); j += kLanes) {
+      __builtin_prefetch(b.data() + i * b.stride() + j);
+    }
   }
 }
 
@@ -244,24 +263,12 @@ void SignProduct(Transpose transpose_s, Transpose transpose_b, float alpha,
         const int first = block * kInner;
         const int count = std::min(kInner, inner - first);
         const int groups = (count + kSigns - 1) / kSigns;
-        const bool whole = count == groups * kSigns && columns == kColumns;
-        if (!whole) tile = Tile();
         if (b_transposed) {
-          LoadTransposed(b.data() + first_column * b.stride() + first, b.stride(), count, columns,
-                         tile);
-          AddRows(tile.values[0], kColumns, groups, sums);
+          AddColumns(b.Block(first_column, first, columns, count), groups, tile, sums);
         } else {
-          const float* const numbers = b.data() + first * b.stride() + first_column;
-          if (whole) {
-            AddRows(numbers, b.stride(), groups, sums);
-          } else {
-            for (int i = 0; i < count; ++i) {
-              std::copy_n(numbers + i * b.stride(), columns, tile.values[i]);
-            }
-            AddRows(tile.values[0], kColumns, groups, sums);
-          }
-          PrefetchRows(numbers + count * b.stride(), b.stride(),
-                       std::min(kInner, inner - first - count));
+          AddRows(b.Block(first, first_column, count, columns), groups, tile, sums);
+          const int next = std::min(kInner, inner - first - count);
+          PrefetchRows(b.Block(first + count, first_column, next, columns));
         }
         LookUp(sums, codes.at(block, first_row), groups, columns, rows, results);
       }
