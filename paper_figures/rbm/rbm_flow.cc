@@ -96,7 +96,8 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
                       {"temperature", "J/k_B"},
                       {"temperature_error", "J/k_B"},
                       {"network_class", "J/k_B"},
-                      {"network_mean", "J/k_B"}});
+                      {"network_mean", "J/k_B"},
+                      {"copying_units", ""}});
   Table study({{"hidden", ""},
                {"epochs", ""},
                {"learning_rate", ""},
@@ -125,8 +126,9 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
       }
     }
     const FlowReading& end = flow.readings.back();
-    fixed_points.AddRow(row(name, {end.temperature, end.error, end.network.likeliest_temperature,
-                                   end.network.mean_temperature}));
+    fixed_points.AddRow(
+        row(name, {end.temperature, end.error, end.network.likeliest_temperature,
+                   end.network.mean_temperature, static_cast<double>(flow.copying_units)}));
   }
   for (const FlowOfMachine& flow : machine_flows.study) {
     const FlowReading& end = flow.readings.back();
