@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "infoflow/command_line/command_testing.h"
 #include "infoflow/support/file.h"
 
 namespace infoflow::command_line {
@@ -17,14 +18,7 @@ namespace {
 
 absl::StatusOr<Table> RunCommand(const std::string& name,
                                  const std::vector<std::string>& arguments) {
-  for (const auto& command : CascadeCommands()) {
-    if (command->name() != name) continue;
-    FlagSet flags;
-    command->DeclareFlags(flags);
-    if (const absl::Status status = flags.Parse(arguments); !status.ok()) return status;
-    return command->Run();
-  }
-  return absl::NotFoundError(name);
+  return RunCommand(CascadeCommands(), name, arguments);
 }
 
 // A small cascade, with more flags.
@@ -41,8 +35,7 @@ absl::StatusOr<Table> RunCascade(std::vector<std::string> arguments) {
 }
 
 std::string ErrorOf(const std::vector<std::string>& arguments) {
-  const absl::StatusOr<Table> table = RunCascade(arguments);
-  return table.ok() ? "no error" : std::string(table.status().message());
+  return ErrorMessage(RunCascade(arguments));
 }
 
 TEST(CascadeCommandTest, PrintsAllLayersButTheLastTwo) {

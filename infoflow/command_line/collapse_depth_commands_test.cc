@@ -5,16 +5,13 @@
 
 #include "absl/status/statusor.h"
 #include "gtest/gtest.h"
+#include "infoflow/command_line/command_testing.h"
 
 namespace infoflow::command_line {
 namespace {
 
 absl::StatusOr<Table> RunCollapseDepth(const std::vector<std::string>& arguments) {
-  const Commands commands = CollapseDepthCommands();
-  FlagSet flags;
-  commands.front()->DeclareFlags(flags);
-  if (const absl::Status status = flags.Parse(arguments); !status.ok()) return status;
-  return commands.front()->Run();
+  return RunCommand(CollapseDepthCommands(), "collapse-depth", arguments);
 }
 
 TEST(CollapseDepthCommandTest, PrintsOneRow) {
@@ -29,7 +26,7 @@ TEST(CollapseDepthCommandTest, PrintsOneRow) {
 
 TEST(CollapseDepthCommandTest, RejectsBadInput) {
   const auto error = [](const std::vector<std::string>& arguments) {
-    return std::string(RunCollapseDepth(arguments).status().message());
+    return ErrorMessage(RunCollapseDepth(arguments));
   };
   EXPECT_EQ(error({}), "--weight_variance: missing; of weights times fan-in, sigma_w^2");
   EXPECT_EQ(error({"--weight_variance=1", "--resolution=3"}),

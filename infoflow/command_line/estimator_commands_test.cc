@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "infoflow/command_line/command_testing.h"
 #include "infoflow/support/file.h"
 
 namespace infoflow::command_line {
@@ -26,13 +27,7 @@ std::string SamplesFlag(const std::string& text) {
 }
 
 absl::StatusOr<Table> RunCommand(const std::vector<std::string>& arguments) {
-  const Commands commands = EstimatorCommands();
-  Command& command = *commands[0];
-  EXPECT_EQ(command.name(), "estimate-entropy");
-  FlagSet flags;
-  command.DeclareFlags(flags);
-  if (const absl::Status status = flags.Parse(arguments); !status.ok()) return status;
-  return command.Run();
+  return RunCommand(EstimatorCommands(), "estimate-entropy", arguments);
 }
 
 double EntropyOf(const std::string& text, std::vector<std::string> arguments) {
@@ -46,8 +41,7 @@ double EntropyOf(const std::string& text, std::vector<std::string> arguments) {
 }
 
 std::string ErrorOf(const std::vector<std::string>& arguments) {
-  const absl::StatusOr<Table> table = RunCommand(arguments);
-  return table.ok() ? "no error" : std::string(table.status().message());
+  return ErrorMessage(RunCommand(arguments));
 }
 
 TEST(EstimateEntropyCommandTest, PrintsOneRow) {

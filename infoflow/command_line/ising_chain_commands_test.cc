@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/command_line/command_testing.h"
 
 namespace infoflow::command_line {
 namespace {
@@ -14,19 +15,11 @@ constexpr double kExact = 4e-15;
 
 absl::StatusOr<Table> RunCommand(const std::string& name,
                                  const std::vector<std::string>& arguments) {
-  for (const auto& command : IsingChainCommands()) {
-    if (command->name() != name) continue;
-    FlagSet flags;
-    command->DeclareFlags(flags);
-    if (const absl::Status status = flags.Parse(arguments); !status.ok()) return status;
-    return command->Run();
-  }
-  return absl::NotFoundError(name);
+  return RunCommand(IsingChainCommands(), name, arguments);
 }
 
 std::string ErrorOf(const std::string& name, const std::vector<std::string>& arguments) {
-  const absl::StatusOr<Table> table = RunCommand(name, arguments);
-  return table.ok() ? "no error" : std::string(table.status().message());
+  return ErrorMessage(RunCommand(name, arguments));
 }
 
 TEST(IsingChainCommandTest, FollowsTheFlowWithoutField) {

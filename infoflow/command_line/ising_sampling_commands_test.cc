@@ -8,7 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
-#include "infoflow/command_line/command.h"
+#include "infoflow/command_line/command_testing.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/flag_set.h"
 #include "infoflow/support/npy.h"
@@ -17,19 +17,13 @@
 namespace infoflow::command_line {
 namespace {
 
-absl::StatusOr<Table> RunCommand(const std::string& name, const std::vector<std::string>& flags) {
-  for (const auto& command : IsingSamplingCommands()) {
-    if (command->name() != name) continue;
-    FlagSet set;
-    command->DeclareFlags(set);
-    if (const absl::Status status = set.Parse(flags); !status.ok()) return status;
-    return command->Run();
-  }
-  return absl::NotFoundError(name);
+absl::StatusOr<Table> RunCommand(const std::string& name,
+                                 const std::vector<std::string>& arguments) {
+  return RunCommand(IsingSamplingCommands(), name, arguments);
 }
 
 std::string Error(const std::string& name, const std::vector<std::string>& flags) {
-  return std::string(RunCommand(name, flags).status().message());
+  return ErrorMessage(RunCommand(name, flags));
 }
 
 std::string Path(const std::string& name) { return absl::StrCat(testing::TempDir(), "/", name); }

@@ -7,26 +7,20 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
-#include "infoflow/command_line/command.h"
+#include "infoflow/command_line/command_testing.h"
 #include "infoflow/support/flag_set.h"
 #include "infoflow/support/table.h"
 
 namespace infoflow::command_line {
 namespace {
 
-absl::StatusOr<Table> RunCommand(const std::string& name, const std::vector<std::string>& flags) {
-  for (const auto& command : IsingSquareCommands()) {
-    if (command->name() != name) continue;
-    FlagSet set;
-    command->DeclareFlags(set);
-    if (const absl::Status status = set.Parse(flags); !status.ok()) return status;
-    return command->Run();
-  }
-  return absl::NotFoundError(name);
+absl::StatusOr<Table> RunCommand(const std::string& name,
+                                 const std::vector<std::string>& arguments) {
+  return RunCommand(IsingSquareCommands(), name, arguments);
 }
 
 std::string Error(const std::string& name, const std::vector<std::string>& flags) {
-  return std::string(RunCommand(name, flags).status().message());
+  return ErrorMessage(RunCommand(name, flags));
 }
 
 TEST(IsingSquareTest, Flow) {

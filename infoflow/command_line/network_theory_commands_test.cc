@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
+#include "infoflow/command_line/command_testing.h"
 #include "infoflow/support/flag_set.h"
 #include "infoflow/support/table.h"
 
@@ -15,19 +16,11 @@ namespace {
 
 absl::StatusOr<Table> RunCommand(const std::string& name,
                                  const std::vector<std::string>& arguments) {
-  for (const auto& command : NetworkTheoryCommands()) {
-    if (command->name() != name) continue;
-    FlagSet flags;
-    command->DeclareFlags(flags);
-    if (const absl::Status status = flags.Parse(arguments); !status.ok()) return status;
-    return command->Run();
-  }
-  return absl::NotFoundError(name);
+  return RunCommand(NetworkTheoryCommands(), name, arguments);
 }
 
 std::string ErrorOf(const std::string& name, const std::vector<std::string>& arguments) {
-  const absl::StatusOr<Table> table = RunCommand(name, arguments);
-  return table.ok() ? "no error" : std::string(table.status().message());
+  return ErrorMessage(RunCommand(name, arguments));
 }
 
 std::string File(const std::string& rows) {

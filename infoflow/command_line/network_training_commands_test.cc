@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "infoflow/command_line/command_testing.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/interrupt.h"
 
@@ -19,14 +20,7 @@ namespace {
 
 absl::StatusOr<Table> RunCommand(const std::string& name,
                                  const std::vector<std::string>& arguments) {
-  for (const auto& command : NetworkTrainingCommands()) {
-    if (command->name() != name) continue;
-    FlagSet flags;
-    command->DeclareFlags(flags);
-    if (const absl::Status status = flags.Parse(arguments); !status.ok()) return status;
-    return command->Run();
-  }
-  return absl::NotFoundError(name);
+  return RunCommand(NetworkTrainingCommands(), name, arguments);
 }
 
 // A small training of a second or less, with more flags.
@@ -47,8 +41,7 @@ absl::StatusOr<Table> Train(const std::vector<std::string>& given) {
 }
 
 std::string ErrorOf(const std::vector<std::string>& arguments) {
-  const absl::StatusOr<Table> table = Train(arguments);
-  return table.ok() ? "no error" : std::string(table.status().message());
+  return ErrorMessage(Train(arguments));
 }
 
 TEST(TrainCommandTest, PrintsTheHistoryAndLearns) {

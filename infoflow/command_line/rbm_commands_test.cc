@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "infoflow/command_line/command_testing.h"
 #include "infoflow/rbm/exact_sum.h"
 #include "infoflow/rbm/machine_file.h"
 #include "infoflow/rbm/spin_file.h"
@@ -18,19 +19,11 @@ namespace {
 
 absl::StatusOr<Table> RunCommand(const std::string& name,
                                  const std::vector<std::string>& arguments) {
-  for (const auto& command : RbmCommands()) {
-    if (command->name() != name) continue;
-    FlagSet flags;
-    command->DeclareFlags(flags);
-    if (const absl::Status status = flags.Parse(arguments); !status.ok()) return status;
-    return command->Run();
-  }
-  return absl::NotFoundError(name);
+  return RunCommand(RbmCommands(), name, arguments);
 }
 
 std::string ErrorOf(const std::string& name, const std::vector<std::string>& arguments) {
-  const absl::StatusOr<Table> table = RunCommand(name, arguments);
-  return table.ok() ? "no error" : std::string(table.status().message());
+  return ErrorMessage(RunCommand(name, arguments));
 }
 
 std::string Path(absl::string_view name) { return absl::StrCat(testing::TempDir(), "/", name); }

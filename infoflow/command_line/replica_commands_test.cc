@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/command_line/command_testing.h"
 
 namespace infoflow::command_line {
 namespace {
@@ -17,20 +18,12 @@ constexpr double kFixedPoint = 1e-8;
 
 absl::StatusOr<Table> RunCommand(const std::string& name,
                                  const std::vector<std::string>& arguments) {
-  for (const auto& command : ReplicaCommands()) {
-    if (command->name() != name) continue;
-    FlagSet flags;
-    command->DeclareFlags(flags);
-    if (const absl::Status status = flags.Parse(arguments); !status.ok()) return status;
-    return command->Run();
-  }
-  return absl::NotFoundError(name);
+  return RunCommand(ReplicaCommands(), name, arguments);
 }
 
 std::string ErrorOf(const std::vector<std::string>& arguments,
                     const std::string& name = "replica") {
-  const absl::StatusOr<Table> table = RunCommand(name, arguments);
-  return table.ok() ? "no error" : std::string(table.status().message());
+  return ErrorMessage(RunCommand(name, arguments));
 }
 
 std::string Contents(const std::string& name, const std::string& content) {
