@@ -13,8 +13,8 @@ namespace infoflow::ising {
 // Swendsen and Wang's cluster dynamics of the Ising model on the side x side torus.
 //
 // A sweep joins like neighbours with probability 1 - exp(-2 K) each and gives every cluster a
-// random sign. Clusters are found by union-find with path halving, the smaller label becoming
-// the root. Source: R. H. Swendsen, J.-S. Wang, Phys. Rev. Lett. 58, 86 (1987).
+// random sign. Clusters are found by union-find with path halving, of runs along the rows, the
+// smaller label becoming the root. Source: R. H. Swendsen, J.-S. Wang, Phys. Rev. Lett. 58, 86 (1987).
 //
 // Random words, of one stream, per sweep: two for every site (bonds to the right and down, used
 // or not), then one for every site (bit 0 of the root's is its cluster's sign). Cost: see
@@ -39,11 +39,16 @@ class SwendsenWangChain {
   SwendsenWangChain(int side, double coupling, std::uint64_t seed, std::uint32_t index);
   std::uint32_t Root(std::uint32_t site);
   void Join(std::uint32_t a, std::uint32_t b);
+  // Joins what the bonds downwards from the row that starts at site `row` join.
+  void JoinAcross(std::uint32_t row, std::uint32_t next);
 
   int side_;
   std::uint64_t threshold_;  // of the probability to join like neighbours
   random::Stream stream_;
   std::vector<std::int8_t> spins_;
+  std::vector<std::uint8_t> accepted_;  // of a row, whether each bond joins like neighbours
+  std::vector<std::uint8_t> bonds_;     // of every site, those that join
+  std::vector<std::uint32_t> columns_;  // of a row, where it is joined to the next
   std::vector<std::uint32_t> parent_;
   std::vector<std::uint32_t> random_;
 };
