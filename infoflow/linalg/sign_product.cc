@@ -112,7 +112,6 @@ Codes Encode(Transpose transpose, ConstMatrixView<std::int8_t> s, int rows, int 
 
 void CopyTransposed(ConstMatrixView<float> b, Tile& tile) {
   typedef float Four __attribute__((vector_size(16), aligned(alignof(float))));
-  typedef int Order __attribute__((vector_size(16)));
   const int rows = b.columns();
   const int columns = b.rows();
   int j = 0;
@@ -124,17 +123,17 @@ void CopyTransposed(ConstMatrixView<float> b, Tile& tile) {
       const Four r1 = *reinterpret_cast<const Four*>(from[1] + i);
       const Four r2 = *reinterpret_cast<const Four*>(from[2] + i);
       const Four r3 = *reinterpret_cast<const Four*>(from[3] + i);
-      const Four low02 = __builtin_shuffle(r0, r2, Order{0, 4, 1, 5});
-      const Four low13 = __builtin_shuffle(r1, r3, Order{0, 4, 1, 5});
-      const Four high02 = __builtin_shuffle(r0, r2, Order{2, 6, 3, 7});
-      const Four high13 = __builtin_shuffle(r1, r3, Order{2, 6, 3, 7});
+      const Four low02 = __builtin_shufflevector(r0, r2, 0, 4, 1, 5);
+      const Four low13 = __builtin_shufflevector(r1, r3, 0, 4, 1, 5);
+      const Four high02 = __builtin_shufflevector(r0, r2, 2, 6, 3, 7);
+      const Four high13 = __builtin_shufflevector(r1, r3, 2, 6, 3, 7);
       const auto store = [&](int row, Four values) {
         *reinterpret_cast<Four*>(&tile.values[i + row][j]) = values;
       };
-      store(0, __builtin_shuffle(low02, low13, Order{0, 4, 1, 5}));
-      store(1, __builtin_shuffle(low02, low13, Order{2, 6, 3, 7}));
-      store(2, __builtin_shuffle(high02, high13, Order{0, 4, 1, 5}));
-      store(3, __builtin_shuffle(high02, high13, Order{2, 6, 3, 7}));
+      store(0, __builtin_shufflevector(low02, low13, 0, 4, 1, 5));
+      store(1, __builtin_shufflevector(low02, low13, 2, 6, 3, 7));
+      store(2, __builtin_shufflevector(high02, high13, 0, 4, 1, 5));
+      store(3, __builtin_shufflevector(high02, high13, 2, 6, 3, 7));
     }
     for (; i < rows; ++i) {
       for (int l = 0; l < 4; ++l) tile.values[i][j + l] = from[l][i];
