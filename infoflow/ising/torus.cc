@@ -209,7 +209,7 @@ Terms<double> HighTemperatureTerms(int m, int n, double coupling) {
   const double v = std::tanh(coupling);
   const double w = v * v;
   const double u = 1.0 - w;
-  const auto single = [m, v](double base, double base_slope, double ratio, double log_slope) {
+  const auto single = [m](double base, double base_slope, double ratio, double log_slope) {
     Factors<double> factors;
     factors.plus.log = m * std::log1p(base);
     factors.plus.derivative = m * base_slope;
