@@ -14,7 +14,8 @@ namespace infoflow::ising {
 //
 // A sweep joins like neighbours with probability 1 - exp(-2 K) each and gives every cluster a
 // random sign. Clusters are found by union-find with path halving, of runs along the rows, the
-// smaller label becoming the root. Source: R. H. Swendsen, J.-S. Wang, Phys. Rev. Lett. 58, 86 (1987).
+// smaller label becoming the root. Source: R. H. Swendsen, J.-S. Wang, Phys. Rev. Lett. 58, 86
+// (1987).
 //
 // Random words, of one stream, per sweep: two for every site (bonds to the right and down, used
 // or not), then one for every site (bit 0 of the root's is its cluster's sign). Cost: see
