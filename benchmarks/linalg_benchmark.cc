@@ -51,11 +51,9 @@ void BM_Gemm(benchmark::State& state) {
 BENCHMARK_TEMPLATE(BM_Gemm, float)->Arg(64)->Arg(256)->Arg(1024);
 BENCHMARK_TEMPLATE(BM_Gemm, double)->Arg(64)->Arg(256)->Arg(1024);
 
-// m x k signs times k x n numbers, and the general product of the same shapes. Bound: m n k / 4
-// additions and 4 n k for the sums of four, each read from or written to the first-level cache, one
-// register of 16 a cycle.
+// m x k signs times k x n numbers. Bound: m n k / 4 additions and 4 n k for the sums of four, each
+// read from or written to the first-level cache, one register of 16 a cycle.
 void BM_SignProduct(benchmark::State& state) {
-  const SingleThreadedBlas single_threaded_blas;
   const int m = static_cast<int>(state.range(0));
   const int k = static_cast<int>(state.range(1));
   const int n = static_cast<int>(state.range(2));

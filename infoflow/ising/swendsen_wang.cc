@@ -31,13 +31,13 @@ void Compare(const std::uint32_t* __restrict__ random, int count, std::uint64_t 
 INFOFLOW_TARGET_CLONES
 void FindBonds(const std::int8_t* __restrict__ row, const std::int8_t* __restrict__ below, int side,
                const std::uint8_t* __restrict__ accepted, std::uint8_t* __restrict__ bonds) {
-  const int last = side - 1;
-  for (int x = 0; x < last; ++x) {
-    const std::uint8_t right = accepted[2 * x] & (row[x] == row[x + 1] ? kRight : 0);
-    bonds[x] = right | (2 * accepted[2 * x + 1] & (row[x] == below[x] ? kBelow : 0));
-  }
-  const std::uint8_t right = accepted[2 * last] & (row[last] == row[0] ? kRight : 0);
-  bonds[last] = right | (2 * accepted[2 * last + 1] & (row[last] == below[last] ? kBelow : 0));
+  const auto bond = [&](int x, int right) {
+    const int joins_right = accepted[2 * x] & (row[x] == row[right] ? kRight : 0);
+    const int joins_below = 2 * accepted[2 * x + 1] & (row[x] == below[x] ? kBelow : 0);
+    return static_cast<std::uint8_t>(joins_right | joins_below);
+  };
+  for (int x = 0; x < side - 1; ++x) bonds[x] = bond(x, x + 1);
+  bonds[side - 1] = bond(side - 1, 0);
 }
 
 }  // namespace

@@ -28,6 +28,11 @@ namespace infoflow::ising {
 // bits are compared with the lower ones. Cost: see ising_sampling_benchmark.cc.
 class WolffChain {
  public:
+  // Sites around one on the torus, row by row from 0.
+  struct Neighbours {
+    std::uint32_t left, right, above, below;
+  };
+
   // All spins up, drawing from Stream(seed, kCluster, index).
   // Errors: InvalidArgument when the side is not in 2..kLargestSampledSide or the coupling is
   // negative or not a number.
@@ -36,10 +41,6 @@ class WolffChain {
 
   // One step; the number of spins turned.
   int Step();
-
-  struct Neighbours {
-    std::uint32_t left, right, above, below;
-  };
 
   // The configuration, packed as a sample of SpinSamples.
   void Snapshot(absl::Span<std::uint64_t> words) const;

@@ -21,8 +21,8 @@ namespace infoflow::linalg {
 // result exactly. C must not overlap B. With beta = 0 the old C is not read.
 //
 // Shapes: op(S) is m x k, op(B) is k x n, C is m x n; k = 0 gives beta C. Cost: m n k / 4 additions
-// and 4 n k for the sums, repeated every 256 rows: from m = 16 on cheaper than a general product,
-// of 100 x 1024 signs and 1024 x 256 numbers about 2.5 times. Accuracy: k / 4 + 2 rounding errors.
+// and 4 n k for the sums, repeated every 256 rows (linalg_benchmark.cc): made for many rows; for
+// one a general product is cheaper. Accuracy: k / 4 + 2 rounding errors.
 void SignProduct(Transpose transpose_s, Transpose transpose_b, float alpha,
                  ConstMatrixView<std::int8_t> s, ConstMatrixView<float> b, float beta,
                  MatrixView<float> c);
