@@ -20,7 +20,7 @@ set title "(a) renormalization: majority of 2 × 2 spins"
 set xlabel "step"
 set ylabel "temperature {/:Italic T} ({/:Italic J}/{/:Italic k}_B)" offset 1,0
 set xrange [-0.15:*]
-set yrange [0.8:25]
+set yrange [0.7:*]
 set logscale y
 set ytics add ("1" 1, "2" 2, "5" 5, "10" 10, "20" 20)
 set xtics 1
