@@ -23,22 +23,21 @@ constexpr std::uint64_t kSeed = 1;
 constexpr int kBurnIn = 50;
 
 // Bound: vector instructions of a site at T_c and those that a cycle takes. 10.7 words are drawn of
-// each engine (10 rounds, a third of the sites one more, a sixth two, ...), 13 rounds computed, and
+// each engine (10 rounds, a third of the sites one more, a sixth two, ...), 12 rounds computed, and
 // about 20 instructions go to neighbours and storing.
-//   AVX-512, 1 register, 2 a cycle: 11 a word, 3 a round: 177.
-//   AVX2, 2 registers, 3 a cycle: 14 a word, for want of rotations, and 3.5 a round on average over
-//   the digits of the probabilities: 2 x 215.
-//   64 bits, 8 registers, 4 a cycle: 12 a word, 3.5 a round: 8 x 194.
+//   AVX-512, 1 register, 2 a cycle: 10 a word, 3 a round: 163.
+//   AVX2, 2 registers, 3 a cycle: 10.5 a word, 3 a round with its branches: 2 x 168.
+//   64 bits, 8 registers, 4 a cycle: 10 a word, 3 a round: 8 x 163.
 double MultispinBound(MultispinWidth width, double sites) {
   switch (width) {
     case MultispinWidth::k512:
-      return sites * 177.0 / 2.0 * SecondsPerCycle();
+      return sites * 163.0 / 2.0 * SecondsPerCycle();
     case MultispinWidth::k256:
-      return sites * 2.0 * 215.0 / 3.0 * SecondsPerCycle();
+      return sites * 2.0 * 168.0 / 3.0 * SecondsPerCycle();
     case MultispinWidth::k64:
       break;
   }
-  return sites * 8.0 * 194.0 / 4.0 * SecondsPerCycle();
+  return sites * 8.0 * 163.0 / 4.0 * SecondsPerCycle();
 }
 
 void BM_Multispin(benchmark::State& state) {
@@ -81,8 +80,8 @@ void BM_Metropolis(benchmark::State& state) {
 }
 BENCHMARK(BM_Metropolis)->Arg(16)->Arg(64)->Arg(256);
 
-// Bound: two random words, 1.6 ns (random_benchmark.cc), and some 40 instructions, 4 a cycle, as
-// long as the lattice is in the second cache.
+// Bound: a random word, 0.8 ns (random_benchmark.cc), and some 40 instructions, 4 a cycle, as long
+// as the lattice is in the second cache.
 void BM_Wolff(benchmark::State& state) {
   const int side = static_cast<int>(state.range(0));
   auto chain = WolffChain::Create(side, kSquareCriticalCoupling, kSeed, 0);
@@ -93,8 +92,8 @@ void BM_Wolff(benchmark::State& state) {
   for (auto _ : state) turned += chain->Step();
   state.counters["spins/ns"] = benchmark::Counter(1e-9 * turned, benchmark::Counter::kIsRate);
   state.counters["bound"] =
-      (1.6e-9 + 10.0 * SecondsPerCycle()) * turned / static_cast<double>(state.iterations());
-  state.SetLabel("two random words and 40 instructions a spin turned");
+      (0.8e-9 + 10.0 * SecondsPerCycle()) * turned / static_cast<double>(state.iterations());
+  state.SetLabel("a random word and 40 instructions a spin turned");
 }
 BENCHMARK(BM_Wolff)->Arg(16)->Arg(64)->Arg(256)->Arg(1024)->MinTime(1.0);
 

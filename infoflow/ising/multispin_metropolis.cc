@@ -9,8 +9,8 @@
 #include "absl/strings/str_format.h"
 #include "absl/types/span.h"
 #include "infoflow/ising/metropolis.h"
+#include "infoflow/random/sfc64.h"
 #include "infoflow/random/stream.h"
-#include "infoflow/random/xoshiro256.h"
 #include "infoflow/support/check.h"
 
 namespace infoflow::ising {
@@ -86,7 +86,7 @@ absl::StatusOr<MultispinChains> MultispinChains::Create(int side, double couplin
   random::Stream seeds(seed, random::StreamUse::kSweep, kFirstGroup + group);
   chains.engines_.resize(4);
   for (int lane = 0; lane < kMultispinLanes; ++lane) {
-    const random::Xoshiro256::State state = random::Xoshiro256::Seed(seeds);
+    const random::Sfc64::State state = random::Sfc64::Seed(seeds);
     for (int i = 0; i < 4; ++i) chains.engines_[i].lanes[lane] = state[i];
   }
   chains.random_.resize(internal::kMultispinAhead);

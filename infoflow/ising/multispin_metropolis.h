@@ -26,17 +26,18 @@ std::string MultispinWidthName(MultispinWidth width);
 //   at least two = (A&B) | (C&D) | ((A^B)&(C^D)),  any = A|B|C|D,
 //   flip = at least two | (any & ~at least two & R4) | (~any & R8),
 //
-// R4 and R8 being bits of probability exp(-4K) and exp(-8K), independent for every replica: a
-// number shared by replicas would make them run into each other above T_c. A replica's bit is
-// the comparison of a uniform number with the probability, digit by digit from the first: 10
-// digits for all, then more while any of the 512 is undecided, 32 at most, so that the
-// probability is floor(2^32 p) / 2^32. Source: arXiv:1906.05212 (the samples); the method is
-// this implementation's.
+// R4 and R8 being bits of probability p = exp(-4K) and exp(-8K), independent for every replica: a
+// number shared by replicas would make them run into each other above T_c. A replica draws random
+// bits until the first that is 0; its R is that digit of the binary p = 0.d1 d2 ..., which is 1
+// with probability sum_i d_i 2^-i = p (D. E. Knuth, A. C. Yao, 1976). 10 bits are drawn for all,
+// then more while any of the 512 is undecided, 32 at most, so that the probability is
+// floor(2^32 p) / 2^32. Source: arXiv:1906.05212 (the samples); the method is this
+// implementation's.
 //
-// Random bits: replicas 64 l .. 64 l + 63 draw from the l-th of eight xoshiro256++ engines, which
-// Stream(seed, kSweep, 2^31 + group) seeds one after another: one set of engines per group of 512
-// replicas, the same numbers for every width and any number of threads. Cost: about 11 numbers of
-// each engine a site, 10 spins of AVX-512 and 6 of AVX2 a nanosecond (ising_sampling_benchmark.cc).
+// Random bits: replicas 64 l .. 64 l + 63 draw from the l-th of eight SFC64 engines (sfc64.h),
+// which Stream(seed, kSweep, 2^31 + group) seeds one after another: one set of engines per group
+// of 512 replicas, the same numbers for every width and any number of threads. Cost: about 11
+// numbers of each engine a site; rates in ising_sampling_benchmark.cc.
 class MultispinChains {
  public:
   static constexpr int kReplicas = 512;

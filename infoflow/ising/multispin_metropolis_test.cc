@@ -8,8 +8,8 @@
 #include "gtest/gtest.h"
 #include "infoflow/ising/metropolis.h"
 #include "infoflow/ising/spin_samples.h"
+#include "infoflow/random/sfc64.h"
 #include "infoflow/random/stream.h"
-#include "infoflow/random/xoshiro256.h"
 
 namespace infoflow::ising {
 namespace {
@@ -33,7 +33,7 @@ std::vector<MultispinWidth> Widths() {
 }
 
 // Replica by replica and digit by digit, from the definition.
-void SweepPlainly(double coupling, std::vector<random::Xoshiro256>& engines, SpinSamples& samples) {
+void SweepPlainly(double coupling, std::vector<random::Sfc64>& engines, SpinSamples& samples) {
   const MetropolisThresholds thresholds(coupling);
   const int side = samples.side();
   for (int parity = 0; parity < 2; ++parity) {
@@ -41,7 +41,7 @@ void SweepPlainly(double coupling, std::vector<random::Xoshiro256>& engines, Spi
       for (int x = 0; x < side; ++x) {
         if ((x + y) % 2 != parity) continue;
         const int site = y * side + x;
-        // Digits of random number and probability agree so far.
+        // All random bits were 1 so far.
         std::vector<char> undecided(kReplicas), flip(kReplicas);
         std::vector<std::uint64_t> threshold(kReplicas);
         for (int r = 0; r < kReplicas; ++r) {
@@ -62,10 +62,8 @@ void SweepPlainly(double coupling, std::vector<random::Xoshiro256>& engines, Spi
             for (int bit = 0; bit < 64; ++bit) {
               const int r = 64 * lane + bit;
               if (!undecided[r]) continue;
-              const int random_digit = static_cast<int>(random >> bit & 1);
-              const int digit = static_cast<int>(threshold[r] >> (31 - round) & 1);
-              if (random_digit < digit) flip[r] = 1;
-              undecided[r] = random_digit == digit;
+              undecided[r] = static_cast<char>(random >> bit & 1);
+              if (!undecided[r]) flip[r] = static_cast<char>(threshold[r] >> (31 - round) & 1);
               more |= undecided[r] != 0;
             }
           }
@@ -87,9 +85,9 @@ TEST(MultispinMetropolisTest, EveryWidthAgreesWithThePlainDefinition) {
         ASSERT_TRUE(chains.ok()) << chains.status();
         SpinSamples want = AllReplicas(*chains, side);
         random::Stream seeds(kSeed, random::StreamUse::kSweep, (std::uint32_t{1} << 31) + 2);
-        std::vector<random::Xoshiro256> engines;
+        std::vector<random::Sfc64> engines;
         for (int lane = 0; lane < 8; ++lane) {
-          engines.emplace_back(random::Xoshiro256::Seed(seeds));
+          engines.emplace_back(random::Sfc64::Seed(seeds));
         }
         for (int sweep = 0; sweep < 3; ++sweep) {
           chains->Sweep();

@@ -32,7 +32,7 @@ inline constexpr int kMultispinAhead = 128;
 struct MultispinState {
   int side = 0;                      // even
   MultispinWord* spins = nullptr;    // [site], 1 is up
-  MultispinWord* engines = nullptr;  // [4], states of xoshiro256++
+  MultispinWord* engines = nullptr;  // [4], states of random::Sfc64, all with the same counter
   MultispinWord* random = nullptr;   // [kMultispinAhead], words drawn ahead of the updates
   int* used = nullptr;               // how many of these the updates have taken
   // exp(-4 K) and exp(-8 K) in units of 2^-32.

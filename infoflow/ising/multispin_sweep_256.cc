@@ -22,6 +22,13 @@ inline __attribute__((always_inline)) bool AnyBit(const Vector& v) {
   return _mm256_testz_si256(reinterpret_cast<__m256i>(v), reinterpret_cast<__m256i>(v)) == 0;
 }
 
+// By bytes: there is no rotation by bits.
+inline __attribute__((always_inline)) Vector RotateLeft24(const Vector& v) {
+  const __m256i bytes = _mm256_broadcastsi128_si256(
+      _mm_setr_epi8(5, 6, 7, 0, 1, 2, 3, 4, 13, 14, 15, 8, 9, 10, 11, 12));
+  return reinterpret_cast<Vector>(_mm256_shuffle_epi8(reinterpret_cast<__m256i>(v), bytes));
+}
+
 #include "infoflow/ising/multispin_sweep_body.inc"
 
 }  // namespace

@@ -22,6 +22,10 @@ inline __attribute__((always_inline)) bool AnyBit(const Vector& v) {
   return _mm512_test_epi64_mask(reinterpret_cast<__m512i>(v), reinterpret_cast<__m512i>(v)) != 0;
 }
 
+inline __attribute__((always_inline)) Vector RotateLeft24(const Vector& v) {
+  return v << 24 | v >> 40;
+}
+
 #include "infoflow/ising/multispin_sweep_body.inc"
 
 }  // namespace

@@ -12,6 +12,8 @@ using Vector = std::uint64_t;
 
 inline bool AnyBit(Vector v) { return v != 0; }
 
+inline Vector RotateLeft24(Vector v) { return v << 24 | v >> 40; }
+
 #include "infoflow/ising/multispin_sweep_body.inc"
 
 }  // namespace

@@ -17,14 +17,14 @@ namespace infoflow::ising {
 namespace {
 
 // Words drawn at a time: enough for the fast paths of generator and comparison, few enough for the
-// first cache. Even, since they are used in pairs.
+// first cache.
 constexpr std::size_t kChunk = 1024;
 
 // Sites by which a cluster grows: those of the lattice that are turned but whose neighbours have
 // not been looked at.
 struct Growth {
-  std::uint8_t* spins;   // 1 is up
-  std::uint8_t turned;   // what the cluster's spins have become
+  std::uint8_t* spins;
+  std::uint8_t turned;   // what the cluster's spins have become, in bit 0
   std::uint32_t* queue;  // sites
   std::size_t end;       // of the queue
 };
@@ -56,6 +56,10 @@ WolffChain::Neighbours NeighboursOf(std::uint32_t site, std::uint32_t side) {
           site >= last_row ? site - last_row : site + side};
 }
 
+// Bits of a site.
+constexpr std::uint8_t kUp = 1;
+constexpr std::uint8_t kOnBorder = 2;
+
 // Lattices whose neighbours are tabulated. On larger ones few sites lie on the border, so that a
 // branch for them is foretold, and the table would leave the caches.
 constexpr int kLargestTable = 64;
@@ -65,12 +69,9 @@ constexpr int kLargestTable = 64;
 namespace internal {
 
 INFOFLOW_TARGET_CLONES
-int CompareNumbers(const std::uint16_t* __restrict numbers, int count, std::uint32_t upper,
-                   std::uint8_t* __restrict accepted) {
-  int ties = 0;
-  for (int i = 0; i < count; ++i) ties += numbers[i] == upper ? 1 : 0;
+void CompareNumbers(const std::uint8_t* __restrict numbers, int count, std::uint8_t upper,
+                    std::uint8_t* __restrict accepted) {
   for (int i = 0; i < count; ++i) accepted[i] = numbers[i] < upper ? 1 : 0;
-  return ties;
 }
 
 }  // namespace internal
@@ -79,10 +80,10 @@ WolffChain::WolffChain(int side, double coupling, std::uint64_t seed, std::uint3
     : side_(side),
       threshold_(random::Bernoulli(-std::expm1(-2.0 * coupling)).threshold()),
       stream_(seed, random::StreamUse::kCluster, index),
-      spins_(static_cast<std::size_t>(side) * side, 1),
+      spins_(static_cast<std::size_t>(side) * side, kUp),
       // Every spin enters once, and the place behind the last is written to in passing.
       queue_(spins_.size() + 1),
-      accepted_(2 * kChunk),
+      accepted_(4 * kChunk),
       random_(kChunk),
       next_random_(kChunk) {
   if (side <= kLargestTable) {
@@ -92,10 +93,9 @@ WolffChain::WolffChain(int side, double coupling, std::uint64_t seed, std::uint3
     }
     return;
   }
-  on_border_.resize(spins_.size());
   for (std::size_t i = 0; i < static_cast<std::size_t>(side); ++i) {
     for (const std::size_t site : {i, spins_.size() - 1 - i, i * side, (i + 1) * side - 1}) {
-      on_border_[site] = 1;
+      spins_[site] |= kOnBorder;
     }
   }
 }
@@ -114,48 +114,52 @@ absl::StatusOr<WolffChain> WolffChain::Create(int side, double coupling, std::ui
 }
 
 void WolffChain::Refill() {
-  // Halves of words are compared with the upper half of the threshold, and only those equal to it
-  // go on to the lower half.
-  const std::uint32_t upper = static_cast<std::uint32_t>(threshold_ >> 16);
-  const std::uint32_t lower = static_cast<std::uint32_t>(threshold_ & 0xffff);
+  // Bytes of words are compared with the upper byte of the threshold, and only those equal to it
+  // go on to the other three. A threshold of 2^32 is 255 and 2^24.
+  const std::uint64_t upper = std::min<std::uint64_t>(threshold_ >> 24, 255);
+  const std::uint64_t lower = threshold_ - (upper << 24);
   stream_.Fill(absl::MakeSpan(random_));
-  static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the lower half must come first");
-  std::array<std::uint16_t, 2 * kChunk> numbers;
+  static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the lowest byte must come first");
+  std::array<std::uint8_t, 4 * kChunk> numbers;
   std::memcpy(numbers.data(), random_.data(), sizeof(numbers));
-  int ties = internal::CompareNumbers(numbers.data(), 2 * kChunk, upper, accepted_.data());
-  for (std::size_t i = 0; ties > 0; ++i) {
-    if (numbers[i] != upper) continue;
-    accepted_[i] = (stream_() & 0xffff) < lower ? 1 : 0;
-    --ties;
+  internal::CompareNumbers(numbers.data(), 4 * kChunk, static_cast<std::uint8_t>(upper),
+                           accepted_.data());
+  const auto next_tie = [&](std::size_t from) {
+    const void* tie =
+        std::memchr(numbers.data() + from, static_cast<int>(upper), numbers.size() - from);
+    return tie == nullptr ? numbers.size() : static_cast<const std::uint8_t*>(tie) - numbers.data();
+  };
+  for (std::size_t i = next_tie(0); i < numbers.size(); i = next_tie(i + 1)) {
+    accepted_[i] = (stream_() & 0xffffff) < lower ? 1 : 0;
   }
   next_random_ = 0;
 }
 
 int WolffChain::Step() {
   // A uniform site from 64 bits: the product's upper half, whose bias is below N / 2^64.
-  if (next_random_ == kChunk) Refill();
+  if (next_random_ + 2 > kChunk) Refill();
   const std::uint32_t* words = random_.data() + next_random_;
   next_random_ += 2;
   const std::uint64_t word = words[0] | static_cast<std::uint64_t>(words[1]) << 32;
   const std::uint32_t first =
       static_cast<std::uint32_t>(static_cast<unsigned __int128>(word) * spins_.size() >> 64);
   const std::uint32_t side = static_cast<std::uint32_t>(side_);
-  Growth growth = {spins_.data(), static_cast<std::uint8_t>(spins_[first] ^ 1), queue_.data(), 1};
-  growth.spins[first] = growth.turned;
+  Growth growth = {spins_.data(), static_cast<std::uint8_t>(spins_[first] ^ kUp), queue_.data(), 1};
+  growth.spins[first] ^= kUp;
   growth.queue[0] = first;
   // Compiled once for each way to find neighbours.
   const auto grow = [&](const auto& neighbours_of) {
     for (std::size_t next = 0; next < growth.end; ++next) {
       if (next_random_ == kChunk) Refill();
-      LookAround(neighbours_of(growth.queue[next]), &accepted_[2 * next_random_], growth);
-      next_random_ += 2;
+      LookAround(neighbours_of(growth.queue[next]), &accepted_[4 * next_random_], growth);
+      next_random_ += 1;
     }
   };
   if (!neighbours_.empty()) {
     grow([table = neighbours_.data()](std::uint32_t site) { return table[site]; });
   } else {
-    grow([side, on_border = on_border_.data()](std::uint32_t site) {
-      if (__builtin_expect(on_border[site], 0)) return NeighboursOf(site, side);
+    grow([side, spins = spins_.data()](std::uint32_t site) {
+      if (__builtin_expect(spins[site] & kOnBorder, 0)) return NeighboursOf(site, side);
       return Neighbours{site - 1, site + 1, site - side, site + side};
     });
   }
@@ -165,7 +169,7 @@ int WolffChain::Step() {
 void WolffChain::Snapshot(absl::Span<std::uint64_t> words) const {
   std::fill(words.begin(), words.end(), 0);
   for (std::size_t i = 0; i < spins_.size(); ++i) {
-    words[i / 64] |= static_cast<std::uint64_t>(spins_[i]) << (i % 64);
+    words[i / 64] |= static_cast<std::uint64_t>(spins_[i] & kUp) << (i % 64);
   }
 }
 

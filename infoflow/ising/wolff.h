@@ -19,12 +19,12 @@ namespace infoflow::ising {
 //
 // Samples must be taken after a fixed number of steps. Taking them once a number of spins has
 // been turned is wrong: that rule stops preferably after large clusters, and the energy at T_c of
-// side 16 comes out near -1.50 instead of -1.4531 (wolff_statistical_test.cc).
+// side 16 comes out near -1.50 instead of -1.4531 (ising_sampler_statistical_test.cc).
 //
-// Random words, of one stream, in chunks of 1024. A step takes two words for its site, then two
-// for each spin of the cluster in the order of growth, whose halves (lower first) decide on the
-// neighbours left, right, above and below, needed or not. A chunk is followed by a word for every
-// half in it that equals the upper 16 bits of floor(2^32 (1 - exp(-2 K))); the word's lower 16
+// Random words, of one stream, in chunks of 1024. A step takes two words of a chunk for its site,
+// then one for each spin of the cluster in the order of growth, whose bytes (lowest first) decide
+// on the neighbours left, right, above and below, needed or not. A chunk is followed by a word for
+// every byte in it that equals the upper 8 bits of floor(2^32 (1 - exp(-2 K))); the word's lower 24
 // bits are compared with the lower ones. Cost: see ising_sampling_benchmark.cc.
 class WolffChain {
  public:
@@ -52,20 +52,19 @@ class WolffChain {
   int side_;
   std::uint64_t threshold_;  // of the probability to add a neighbour
   random::Stream stream_;
-  std::vector<std::uint8_t> spins_;      // 1 is up
-  std::vector<std::uint32_t> queue_;     // the sites of the cluster in the order of growth
-  std::vector<Neighbours> neighbours_;   // of every site of a small lattice
-  std::vector<std::uint8_t> on_border_;  // of a large one: first and last rows and columns
-  std::vector<std::uint8_t> accepted_;   // whether each half of the chunk's words accepts
-  std::vector<std::uint32_t> random_;    // the chunk
+  std::vector<std::uint8_t> spins_;     // bit 0: up; bit 1: first or last row or column
+  std::vector<std::uint32_t> queue_;    // the sites of the cluster in the order of growth
+  std::vector<Neighbours> neighbours_;  // of every site of a small lattice
+  std::vector<std::uint8_t> accepted_;  // whether each byte of the chunk accepts
+  std::vector<std::uint32_t> random_;   // the chunk
   std::size_t next_random_;
 };
 
 namespace internal {
 
-// accepted[i] tells whether numbers[i] is below `upper` <= 2^16; how many are equal to it.
-int CompareNumbers(const std::uint16_t* numbers, int count, std::uint32_t upper,
-                   std::uint8_t* accepted);
+// accepted[i] tells whether numbers[i] is below `upper`.
+void CompareNumbers(const std::uint8_t* numbers, int count, std::uint8_t upper,
+                    std::uint8_t* accepted);
 
 }  // namespace internal
 
