@@ -8,6 +8,7 @@
 #include "infoflow/rbm/fingerprint.h"
 #include "infoflow/rbm/machine_file.h"
 #include "infoflow/support/file.h"
+#include "infoflow/support/interrupt.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::rbm {
@@ -33,17 +34,18 @@ absl::StatusOr<Machine> TrainedMachineCache::Get(const TrainingOptions& options,
   INFOFLOW_RETURN_IF_ERROR(MakeFolders(folder_));
   INFOFLOW_ASSIGN_OR_RETURN(Trainer trainer, Trainer::Create(options, samples));
   const std::string partial = prefix + "_partial";
-  if (epochs_between_saves > 0) {
-    const absl::StatusOr<TrainingState> saved = LoadTrainingState(options, partial);
-    if (saved.ok()) {
-      INFOFLOW_ASSIGN_OR_RETURN(trainer, Trainer::Resume(options, samples, *saved));
-    }
+  const absl::StatusOr<TrainingState> saved = LoadTrainingState(options, partial);
+  if (saved.ok()) {
+    INFOFLOW_ASSIGN_OR_RETURN(trainer, Trainer::Resume(options, samples, *saved));
   }
   while (!trainer.finished()) {
     INFOFLOW_RETURN_IF_ERROR(trainer.TrainEpoch());
-    if (epochs_between_saves > 0 && trainer.epoch() % epochs_between_saves == 0) {
+    const absl::Status interrupt = CheckInterrupt();
+    if (!interrupt.ok() ||
+        (epochs_between_saves > 0 && trainer.epoch() % epochs_between_saves == 0)) {
       INFOFLOW_RETURN_IF_ERROR(SaveTrainingState(trainer.state(), options, partial));
     }
+    INFOFLOW_RETURN_IF_ERROR(interrupt);
   }
   const Machine machine = trainer.machine();
   INFOFLOW_RETURN_IF_ERROR(SaveMachine(machine, prefix, MachineLayout::kNpy));

@@ -1,5 +1,7 @@
 #include "infoflow/rbm/machine_cache.h"
 
+#include <signal.h>
+
 #include <filesystem>
 #include <string>
 
@@ -7,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "infoflow/rbm/machine_file.h"
+#include "infoflow/support/interrupt.h"
 
 namespace infoflow::rbm {
 namespace {
@@ -48,6 +51,30 @@ TEST(MachineCacheTest, TrainsOnceAndKeepsApart) {
   other.hidden_units = 0;
   EXPECT_FALSE(cache.Get(other, samples).ok());
   EXPECT_FALSE(TrainedMachineCache("/proc/no/such").Get(options, samples).ok());
+}
+
+// An epoch before each of the signals; what is there in the end is what one training gives.
+TEST(MachineCacheTest, SignalsLoseNothing) {
+  const Spins samples = SomeSamples();
+  const TrainingOptions options = SomeOptions();
+  const std::string folder = Path("signals");
+  std::filesystem::remove_all(folder);
+  const TrainedMachineCache cache(folder);
+  CatchInterrupts();
+  for (int epoch = 1; epoch <= 2; ++epoch) {
+    raise(SIGINT);
+    EXPECT_EQ(cache.Get(options, samples).status().message(), "interrupted by SIGINT");
+    ClearInterrupt();
+    std::string prefix;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      const std::string path = entry.path().string();
+      if (absl::EndsWith(path, "_training.csv")) prefix = path.substr(0, path.size() - 13);
+    }
+    const auto state = LoadTrainingState(options, prefix);
+    ASSERT_TRUE(state.ok()) << state.status();
+    EXPECT_EQ(state->epoch, epoch);
+  }
+  EXPECT_EQ(cache.Get(options, samples)->weights, Train(options, samples)->weights);
 }
 
 // A machine that training did not make stands for one of an older version of training.

@@ -5,6 +5,8 @@
 #include <thread>
 #include <vector>
 
+#include "infoflow/support/interrupt.h"
+
 namespace infoflow {
 
 int NumberOfCores() { return std::max(1u, std::thread::hardware_concurrency()); }
@@ -20,7 +22,8 @@ absl::Status ParallelFor(int count, int threads, absl::FunctionRef<absl::Status(
   // smallest failing index is the same for any number of threads.
   const auto run = [&] {
     for (int i = next.fetch_add(1); i < count && i < first_failure; i = next.fetch_add(1)) {
-      statuses[i] = work(i);
+      statuses[i] = CheckInterrupt();
+      if (statuses[i].ok()) statuses[i] = work(i);
       if (statuses[i].ok()) continue;
       int current = first_failure;
       while (i < current && !first_failure.compare_exchange_weak(current, i)) {

@@ -10,7 +10,8 @@ namespace infoflow {
 //
 // Items must be independent and write only to their own slots; callers reduce in index order
 // afterwards, so results do not depend on the number of threads. When items fail, the error of
-// the one with the smallest index is returned, and items above it may not have been started.
+// the one with the smallest index is returned, and items above it may not have been started. No
+// item is started once a caught signal came (interrupt.h): then the error is Cancelled.
 absl::Status ParallelFor(int count, int threads, absl::FunctionRef<absl::Status(int)> work);
 
 // Number of threads that `threads` = 0 stands for.

@@ -1,5 +1,7 @@
 #include "infoflow/support/parallel_for.h"
 
+#include <signal.h>
+
 #include <atomic>
 #include <chrono>
 #include <cmath>
@@ -9,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "infoflow/support/interrupt.h"
 
 namespace infoflow {
 namespace {
@@ -25,6 +28,23 @@ TEST(ParallelForTest, CallsEachItemOnceForAnyNumberOfThreads) {
     }
   }
   EXPECT_TRUE(ParallelFor(-1, 2, [](int) { return absl::InternalError("called"); }).ok());
+}
+
+TEST(ParallelForTest, StartsNothingAfterASignal) {
+  CatchInterrupts();
+  std::atomic<int> calls{0};
+  const auto raise_at_ten = [&](int i) {
+    ++calls;
+    if (i == 10) raise(SIGTERM);
+    return absl::OkStatus();
+  };
+  const absl::Status status = ParallelFor(100, 1, raise_at_ten);
+  EXPECT_TRUE(absl::IsCancelled(status));
+  EXPECT_EQ(status.message(), "interrupted by SIGTERM");
+  EXPECT_EQ(calls, 11);
+  EXPECT_TRUE(absl::IsCancelled(ParallelFor(100, 3, raise_at_ten)));
+  EXPECT_EQ(calls, 11);
+  ClearInterrupt();
 }
 
 TEST(ParallelForTest, SumInIndexOrderIsTheSameBits) {

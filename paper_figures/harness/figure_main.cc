@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "infoflow/support/file.h"
+#include "infoflow/support/interrupt.h"
 #include "infoflow/support/standard_output.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_points.h"
@@ -125,6 +126,7 @@ absl::StatusOr<int> RunAll(const std::vector<CatalogueEntry>& catalogue,
     if (!finished.ok()) {
       PrintOut("error\n");
       exit_code = Fail(entry.id, finished.status());
+      if (Interrupted()) return exit_code;
       continue;
     }
     const std::vector<Claim>& claims = finished->result.claims;
@@ -155,11 +157,13 @@ int Finish(absl::string_view program, const absl::StatusOr<int>& exit_code) {
 }  // namespace
 
 int FigureMain(const CatalogueEntry& entry, const std::vector<std::string>& arguments) {
+  CatchInterrupts();
   return Finish(entry.id, RunOne(entry, arguments));
 }
 
 int CatalogueMain(const std::vector<CatalogueEntry>& catalogue,
                   const std::vector<std::string>& arguments) {
+  CatchInterrupts();
   return Finish("paper_figures", RunAll(catalogue, arguments));
 }
 
