@@ -196,11 +196,10 @@ Figure RbmFlow() {
       .AddInteger("samples_per_temperature", "samples at each of 25 temperatures from 0 to 6",
                   {400, 1000, 2000}, {10, 100000})
       .AddInteger("epochs", "epochs at all temperatures", {40, 80, 1000}, {1, 100000})
-      // At preset paper the public program's 1e-3 and 0.1, which are for units 0 and 1: W' = 4W.
       .AddNumber("learning_rate", "learning rate at all temperatures, for units +-1",
-                 {0.01, 0.01, 1e-3 / 16}, {1e-6, 1.0})
+                 {0.01, 0.01, 1e-3}, {1e-6, 1.0})
       .AddNumber("deviation", "standard deviation of the weights at the start, for units +-1",
-                 {0.01, 0.01, 0.1 / 4}, {0.0, 10.0})
+                 {0.01, 0.01, 0.1}, {0.0, 10.0})
       .AddInteger("cold_hot_hidden", "hidden units of the machines of T = 0 and T >= 4",
                   {36, 36, 36}, {1, 1024})
       .AddInteger("cold_hot_epochs", "epochs of these machines", {40, 40, 40}, {1, 100000})
