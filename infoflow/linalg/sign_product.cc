@@ -28,6 +28,8 @@ typedef float UnalignedLanes __attribute__((vector_size(4 * kLanes), aligned(ali
 
 // The numbers of one block, rows of kColumns; zeros where op(B) ends.
 struct Tile {
+  void Clear(int groups) { std::memset(values, 0, sizeof(values[0]) * kSigns * groups); }
+
   alignas(64) float values[kInner][kColumns];
 };
 
@@ -170,14 +172,14 @@ void AddRows(ConstMatrixView<float> b, int groups, Tile& tile, Sums& sums) {
   if (b.rows() == groups * kSigns && b.columns() == kColumns) {
     return AddGroups(b.data(), b.stride(), groups, sums);
   }
-  tile = Tile();
+  tile.Clear(groups);
   for (int i = 0; i < b.rows(); ++i) std::copy_n(b.row(i).data(), b.columns(), tile.values[i]);
   AddGroups(tile.values[0], kColumns, groups, sums);
 }
 
 // The same of its columns.
 void AddColumns(ConstMatrixView<float> b, int groups, Tile& tile, Sums& sums) {
-  if (b.rows() < kColumns || b.columns() < groups * kSigns) tile = Tile();
+  if (b.rows() < kColumns || b.columns() < groups * kSigns) tile.Clear(groups);
   CopyTransposed(b, tile);
   AddGroups(tile.values[0], kColumns, groups, sums);
 }
@@ -192,15 +194,16 @@ void PrefetchRows(ConstMatrixView<float> b) {
   }
 }
 
-// Adds to each row of the results the sums its codes name.
+// Adds to each row of the results the sums its codes name. The first block finds none.
 template <int kVectors>
 inline __attribute__((always_inline)) void LookUpGroups(const Sums& sums, const std::uint8_t* codes,
-                                                        int groups, int rows, Results& results) {
+                                                        int groups, int rows, bool first,
+                                                        Results& results) {
   for (int r = 0; r < rows; ++r, codes += kGroups) {
     Lanes* const result = reinterpret_cast<Lanes*>(results.values[r]);
     Lanes total[kVectors];
 #pragma GCC unroll 2
-    for (int j = 0; j < kVectors; ++j) total[j] = result[j];
+    for (int j = 0; j < kVectors; ++j) total[j] = first ? Lanes{} : result[j];
 #pragma GCC unroll 8
     for (int g = 0; g < groups; ++g) {
       const Lanes* const sum = reinterpret_cast<const Lanes*>(sums.values[g][codes[g]]);
@@ -214,13 +217,16 @@ inline __attribute__((always_inline)) void LookUpGroups(const Sums& sums, const 
 
 INFOFLOW_TARGET_CLONES
 void LookUp(const Sums& sums, const std::uint8_t* codes, int groups, int columns, int rows,
-            Results& results) {
+            bool first, Results& results) {
+  // Compiled for the constants of the commonest cases.
   if (columns <= kLanes) {
-    LookUpGroups<1>(sums, codes, groups, rows, results);
+    LookUpGroups<1>(sums, codes, groups, rows, first, results);
   } else if (groups < kGroups) {
-    LookUpGroups<2>(sums, codes, groups, rows, results);
+    LookUpGroups<2>(sums, codes, groups, rows, first, results);
+  } else if (first) {
+    LookUpGroups<2>(sums, codes, kGroups, rows, true, results);
   } else {
-    LookUpGroups<2>(sums, codes, kGroups, rows, results);
+    LookUpGroups<2>(sums, codes, kGroups, rows, false, results);
   }
 }
 
@@ -257,7 +263,8 @@ void SignProduct(Transpose transpose_s, Transpose transpose_b, float alpha,
     const int rows = std::min(kRows, c.rows() - first_row);
     for (int first_column = 0; first_column < c.columns(); first_column += kColumns) {
       const int columns = std::min(kColumns, c.columns() - first_column);
-      std::fill_n(results.values[0], rows * kColumns, 0.0f);
+      // Else the first block sets them.
+      if (inner == 0) std::fill_n(results.values[0], rows * kColumns, 0.0f);
       for (int block = 0; block * kInner < inner; ++block) {
         const int first = block * kInner;
         const int count = std::min(kInner, inner - first);
@@ -269,7 +276,7 @@ void SignProduct(Transpose transpose_s, Transpose transpose_b, float alpha,
           const int next = std::min(kInner, inner - first - count);
           PrefetchRows(b.Block(first + count, first_column, next, columns));
         }
-        LookUp(sums, codes.at(block, first_row), groups, columns, rows, results);
+        LookUp(sums, codes.at(block, first_row), groups, columns, rows, block == 0, results);
       }
       Store(results, alpha, beta, rows, columns, c.stride(),
             c.data() + first_row * c.stride() + first_column);
