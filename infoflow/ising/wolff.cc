@@ -64,17 +64,14 @@ constexpr std::uint8_t kOnBorder = 2;
 // branch for them is foretold, and the table would leave the caches.
 constexpr int kLargestTable = 64;
 
-}  // namespace
-
-namespace internal {
-
+// accepted[i] tells whether numbers[i] is below `upper`.
 INFOFLOW_TARGET_CLONES
 void CompareNumbers(const std::uint8_t* __restrict numbers, int count, std::uint8_t upper,
                     std::uint8_t* __restrict accepted) {
   for (int i = 0; i < count; ++i) accepted[i] = numbers[i] < upper ? 1 : 0;
 }
 
-}  // namespace internal
+}  // namespace
 
 WolffChain::WolffChain(int side, double coupling, std::uint64_t seed, std::uint32_t index)
     : side_(side),
@@ -122,8 +119,7 @@ void WolffChain::Refill() {
   static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the lowest byte must come first");
   std::array<std::uint8_t, 4 * kChunk> numbers;
   std::memcpy(numbers.data(), random_.data(), sizeof(numbers));
-  internal::CompareNumbers(numbers.data(), 4 * kChunk, static_cast<std::uint8_t>(upper),
-                           accepted_.data());
+  CompareNumbers(numbers.data(), 4 * kChunk, static_cast<std::uint8_t>(upper), accepted_.data());
   const auto next_tie = [&](std::size_t from) {
     const void* tie =
         std::memchr(numbers.data() + from, static_cast<int>(upper), numbers.size() - from);

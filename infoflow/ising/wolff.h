@@ -60,14 +60,6 @@ class WolffChain {
   std::size_t next_random_;
 };
 
-namespace internal {
-
-// accepted[i] tells whether numbers[i] is below `upper`.
-void CompareNumbers(const std::uint8_t* numbers, int count, std::uint8_t upper,
-                    std::uint8_t* accepted);
-
-}  // namespace internal
-
 }  // namespace infoflow::ising
 
 #endif  // INFOFLOW_ISING_WOLFF_H_

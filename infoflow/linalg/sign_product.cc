@@ -26,7 +26,7 @@ constexpr int kLanes = 16;
 typedef float Lanes __attribute__((vector_size(4 * kLanes)));
 typedef float UnalignedLanes __attribute__((vector_size(4 * kLanes), aligned(alignof(float))));
 
-// The numbers of one block, rows of kColumns; zeros where op(B) ends.
+// The numbers of one block, rows of kColumns; zeros where op(B) ends inside the groups in use.
 struct Tile {
   void Clear(int groups) { std::memset(values, 0, sizeof(values[0]) * kSigns * groups); }
 
