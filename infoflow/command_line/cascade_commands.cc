@@ -20,7 +20,6 @@
 #include "infoflow/cascade/reconstruction.h"
 #include "infoflow/cascade/ridge_decoders.h"
 #include "infoflow/command_line/dataset_flags.h"
-#include "infoflow/command_line/flag_values.h"
 #include "infoflow/datasets/float_idx.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/initialization.h"
@@ -91,14 +90,13 @@ class CascadeCommand : public Command {
       return absl::InvalidArgumentError(absl::StrCat("--relative_tolerance=", tolerance_,
                                                      ": must be a finite number, at least 0"));
     }
-    INFOFLOW_ASSIGN_OR_RETURN(const int threads, SmallInteger("threads", threads_));
     INFOFLOW_ASSIGN_OR_RETURN(const datasets::SplitDataset data, dataset_.Load());
     if (images_ > data.test.size()) {
       return absl::InvalidArgumentError(absl::StrCat("--images=", images_, ": there are only ",
                                                      data.test.size(), " images to judge by"));
     }
     INFOFLOW_ASSIGN_OR_RETURN(network::Network<float> network, MakeNetwork(data.train));
-    WorkerPool workers(threads);
+    WorkerPool workers(threads_);
     CatchInterrupts();
     INFOFLOW_ASSIGN_OR_RETURN(const Cascade<float> cascade,
                               MakeCascade(std::move(network), data.train.images, workers));
@@ -133,8 +131,7 @@ class CascadeCommand : public Command {
       if (width_ == 0) {
         return absl::InvalidArgumentError("--family=uniform: needs --width");
       }
-      INFOFLOW_ASSIGN_OR_RETURN(const int width, SmallInteger("width", width_));
-      sizes.assign(depth + 1, width);
+      sizes.assign(depth + 1, width_);
       sizes.front() = dataset.images.columns();
       sizes.back() = dataset.classes;
     } else {
@@ -164,7 +161,7 @@ class CascadeCommand : public Command {
         cascade::MakeDenseCascade(std::move(network), static_cast<std::uint64_t>(seed_)));
     if (decoder_ == "untrained") return cascade;
     training_.seed = static_cast<std::uint64_t>(seed_);
-    INFOFLOW_ASSIGN_OR_RETURN(training_.minibatches.batch, SmallInteger("batch", batch_));
+    training_.minibatches.batch = batch_;
     INFOFLOW_ASSIGN_OR_RETURN(
         cascade::CascadeTraining<float> training,
         cascade::CascadeTraining<float>::Create(std::move(cascade), images, training_));
@@ -258,20 +255,20 @@ class CascadeCommand : public Command {
   DatasetFlags dataset_;
   std::string family_ = "wide";
   std::int64_t depth_ = 20;
-  std::int64_t width_ = 0;  // not given
+  int width_ = 0;  // not given
   network::GaussianInitialization initialization_;
   std::string decoder_ = "adam";
   double ridge_penalty_ = cascade::RidgeOptions().penalty;
   std::int64_t epochs_ = 0;   // not given: 1
   std::int64_t batches_ = 0;  // not given: by epochs
-  std::int64_t batch_ = 64;
+  int batch_ = 64;
   std::int64_t images_ = 100;
   bool raw_ = false;
   double tolerance_ = 0.005;
   std::string table_ = "layers";
   std::string out_;
   std::int64_t seed_ = 1;
-  std::int64_t threads_ = 0;
+  int threads_ = 0;
   cascade::CascadeTrainingOptions training_;
 };
 

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "infoflow/cascade/collapse_depth.h"
-#include "infoflow/command_line/flag_values.h"
 #include "infoflow/network/mean_field_activation.h"
 #include "infoflow/support/flag_set.h"
 #include "infoflow/support/status_macros.h"
@@ -38,7 +37,7 @@ class CollapseDepthCommand : public Command {
   }
 
   absl::StatusOr<Table> Run() override {
-    INFOFLOW_ASSIGN_OR_RETURN(options_.max_depth, SmallInteger("max_depth", max_depth_));
+    options_.max_depth = max_depth_;
     INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldActivation tanh,
                               network::MakeMeanFieldActivation("tanh"));
     INFOFLOW_ASSIGN_OR_RETURN(
@@ -57,7 +56,7 @@ class CollapseDepthCommand : public Command {
  private:
   double weight_variance_ = 1.0;
   double bias_variance_ = 0.05;
-  std::int64_t max_depth_ = 10000;
+  int max_depth_ = 10000;
   cascade::CollapseDepthOptions options_;
 };
 

@@ -2,7 +2,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "infoflow/command_line/flag_values.h"
 #include "infoflow/datasets/dataset_loader.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/user_path.h"
@@ -26,8 +25,8 @@ absl::StatusOr<datasets::SplitDataset> DatasetFlags::Load() const {
   options.name = name_;
   options.data_dir = UserPath(data_dir_);
   options.seed = static_cast<std::uint64_t>(seed_);
-  INFOFLOW_ASSIGN_OR_RETURN(options.train_count, SmallInteger("train_count", train_count_));
-  INFOFLOW_ASSIGN_OR_RETURN(options.test_count, SmallInteger("test_count", test_count_));
+  options.train_count = train_count_;
+  options.test_count = test_count_;
   return datasets::LoadDataset(options);
 }
 

@@ -20,8 +20,8 @@ class DatasetFlags {
   std::string name_ = "synthetic-digits";
   std::string data_dir_;
   std::int64_t seed_ = 1;
-  std::int64_t train_count_ = 0;
-  std::int64_t test_count_ = 0;
+  int train_count_ = 0;
+  int test_count_ = 0;
 };
 
 }  // namespace infoflow::command_line

@@ -12,7 +12,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "infoflow/command_line/flag_values.h"
 #include "infoflow/estimators/binning.h"
 #include "infoflow/estimators/gaussian_entropy.h"
 #include "infoflow/estimators/mixture_entropy.h"
@@ -62,7 +61,7 @@ class EstimateEntropyCommand : public Command {
   }
 
   absl::StatusOr<Table> Run() override {
-    INFOFLOW_ASSIGN_OR_RETURN(threads_in_use_, SmallInteger("threads", threads_));
+    threads_in_use_ = threads_;
     INFOFLOW_ASSIGN_OR_RETURN(const linalg::Matrix<double> samples,
                               estimators::ReadSamples(UserPath(samples_)));
     INFOFLOW_ASSIGN_OR_RETURN(const double entropy, Estimate(samples));
@@ -99,7 +98,7 @@ class EstimateEntropyCommand : public Command {
 
   absl::StatusOr<double> NearestNeighbour(const linalg::Matrix<double>& samples) const {
     estimators::NearestNeighbourOptions options;
-    INFOFLOW_ASSIGN_OR_RETURN(options.neighbours, SmallInteger("neighbours", neighbours_));
+    options.neighbours = neighbours_;
     options.norm = norm_ == "max" ? estimators::Norm::kMaximum : estimators::Norm::kEuclidean;
     options.jitter = jitter_;
     options.seed = static_cast<std::uint64_t>(seed_);
@@ -109,7 +108,7 @@ class EstimateEntropyCommand : public Command {
 
   absl::StatusOr<double> Binning(const linalg::Matrix<double>& samples) const {
     estimators::BinningOptions options;
-    INFOFLOW_ASSIGN_OR_RETURN(options.bins, SmallInteger("bins", bins_));
+    options.bins = bins_;
     INFOFLOW_ASSIGN_OR_RETURN(options.range, Range());
     if (correct_bias_) options.bias = estimators::CountBias::kMillerMadow;
     INFOFLOW_ASSIGN_OR_RETURN(const estimators::BinnedEntropy binned,
@@ -133,15 +132,15 @@ class EstimateEntropyCommand : public Command {
 
   std::string samples_;
   std::string method_;
-  std::int64_t neighbours_ = 3;
+  int neighbours_ = 3;
   std::string norm_ = "max";
   double jitter_ = 0.0;
   std::int64_t seed_ = 0;
   double noise_variance_ = 0.0;
-  std::int64_t bins_ = 30;
+  int bins_ = 30;
   std::string range_;
   bool correct_bias_ = false;
-  std::int64_t threads_ = 0;
+  int threads_ = 0;
   int threads_in_use_ = 0;
 };
 

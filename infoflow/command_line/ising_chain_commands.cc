@@ -37,15 +37,11 @@ class ChainFlowCommand : public Command {
                     "nearest-neighbour coupling, inverse temperature absorbed",
                     FlagSet::Presence::kRequired);
     flags.AddNumber("field", &couplings_.field, "field, inverse temperature absorbed");
-    flags.AddInteger("blocking", &blocking_, 2, "every how manieth spin a step keeps");
-    flags.AddInteger("steps", &steps_, 0, "number of decimation steps");
+    flags.AddInteger("blocking", &blocking_, 2, "b: a step keeps every b-th spin");
+    flags.AddInteger("steps", &steps_, {0, kMostSteps}, "number of decimation steps");
   }
 
   absl::StatusOr<Table> Run() override {
-    if (steps_ > kMostSteps) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--steps=", steps_, ": must be an integer of at most ", kMostSteps));
-    }
     INFOFLOW_ASSIGN_OR_RETURN(const ising::Chain chain, ising::Chain::Create(couplings_));
     const ising::RelativeEntropies limit = ising::AsymptoticRelativeEntropies(chain);
     Table table(std::vector<Column>{{"step", ""},
@@ -63,7 +59,7 @@ class ChainFlowCommand : public Command {
                                 ising::DecimateChainTimes(chain, blocking_, step));
       const ising::Chain& kept = decimated.chain;
       const ising::RelativeEntropies at_step = ising::DecimationRelativeEntropies(chain, kept);
-      table.AddRow({static_cast<double>(step), kept.coupling(), kept.field(), kept.magnetization(),
+      table.AddRow({step, kept.coupling(), kept.field(), kept.magnetization(),
                     kept.log_partition_per_site(), kept.entropy_per_site(), at_step.forward,
                     at_step.reverse, limit.forward, limit.reverse});
     }
@@ -92,23 +88,24 @@ class FiniteChainCommand : public Command {
     flags.AddNumber("other_coupling", &other_.coupling, "coupling of the other chain", kRequired);
     flags.AddNumber("other_field", &other_.field, "field of the other chain");
     flags.AddInteger("sites", &sites_, 1, "number of spins", kRequired);
-    flags.AddChoice("boundary", &boundary_, {"periodic", "open"}, "how the chain ends");
+    flags.AddChoice(
+        "boundary", &boundary_,
+        {{"periodic", ising::ChainBoundary::kPeriodic}, {"open", ising::ChainBoundary::kOpen}},
+        "how the chain ends");
   }
 
   absl::StatusOr<Table> Run() override {
-    const ising::ChainBoundary boundary =
-        boundary_ == "open" ? ising::ChainBoundary::kOpen : ising::ChainBoundary::kPeriodic;
     INFOFLOW_RETURN_IF_ERROR(ising::CheckChainCouplings(couplings_));
     if (const absl::Status status = ising::CheckChainCouplings(other_); !status.ok()) {
       return absl::InvalidArgumentError(absl::StrCat("other_", status.message()));
     }
     INFOFLOW_ASSIGN_OR_RETURN(const ising::FiniteChainMoments first,
-                              ising::ComputeFiniteChain(couplings_, sites_, boundary));
+                              ising::ComputeFiniteChain(couplings_, sites_, boundary_));
     INFOFLOW_ASSIGN_OR_RETURN(const ising::FiniteChainMoments other,
-                              ising::ComputeFiniteChain(other_, sites_, boundary));
+                              ising::ComputeFiniteChain(other_, sites_, boundary_));
     INFOFLOW_ASSIGN_OR_RETURN(
         const ising::RelativeEntropies entropies,
-        ising::FiniteChainRelativeEntropies(couplings_, other_, sites_, boundary));
+        ising::FiniteChainRelativeEntropies(couplings_, other_, sites_, boundary_));
     Table table(std::vector<Column>{{"sites", ""},
                                     {"log_partition", kNats},
                                     {"other_log_partition", kNats},
@@ -118,9 +115,8 @@ class FiniteChainCommand : public Command {
                                     {"other_spin_sum", ""},
                                     {"relative_entropy_to_other", kNats},
                                     {"relative_entropy_from_other", kNats}});
-    table.AddRow({static_cast<double>(sites_), first.log_partition, other.log_partition,
-                  first.bond_sum, other.bond_sum, first.spin_sum, other.spin_sum, entropies.forward,
-                  entropies.reverse});
+    table.AddRow({sites_, first.log_partition, other.log_partition, first.bond_sum, other.bond_sum,
+                  first.spin_sum, other.spin_sum, entropies.forward, entropies.reverse});
     return table;
   }
 
@@ -128,7 +124,7 @@ class FiniteChainCommand : public Command {
   ising::ChainCouplings couplings_;
   ising::ChainCouplings other_;
   std::int64_t sites_ = 0;
-  std::string boundary_ = "periodic";
+  ising::ChainBoundary boundary_ = ising::ChainBoundary::kPeriodic;
 };
 
 }  // namespace

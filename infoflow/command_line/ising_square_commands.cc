@@ -69,16 +69,12 @@ class FlowCommand : public Command {
   void DeclareFlags(FlagSet& flags) override {
     flags.AddNumber("coupling", &coupling_, kCouplingHelp, FlagSet::Presence::kRequired);
     scheme_.Declare(flags);
-    flags.AddInteger("steps", &steps_, 0, "number of steps, at most 100000");
+    flags.AddInteger("steps", &steps_, {0, kLargestSteps}, "number of steps, at most 100000");
   }
   absl::StatusOr<Table> Run() override {
     INFOFLOW_ASSIGN_OR_RETURN(const ising::SquareTruncation truncation, scheme_.Truncation());
-    if (steps_ > kLargestSteps) {
-      return absl::InvalidArgumentError(
-          absl::StrFormat("--steps=%d: must be an integer from 0 to %d", steps_, kLargestSteps));
-    }
     INFOFLOW_ASSIGN_OR_RETURN(const std::vector<double> flow,
-                              ising::SquareFlow(truncation, coupling_, static_cast<int>(steps_)));
+                              ising::SquareFlow(truncation, coupling_, steps_));
     Table table({{"step", ""},
                  {"coupling", ""},
                  {"relative_entropy_forward", kNats},
@@ -93,7 +89,7 @@ class FlowCommand : public Command {
 
  private:
   double coupling_ = 0.0;
-  std::int64_t steps_ = 10;
+  int steps_ = 10;
   SchemeFlags scheme_;
 };
 
@@ -147,7 +143,7 @@ class ExactCommand : public Command {
                              torus.log_partition, torus.energy});
     }
     Table table(std::move(columns));
-    table.AddRow(row);
+    table.AddNumbers(row);
     return table;
   }
 

@@ -79,7 +79,7 @@ TEST(IsingSquareTest, Truncation) {
 TEST(IsingSquareTest, BadInput) {
   EXPECT_EQ(Error("ising-square", {"--coupling=nan"}), "--coupling=nan: must be a finite number");
   EXPECT_EQ(Error("ising-square", {"--coupling=1", "--steps=-2"}),
-            "--steps=-2: must be an integer of at least 0");
+            "--steps=-2: must be an integer from 0 to 100000");
   EXPECT_EQ(Error("ising-square", {"--coupling=1", "--steps=100001"}),
             "--steps=100001: must be an integer from 0 to 100000");
   EXPECT_EQ(Error("ising-square", {"--coupling=1", "--scheme=bulk"}),

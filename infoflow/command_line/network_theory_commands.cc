@@ -124,8 +124,8 @@ class NetworkRelativeEntropyCommand : public Command {
   absl::StatusOr<Table> Run() override {
     network::RelativeEntropyOptions options;
     options.seed = static_cast<std::uint64_t>(seed_);
-    INFOFLOW_ASSIGN_OR_RETURN(options.num_samples, SmallInteger("samples", samples_));
-    INFOFLOW_ASSIGN_OR_RETURN(options.threads, SmallInteger("threads", threads_));
+    options.num_samples = samples_;
+    options.threads = threads_;
     INFOFLOW_ASSIGN_OR_RETURN(network::ElementwiseFunction<double> activation,
                               network::MakeElementwiseActivation<double>(activation_));
     absl::StatusOr<network::NetworkProblem> problem = network::ReadNetworkProblem(UserPath(path_));
@@ -159,9 +159,9 @@ class NetworkRelativeEntropyCommand : public Command {
  private:
   std::string path_;
   std::string activation_ = "tanh";
-  std::int64_t samples_ = network::RelativeEntropyOptions().num_samples;
+  int samples_ = network::RelativeEntropyOptions().num_samples;
   std::int64_t seed_ = 1;
-  std::int64_t threads_ = 1;
+  int threads_ = 1;
 };
 
 }  // namespace

@@ -16,7 +16,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "infoflow/command_line/dataset_flags.h"
-#include "infoflow/command_line/flag_values.h"
 #include "infoflow/datasets/dataset.h"
 #include "infoflow/network/initialization.h"
 #include "infoflow/network/layer_activation.h"
@@ -144,10 +143,10 @@ class TrainCommand : public Command {
     INFOFLOW_ASSIGN_OR_RETURN(options_.loss, network::ParseLossConvention(loss_));
     options_.optimizer.kind =
         optimizer_ == "adam" ? network::OptimizerKind::kAdam : network::OptimizerKind::kSgd;
-    INFOFLOW_ASSIGN_OR_RETURN(options_.minibatches.batch, SmallInteger("batch", batch_));
+    options_.minibatches.batch = batch_;
     options_.minibatches.shuffle = !keep_order_;
     options_.seed = static_cast<std::uint64_t>(seed_);
-    INFOFLOW_ASSIGN_OR_RETURN(epochs_in_use_, SmallInteger("epochs", epochs_));
+    epochs_in_use_ = epochs_;
     constexpr std::int64_t kMostThreads = 4096;
     threads_in_use_ = static_cast<int>(std::min(threads_, kMostThreads));
     // Known before any work is done.
@@ -214,10 +213,10 @@ class TrainCommand : public Command {
   std::string sizes_;
   std::string activation_ = "tanh";
   network::GaussianInitialization initialization_;
-  std::int64_t epochs_ = 15;
+  int epochs_ = 15;
   std::string loss_ = "cross-entropy-activations";
   std::string optimizer_ = "sgd";
-  std::int64_t batch_ = 64;
+  int batch_ = 64;
   bool keep_order_ = false;
   std::int64_t seed_ = 1;
   std::int64_t threads_ = 0;

@@ -9,7 +9,6 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "infoflow/command_line/flag_values.h"
 #include "infoflow/command_line/rbm_input.h"
 #include "infoflow/rbm/annealed_importance.h"
 #include "infoflow/rbm/exact_sum.h"
@@ -41,12 +40,11 @@ class ExactCommand : public Command {
 
   absl::StatusOr<Table> Run() override {
     INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine, ReadRbmMachine(machine_));
-    INFOFLOW_ASSIGN_OR_RETURN(const int threads, SmallInteger("threads", threads_));
     rbm::Spins samples;
     if (!in_.empty()) {
       INFOFLOW_ASSIGN_OR_RETURN(samples, ReadRbmSamples(in_, machine));
     }
-    INFOFLOW_ASSIGN_OR_RETURN(const double log_partition, rbm::LogPartition(machine, threads));
+    INFOFLOW_ASSIGN_OR_RETURN(const double log_partition, rbm::LogPartition(machine, threads_));
     std::vector<Column> columns = {{"visible", ""},
                                    {"hidden", ""},
                                    {"log_partition", kNats},
@@ -68,14 +66,14 @@ class ExactCommand : public Command {
                              -free_energy - log_partition, pseudo});
     }
     Table table(std::move(columns));
-    table.AddRow(row);
+    table.AddNumbers(row);
     return table;
   }
 
  private:
   std::string machine_;
   std::string in_;
-  std::int64_t threads_ = 1;
+  int threads_ = 1;
 };
 
 class AnnealingCommand : public Command {
@@ -100,10 +98,9 @@ class AnnealingCommand : public Command {
     constexpr int kLargestExact = 16;
     INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine, ReadRbmMachine(machine_));
     rbm::AnnealingOptions options;
-    INFOFLOW_ASSIGN_OR_RETURN(options.chains, SmallInteger("chains", chains_));
-    INFOFLOW_ASSIGN_OR_RETURN(options.steps, SmallInteger("steps", steps_));
-    INFOFLOW_ASSIGN_OR_RETURN(options.threads, SmallInteger("threads", threads_));
-    INFOFLOW_ASSIGN_OR_RETURN(const int burn_in, SmallInteger("burn_in", burn_in_));
+    options.chains = chains_;
+    options.steps = steps_;
+    options.threads = threads_;
     options.seed = static_cast<std::uint64_t>(seed_);
     INFOFLOW_ASSIGN_OR_RETURN(const rbm::AnnealingEstimate forward,
                               rbm::AnnealForward(machine, options));
@@ -111,7 +108,7 @@ class AnnealingCommand : public Command {
     // Other random numbers than those of the annealing.
     absl::StatusOr<rbm::Spins> samples =
         exact ? rbm::SampleExactly(machine, options.chains, options.seed + 1)
-              : rbm::SampleLongChains(machine, options.chains, burn_in, options.seed + 1,
+              : rbm::SampleLongChains(machine, options.chains, burn_in_, options.seed + 1,
                                       options.threads);
     if (!samples.ok()) return samples.status();
     INFOFLOW_ASSIGN_OR_RETURN(const rbm::AnnealingEstimate reverse,
@@ -135,11 +132,11 @@ class AnnealingCommand : public Command {
 
  private:
   std::string machine_;
-  std::int64_t chains_ = 200;
-  std::int64_t steps_ = 1000;
-  std::int64_t burn_in_ = 1000;
+  int chains_ = 200;
+  int steps_ = 1000;
+  int burn_in_ = 1000;
   std::int64_t seed_ = 1;
-  std::int64_t threads_ = 1;
+  int threads_ = 1;
 };
 
 }  // namespace

@@ -9,7 +9,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "infoflow/command_line/flag_values.h"
 #include "infoflow/command_line/rbm_input.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/rbm/correlator.h"
@@ -61,7 +60,7 @@ class CorrelatorsCommand : public Command {
       for (int a = 0; a < patterns.rows(); ++a) {
         std::vector<double> row = {static_cast<double>(a), static_cast<double>(gauge[a])};
         row.insert(row.end(), patterns.row(a).begin(), patterns.row(a).end());
-        table.AddRow(row);
+        table.AddNumbers(row);
       }
       return table;
     }
@@ -120,11 +119,9 @@ class FlowCommand : public Command {
     INFOFLOW_ASSIGN_OR_RETURN(const rbm::FlowVariant variant, rbm::ParseFlowVariant(variant_));
     INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine, ReadRbmMachine(machine_));
     INFOFLOW_ASSIGN_OR_RETURN(const rbm::Spins samples, ReadRbmSamples(in_, machine));
-    INFOFLOW_ASSIGN_OR_RETURN(const int steps, SmallInteger("steps", steps_));
-    INFOFLOW_ASSIGN_OR_RETURN(const int threads, SmallInteger("threads", threads_));
     INFOFLOW_ASSIGN_OR_RETURN(
         rbm::Flow flow,
-        rbm::Flow::Create(machine, samples, variant, static_cast<std::uint64_t>(seed_), threads));
+        rbm::Flow::Create(machine, samples, variant, static_cast<std::uint64_t>(seed_), threads_));
     Table table(std::vector<Column>{{"step", ""},
                                     {"magnetization", "per unit"},
                                     {"absolute_magnetization", "per unit"},
@@ -153,7 +150,7 @@ class FlowCommand : public Command {
       for (const double f : rbm::FreeEnergies(machine, spins)) free_energy += f / spins.rows();
       table.AddRow({static_cast<double>(step), mean, absolute, square, free_energy,
                     static_cast<double>(changed) / static_cast<double>(spins.size())});
-      if (step == steps) break;
+      if (step == steps_) break;
       flow.Advance(1);
       spins = flow.Visible();
     }
@@ -164,11 +161,11 @@ class FlowCommand : public Command {
  private:
   std::string machine_;
   std::string in_;
-  std::int64_t steps_ = 26;
+  int steps_ = 26;
   std::string variant_ = "stochastic";
   std::string out_;
   std::int64_t seed_ = 1;
-  std::int64_t threads_ = 1;
+  int threads_ = 1;
 };
 
 }  // namespace

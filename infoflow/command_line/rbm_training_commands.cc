@@ -7,7 +7,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "infoflow/command_line/flag_values.h"
 #include "infoflow/command_line/rbm_input.h"
 #include "infoflow/rbm/machine_file.h"
 #include "infoflow/rbm/spin_file.h"
@@ -64,16 +63,14 @@ class TrainCommand : public Command {
           absl::StrCat("--learning_rate=", learning_rate_, ": must be a number above 0"));
     }
     rbm::TrainingOptions options;
-    INFOFLOW_ASSIGN_OR_RETURN(options.hidden_units, SmallInteger("hidden", hidden_));
-    INFOFLOW_ASSIGN_OR_RETURN(options.batch_size, SmallInteger("batch", batch_));
-    INFOFLOW_ASSIGN_OR_RETURN(options.rule.gibbs_steps, SmallInteger("cd", cd_));
-    INFOFLOW_ASSIGN_OR_RETURN(options.persistent_chains, SmallInteger("chains", chains_));
-    INFOFLOW_ASSIGN_OR_RETURN(const int epochs, SmallInteger("epochs", epochs_));
-    INFOFLOW_ASSIGN_OR_RETURN(const int decay, SmallInteger("decay_epochs", decay_epochs_));
-    options.schedule = {{learning_rate_, epochs}};
-    if (decay > 0) {
+    options.hidden_units = hidden_;
+    options.batch_size = batch_;
+    options.rule.gibbs_steps = cd_;
+    options.persistent_chains = chains_;
+    options.schedule = {{learning_rate_, epochs_}};
+    if (decay_epochs_ > 0) {
       for (const double factor : {0.5, 0.2, 0.05}) {
-        options.schedule.push_back({factor * learning_rate_, decay});
+        options.schedule.push_back({factor * learning_rate_, decay_epochs_});
       }
     }
     options.rule.persistent = persistent_;
@@ -126,14 +123,14 @@ class TrainCommand : public Command {
  private:
   std::string in_;
   std::string out_;
-  std::int64_t hidden_ = 0;
+  int hidden_ = 0;
   double learning_rate_ = 0.01;
-  std::int64_t epochs_ = 10;
-  std::int64_t decay_epochs_ = 0;
-  std::int64_t batch_ = 100;
-  std::int64_t cd_ = 1;
+  int epochs_ = 10;
+  int decay_epochs_ = 0;
+  int batch_ = 100;
+  int cd_ = 1;
   bool persistent_ = false;
-  std::int64_t chains_ = 0;
+  int chains_ = 0;
   bool biases_ = false;
   double l1_ = 0.0;
   double l2_ = 0.0;

@@ -47,9 +47,12 @@ class NetworkFlags {
                   "spectrum=FILE (eigenvalues of W^T W, one per line) or weights=FILE (CSV, one "
                   "line per output), and parameters of the activation",
                   FlagSet::Presence::kRequired);
-    flags.AddChoice("solver", &solver_, {"auto", "fixed-point", "vamp"},
+    flags.AddChoice("solver", &options_.algorithm,
+                    {{"auto", replica::Algorithm::kAuto},
+                     {"fixed-point", replica::Algorithm::kFixedPoint},
+                     {"vamp", replica::Algorithm::kVamp}},
                     "form of the iteration; all have the same fixed points");
-    flags.AddInteger("max_iterations", &max_iterations_, 1, "sweeps from each start");
+    flags.AddInteger("max_iterations", &options_.max_iterations, 1, "sweeps from each start");
     flags.AddNumber("tolerance", &options_.tolerance,
                     "largest relative change of any message in one more sweep");
     flags.AddBool("allow_unconverged", &options_.allow_unconverged,
@@ -65,20 +68,11 @@ class NetworkFlags {
     return replica::Network::Create(*std::move(prior), *std::move(layers));
   }
 
-  replica::SolverOptions SolverOptions() const {
-    replica::SolverOptions options = options_;
-    options.max_iterations = static_cast<int>(std::min<std::int64_t>(max_iterations_, 1000000000));
-    options.algorithm = solver_ == "vamp"          ? replica::Algorithm::kVamp
-                        : solver_ == "fixed-point" ? replica::Algorithm::kFixedPoint
-                                                   : replica::Algorithm::kAuto;
-    return options;
-  }
+  const replica::SolverOptions& SolverOptions() const { return options_; }
 
  private:
   std::string prior_;
   std::string layers_;
-  std::string solver_ = "auto";
-  std::int64_t max_iterations_ = replica::SolverOptions().max_iterations;
   replica::SolverOptions options_;
 };
 
@@ -157,16 +151,13 @@ class LandscapeCommand : public Command {
 
   void DeclareFlags(FlagSet& flags) override {
     network_.Declare(flags);
-    flags.AddInteger("points", &points_, 2, "number of errors, evenly spaced in ln V");
+    flags.AddInteger("points", &points_, {2, kMostPoints},
+                     "number of errors, evenly spaced in ln V");
     flags.AddNumber("smallest", &smallest_, "smallest error V");
     flags.AddNumber("largest", &largest_, "largest error V; 0 for the second moment of the prior");
   }
 
   absl::StatusOr<Table> Run() override {
-    if (points_ > kMostPoints) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--points=", points_, ": must be an integer of at most ", kMostPoints));
-    }
     INFOFLOW_ASSIGN_OR_RETURN(const replica::Network network, network_.MakeNetwork());
     const double largest = largest_ == 0.0 ? network.prior().second_moment() : largest_;
     if (!(smallest_ > 0.0) || !(largest > smallest_)) {

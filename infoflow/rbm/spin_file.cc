@@ -97,25 +97,25 @@ absl::StatusOr<Spins> ReadCsvSpins(const std::string& path) {
     const auto error = [&](absl::string_view what) {
       return absl::InvalidArgumentError(absl::StrCat(path, ": row ", row + 1, ": ", what));
     };
-    if (!images || table.cell(row, 0) != current) {
+    if (!images || table.cell(row, 0).Text() != current) {
       if (images && samples == 1) height = next_y;
       if (images && samples > 0 && next_y != height) {
         return error(
             absl::StrCat("image ", current, " has ", next_y, " rows, the first one has ", height));
       }
-      current = table.cell(row, 0);
+      current = table.cell(row, 0).Text();
       next_y = 0;
       ++samples;
     }
-    if (images && table.cell(row, 1) != absl::StrCat(next_y)) {
-      return error(absl::StrCat("y is ", table.cell(row, 1), ", expected ", next_y));
+    if (images && table.cell(row, 1) != Cell(next_y)) {
+      return error(absl::StrCat("y is ", table.cell(row, 1).Text(), ", expected ", next_y));
     }
     ++next_y;
     for (int x = 0; x < width; ++x) {
-      const std::string& cell = table.cell(row, first + x);
-      const absl::StatusOr<double> value = ParseDouble(cell);
+      const Cell& cell = table.cell(row, first + x);
+      const absl::StatusOr<double> value = cell.Number();
       if (!value.ok() || (*value != 1.0 && *value != -1.0)) {
-        return error(absl::StrCat(letter, x, " is '", cell, "'; units must be +1 or -1"));
+        return error(absl::StrCat(letter, x, " is '", cell.Text(), "'; units must be +1 or -1"));
       }
       values.push_back(*value > 0.0 ? 1 : -1);
     }
@@ -143,10 +143,8 @@ absl::Status WriteSpins(SpinsView spins, const std::string& path) {
   for (int i = 0; i < spins.columns(); ++i) columns.push_back({absl::StrCat("v", i), ""});
   Table table(std::move(columns));
   for (int k = 0; k < spins.rows(); ++k) {
-    std::vector<std::string> cells = {absl::StrCat(k)};
-    for (int i = 0; i < spins.columns(); ++i) {
-      cells.push_back(absl::StrCat(static_cast<int>(spins(k, i))));
-    }
+    std::vector<Cell> cells = {k};
+    for (int i = 0; i < spins.columns(); ++i) cells.push_back(spins(k, i));
     table.AddRow(std::move(cells));
   }
   return WriteCsvFile(table, path);

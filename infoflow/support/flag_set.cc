@@ -1,13 +1,12 @@
 #include "infoflow/support/flag_set.h"
 
 #include <algorithm>
-#include <cmath>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -17,90 +16,50 @@
 
 namespace infoflow {
 
-namespace {
-
-absl::Status FlagError(absl::string_view name, absl::string_view value, absl::string_view allowed) {
-  return absl::InvalidArgumentError(absl::StrCat("--", name, "=", value, ": ", allowed));
+void FlagSet::Add(absl::string_view name, absl::string_view help, Setting setting,
+                  Presence presence) {
+  INFOFLOW_CHECK(Find(name) == nullptr);
+  std::string default_text = setting.Text();
+  flags_.push_back({std::string(name), std::string(help), std::move(setting),
+                    std::move(default_text), presence == Presence::kRequired});
 }
 
-}  // namespace
-
-void FlagSet::Add(absl::string_view name, absl::string_view help, std::string default_text,
-                  Presence presence, std::function<absl::Status(absl::string_view)> assign) {
-  INFOFLOW_CHECK(Find(name) == nullptr);
-  Flag flag;
-  flag.name = std::string(name);
-  flag.help = std::string(help);
-  flag.default_text = std::move(default_text);
-  flag.required = presence == Presence::kRequired;
-  flag.assign = std::move(assign);
-  flags_.push_back(std::move(flag));
+std::string FlagSet::WithChoices(absl::string_view help, const std::vector<std::string>& names) {
+  return absl::StrCat(help, " (", absl::StrJoin(names, ", "), ")");
 }
 
 void FlagSet::AddNumber(absl::string_view name, double* value, absl::string_view help,
                         Presence presence) {
-  Add(name, help, absl::StrCat(*value), presence,
-      [value, name = std::string(name)](absl::string_view text) {
-        double parsed;
-        if (!absl::SimpleAtod(text, &parsed) || !std::isfinite(parsed)) {
-          return FlagError(name, text, "must be a finite number");
-        }
-        *value = parsed;
-        return absl::OkStatus();
-      });
+  using Limits = std::numeric_limits<double>;
+  AddNumber(name, value, {Limits::lowest(), Limits::max()}, help, presence);
 }
 
-void FlagSet::AddInteger(absl::string_view name, std::int64_t* value, std::int64_t least,
-                         absl::string_view help, Presence presence) {
-  Add(name, help, absl::StrCat(*value), presence,
-      [value, least, name = std::string(name)](absl::string_view text) {
-        std::int64_t parsed;
-        if (!absl::SimpleAtoi(text, &parsed) || parsed < least) {
-          return FlagError(name, text, absl::StrCat("must be an integer of at least ", least));
-        }
-        *value = parsed;
-        return absl::OkStatus();
-      });
+void FlagSet::AddNumber(absl::string_view name, double* value, Range<double> range,
+                        absl::string_view help, Presence presence) {
+  Add(name, help, Setting::OfNumber(value, range), presence);
 }
 
 void FlagSet::AddText(absl::string_view name, std::string* value, absl::string_view help,
                       Presence presence) {
-  Add(name, help, *value, presence, [value, name = std::string(name)](absl::string_view text) {
-    if (text.empty()) return FlagError(name, text, "must not be empty");
-    *value = std::string(text);
-    return absl::OkStatus();
-  });
+  Add(name, help, Setting::OfText(value), presence);
 }
 
 void FlagSet::AddChoice(absl::string_view name, std::string* value,
-                        std::vector<std::string> choices, absl::string_view help,
+                        const std::vector<std::string>& choices, absl::string_view help,
                         Presence presence) {
-  const std::string all = absl::StrJoin(choices, ", ");
-  Add(name, absl::StrCat(help, " (", all, ")"), *value, presence,
-      [value, choices, all, name = std::string(name)](absl::string_view text) {
-        if (std::find(choices.begin(), choices.end(), text) == choices.end()) {
-          return FlagError(name, text, absl::StrCat("must be one of ", all));
-        }
-        *value = std::string(text);
-        return absl::OkStatus();
-      });
-  flags_.back().current = [value] { return *value; };
+  Choices<std::string> words;
+  for (const std::string& choice : choices) words.push_back({choice, choice});
+  AddChoice(name, value, std::move(words), help, presence);
 }
 
 void FlagSet::AddBool(absl::string_view name, bool* value, absl::string_view help) {
-  Add(name, help, *value ? "true" : "false", Presence::kOptional,
-      [value, name = std::string(name)](absl::string_view text) {
-        if (!absl::SimpleAtob(text, value)) return FlagError(name, text, "must be true or false");
-        return absl::OkStatus();
-      });
-  flags_.back().is_bool = true;
-  flags_.back().current = [value] { return std::string(*value ? "true" : "false"); };
+  Add(name, help, Setting::OfBool(value), Presence::kOptional);
 }
 
 void FlagSet::OnlyWhere(absl::string_view other, std::vector<std::string> values,
                         const std::vector<std::string>& names) {
   const Flag* condition = Find(other);
-  INFOFLOW_CHECK(condition != nullptr && condition->current != nullptr);
+  INFOFLOW_CHECK(condition != nullptr);
   for (const std::string& name : names) {
     INFOFLOW_CHECK(Find(name) != nullptr);
     restrictions_.push_back({name, std::string(other), values});
@@ -139,14 +98,18 @@ absl::Status FlagSet::Parse(absl::Span<const std::string> arguments) {
     absl::string_view value;
     if (equals != absl::string_view::npos) {
       value = argument.substr(equals + 1);
-    } else if (flag->is_bool) {
+    } else if (flag->IsBool()) {
       value = "true";
     } else if (i + 1 < arguments.size() && !absl::StartsWith(arguments[i + 1], "--")) {
       value = arguments[++i];
     } else {
       return absl::InvalidArgumentError(absl::StrCat("--", name, ": needs a value"));
     }
-    INFOFLOW_RETURN_IF_ERROR(flag->assign(value));
+    std::string failed;
+    if (const absl::Status status = flag->setting.Assign({value}, &failed); !status.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--", name, "=", value, ": ", status.message()));
+    }
   }
   for (const Flag& flag : flags_) {
     if (flag.required && !flag.given) {
@@ -154,7 +117,7 @@ absl::Status FlagSet::Parse(absl::Span<const std::string> arguments) {
     }
   }
   for (const Restriction& restriction : restrictions_) {
-    const std::string current = Find(restriction.other)->current();
+    const std::string current = Find(restriction.other)->setting.Text();
     const std::vector<std::string>& values = restriction.values;
     if (!Given(restriction.name) ||
         std::find(values.begin(), values.end(), current) != values.end()) {

@@ -2,13 +2,16 @@
 #define INFOFLOW_SUPPORT_FLAG_SET_H_
 
 #include <cstdint>
-#include <functional>
+#include <limits>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "infoflow/support/setting.h"
 
 namespace infoflow {
 
@@ -16,21 +19,48 @@ namespace infoflow {
 // "--name=value" or "--name value" ("--name" alone sets a bool), each at most once. A value
 // that begins with "--" needs the form with "=".
 //
-// Errors are one sentence that names the flag, the value given and what is allowed.
+//   std::int64_t steps = 8;
+//   FlagSet flags;
+//   flags.AddInteger("steps", &steps, {1, 1000}, "decimation steps");
+//   INFOFLOW_RETURN_IF_ERROR(flags.Parse(arguments));
+//
+// Errors are one sentence that names the flag, the value given and what is allowed; types, limits
+// and what is said of them are setting.h's.
 class FlagSet {
  public:
   enum class Presence { kOptional, kRequired };
 
-  // `*value` holds the default. Numbers must be finite and, for integers, at least `least`; text
-  // that is given must not be empty.
+  // `*value` holds the default. Numbers must be finite and in `range` where there is one, of at
+  // least `least` where there is that; text that is given must not be empty.
   void AddNumber(absl::string_view name, double* value, absl::string_view help,
                  Presence presence = Presence::kOptional);
-  void AddInteger(absl::string_view name, std::int64_t* value, std::int64_t least,
-                  absl::string_view help, Presence presence = Presence::kOptional);
+  void AddNumber(absl::string_view name, double* value, Range<double> range, absl::string_view help,
+                 Presence presence = Presence::kOptional);
+  // `value` points to an integer of any type, which limits the range as well.
+  template <typename T>
+  void AddInteger(absl::string_view name, T* value, Range<std::int64_t> range,
+                  absl::string_view help, Presence presence = Presence::kOptional) {
+    Add(name, help, Setting::OfNumber(value, range), presence);
+  }
+  template <typename T>
+  void AddInteger(absl::string_view name, T* value, std::int64_t least, absl::string_view help,
+                  Presence presence = Presence::kOptional) {
+    AddInteger(name, value, {least, std::numeric_limits<std::int64_t>::max()}, help, presence);
+  }
   void AddText(absl::string_view name, std::string* value, absl::string_view help,
                Presence presence = Presence::kOptional);
-  void AddChoice(absl::string_view name, std::string* value, std::vector<std::string> choices,
-                 absl::string_view help, Presence presence = Presence::kOptional);
+  // One of `choices`, each with its word: an enum keeps its type.
+  template <typename T>
+  void AddChoice(absl::string_view name, T* value, Choices<T> choices, absl::string_view help,
+                 Presence presence = Presence::kOptional) {
+    std::vector<std::string> names;
+    for (const Choice<T>& choice : choices) names.push_back(choice.name);
+    Add(name, WithChoices(help, names), Setting::OfChoice(value, std::move(choices)), presence);
+  }
+  // Words that stand for themselves.
+  void AddChoice(absl::string_view name, std::string* value,
+                 const std::vector<std::string>& choices, absl::string_view help,
+                 Presence presence = Presence::kOptional);
   void AddBool(absl::string_view name, bool* value, absl::string_view help);
 
   // The flags `names` have a meaning only where the choice or bool flag `other` has one of
@@ -50,13 +80,12 @@ class FlagSet {
   struct Flag {
     std::string name;
     std::string help;
+    Setting setting;
     std::string default_text;
     bool required = false;
-    bool is_bool = false;
     bool given = false;
-    std::function<absl::Status(absl::string_view)> assign;
-    // The value as text; for choices and bools.
-    std::function<std::string()> current;
+
+    bool IsBool() const { return std::holds_alternative<bool>(setting.value()); }
   };
   struct Restriction {
     std::string name;
@@ -64,8 +93,8 @@ class FlagSet {
     std::vector<std::string> values;
   };
 
-  void Add(absl::string_view name, absl::string_view help, std::string default_text,
-           Presence presence, std::function<absl::Status(absl::string_view)> assign);
+  void Add(absl::string_view name, absl::string_view help, Setting setting, Presence presence);
+  static std::string WithChoices(absl::string_view help, const std::vector<std::string>& names);
   Flag* Find(absl::string_view name);
 
   std::vector<Flag> flags_;

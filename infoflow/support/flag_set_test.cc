@@ -128,13 +128,29 @@ TEST(FlagSetDeathTest, NamesAreUnique) {
   EXPECT_DEATH(flags.AddBool("force", &value, ""), "check failed");
 }
 
-TEST(FlagSetDeathTest, OnlyWhereNeedsAChoice) {
+TEST(FlagTypesTest, RangesAndEnumsKeepTheirTypes) {
+  enum class Colour { kRed, kBlue };
+  int steps = 3;
+  Colour colour = Colour::kRed;
+  FlagSet flags;
+  flags.AddInteger("steps", &steps, {0, 100}, "how far");
+  flags.AddChoice("colour", &colour, {{"red", Colour::kRed}, {"blue", Colour::kBlue}}, "which");
+  ASSERT_TRUE(flags.Parse({"--steps=100", "--colour=blue"}).ok());
+  EXPECT_EQ(steps, 100);
+  EXPECT_EQ(colour, Colour::kBlue);
+  EXPECT_EQ(flags.Parse({"--steps=101"}).message(),
+            "--steps=101: must be an integer from 0 to 100");
+  EXPECT_EQ(flags.Parse({"--colour=green"}).message(), "--colour=green: must be one of red, blue");
+  EXPECT_EQ(steps, 100);
+}
+
+TEST(FlagSetDeathTest, OnlyWhereNeedsKnownFlags) {
   FlagSet flags;
   bool force = false;
   double number = 0.0;
   flags.AddBool("force", &force, "");
   flags.AddNumber("number", &number, "");
-  EXPECT_DEATH(flags.OnlyWhere("number", {"1"}, {"force"}), "check failed");
+  EXPECT_DEATH(flags.OnlyWhere("forces", {"true"}, {"number"}), "check failed");
   EXPECT_DEATH(flags.OnlyWhere("force", {"true"}, {"numbers"}), "check failed");
 }
 

@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
@@ -78,20 +77,38 @@ absl::StatusOr<std::vector<std::string>> SplitCells(absl::string_view line) {
 
 }  // namespace
 
+Cell::Cell(const Cell&) = default;
+Cell::Cell(Cell&&) noexcept = default;
+Cell& Cell::operator=(const Cell&) = default;
+Cell& Cell::operator=(Cell&&) noexcept = default;
+Cell::~Cell() = default;
+
+std::string Cell::Text() const {
+  if (const double* number = std::get_if<double>(&value_)) return FormatDouble(*number);
+  if (const std::int64_t* integer = std::get_if<std::int64_t>(&value_))
+    return absl::StrCat(*integer);
+  return std::get<std::string>(value_);
+}
+
+absl::StatusOr<double> Cell::Number() const {
+  if (const double* number = std::get_if<double>(&value_)) return *number;
+  if (const std::int64_t* integer = std::get_if<std::int64_t>(&value_)) {
+    return static_cast<double>(*integer);
+  }
+  return ParseDouble(std::get<std::string>(value_));
+}
+
 Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
 
 void Table::AddComment(absl::string_view comment) { comments_.emplace_back(comment); }
 
-void Table::AddRow(std::vector<std::string> cells) {
+void Table::AddRow(std::vector<Cell> cells) {
   INFOFLOW_CHECK(cells.size() == columns_.size());
   rows_.push_back(std::move(cells));
 }
 
-void Table::AddRow(absl::Span<const double> values) {
-  std::vector<std::string> cells;
-  cells.reserve(values.size());
-  for (const double value : values) cells.push_back(FormatDouble(value));
-  AddRow(std::move(cells));
+void Table::AddNumbers(absl::Span<const double> values) {
+  AddRow(std::vector<Cell>(values.begin(), values.end()));
 }
 
 bool Table::HasColumn(absl::string_view name) const { return ColumnIndex(name).ok(); }
@@ -109,12 +126,12 @@ absl::StatusOr<int> Table::ColumnIndex(absl::string_view name) const {
 
 absl::StatusOr<std::string> Table::Text(int row, absl::string_view column) const {
   INFOFLOW_ASSIGN_OR_RETURN(const int index, ColumnIndex(column));
-  return rows_[row][index];
+  return rows_[row][index].Text();
 }
 
 absl::StatusOr<double> Table::Number(int row, absl::string_view column) const {
   INFOFLOW_ASSIGN_OR_RETURN(const int index, ColumnIndex(column));
-  const absl::StatusOr<double> value = ParseDouble(rows_[row][index]);
+  const absl::StatusOr<double> value = rows_[row][index].Number();
   if (!value.ok()) {
     return absl::InvalidArgumentError(
         absl::StrCat("row ", row + 1, ", column ", column, ": ", value.status().message()));
@@ -128,16 +145,6 @@ absl::StatusOr<std::vector<double>> Table::Numbers(absl::string_view column) con
     INFOFLOW_ASSIGN_OR_RETURN(values[row], Number(row, column));
   }
   return values;
-}
-
-std::string FormatDouble(double value) { return absl::StrFormat("%.17g", value); }
-
-absl::StatusOr<double> ParseDouble(absl::string_view text) {
-  double value;
-  if (!absl::SimpleAtod(text, &value)) {
-    return absl::InvalidArgumentError(absl::StrCat("'", text, "' is not a number"));
-  }
-  return value;
 }
 
 std::string FormatCsv(const Table& table) {
@@ -157,7 +164,7 @@ std::string FormatCsv(const Table& table) {
   for (int row = 0; row < table.num_rows(); ++row) {
     for (int column = 0; column < table.num_columns(); ++column) {
       absl::StrAppend(&text, column == 0 ? "" : ",",
-                      QuoteCell(table.cell(row, column), table.num_columns()));
+                      QuoteCell(table.cell(row, column).Text(), table.num_columns()));
     }
     text.push_back('\n');
   }
@@ -215,7 +222,8 @@ absl::StatusOr<Table> ParseCsv(absl::string_view text, absl::string_view source)
                                                      " cells, the header has ",
                                                      table.num_columns()));
     }
-    table.AddRow(std::move(cells));
+    table.AddRow(std::vector<Cell>(std::make_move_iterator(cells.begin()),
+                                   std::make_move_iterator(cells.end())));
   }
   if (!have_header) {
     return absl::InvalidArgumentError(absl::StrCat(source, ": no header line, the file is empty"));

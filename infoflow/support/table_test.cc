@@ -41,8 +41,8 @@ TEST(TableTest, NumbersReadBackAsTheSameDouble) {
                                       kInfinity,
                                       -kInfinity};
   Table table(std::vector<Column>{{"x", ""}});
-  for (const double value : values) table.AddRow(std::vector<double>{value});
-  table.AddRow(std::vector<double>{std::numeric_limits<double>::quiet_NaN()});
+  for (const double value : values) table.AddNumbers(std::vector<double>{value});
+  table.AddNumbers(std::vector<double>{std::numeric_limits<double>::quiet_NaN()});
   const std::vector<double> back = *Parsed(FormatCsv(table)).Numbers("x");
   ASSERT_EQ(back.size(), values.size() + 1);
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -79,7 +79,7 @@ TEST(TableTest, AnyTextInACellSurvives) {
     Table table(columns == 1 ? std::vector<Column>{{"a", ""}}
                              : std::vector<Column>{{"a,b", ""}, {"c", ""}});
     for (const std::string& cell : cells) {
-      table.AddRow(std::vector<std::string>(columns, cell));
+      table.AddRow(std::vector<Cell>(columns, Cell(cell)));
     }
     const Table back = Parsed(FormatCsv(table));
     ASSERT_EQ(back.num_rows(), cells.size());
@@ -129,7 +129,7 @@ TEST(TableTest, NumbersAreTheWholeCell) {
 TEST(TableTest, FilesRoundTripAndErrorsNameThem) {
   const std::string path = absl::StrCat(std::getenv("TEST_TMPDIR"), "/table.csv");
   Table table(std::vector<Column>{{"x", "sites"}});
-  table.AddRow(std::vector<double>{1.0 / 3.0});
+  table.AddNumbers(std::vector<double>{1.0 / 3.0});
   ASSERT_TRUE(WriteCsvFile(table, path).ok());
   EXPECT_EQ(*ReadCsvFile(path)->Number(0, "x"), 1.0 / 3.0);
   ASSERT_TRUE(WriteFile("x\n1,2\n", path).ok());
@@ -141,7 +141,7 @@ TEST(TableTest, FilesRoundTripAndErrorsNameThem) {
 
 TEST(TableDeathTest, RowsMustFit) {
   Table table({{"a", ""}, {"b", ""}});
-  EXPECT_DEATH(table.AddRow(std::vector<double>{1.0}), "check failed");
+  EXPECT_DEATH(table.AddNumbers(std::vector<double>{1.0}), "check failed");
 }
 
 }  // namespace
