@@ -132,6 +132,14 @@ def infoflow_dependencies():
         version_header = "boost/version.hpp",
     )
     system_library(
+        name = "nlohmann_json",
+        headers = ["nlohmann"],
+        least_version = "3.10.0",
+        package = "nlohmann-json3-dev",
+        targets = {"//:json": []},
+        version_module = "nlohmann_json",
+    )
+    system_library(
         name = "zlib",
         headers = ["zlib.h", "zconf.h"],
         least_version = "1.2.11",

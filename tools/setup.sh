@@ -5,7 +5,8 @@ set -eu
 
 packages="bazel-bootstrap g++ pkg-config binutils git ca-certificates
   libabsl-dev libgtest-dev libgmock-dev libbenchmark-dev
-  libopenblas-dev librandom123-dev libboost-dev zlib1g-dev gnuplot-nox"
+  libopenblas-dev librandom123-dev libboost-dev nlohmann-json3-dev zlib1g-dev
+  gnuplot-nox"
 # Extra packages may be named on the command line (clang-format for the format check).
 packages="$packages $*"
 

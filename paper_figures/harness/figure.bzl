@@ -2,46 +2,131 @@
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
 
-def figure_library(name, deps = [], data = []):
-    """The figure `name`: name.cc defines `Figure Name()`, name.gp is its gnuplot recipe.
+_SourcesInfo = provider(
+    doc = "The files that a library is made of.",
+    fields = ["files"],
+)
 
-    Args:
-      name: the figure's slug.
-      deps: what name.cc needs besides the harness.
-      data: files that it reads (infoflow/support/runfiles.h).
-    """
-    native.genrule(
-        name = name + "_recipe",
-        srcs = [name + ".gp"],
-        outs = [name + ".gp.inc"],
-        cmd = "(echo 'R\"gp('; cat $<; echo ')gp\"') > $@",
-    )
-    cc_library(
-        name = name,
-        srcs = [
-            name + ".cc",
-            name + ".gp.inc",
+def _sources_impl(_target, ctx):
+    files = []
+    for attribute in ["srcs", "hdrs", "textual_hdrs", "data"]:
+        for target in getattr(ctx.rule.attr, attribute, []):
+            # Libraries of the system are left out: results name the BLAS that matters.
+            files += [f for f in target.files.to_list() if not f.owner.workspace_name]
+    return [_SourcesInfo(files = depset(
+        files,
+        transitive = [
+            dep[_SourcesInfo].files
+            for dep in getattr(ctx.rule.attr, "deps", [])
+            if _SourcesInfo in dep
         ],
-        data = data,
-        visibility = ["//paper_figures:__pkg__"],
-        deps = deps + [
-            "//paper_figures/harness:figure",
-            "@com_google_absl//absl/status:statusor",
-        ],
-    )
+    ))]
+
+_sources = aspect(
+    doc = "Collects the sources of a library and of all that it is linked with.",
+    attr_aspects = ["deps"],
+    implementation = _sources_impl,
+)
 
 def _camel_case(slug):
     return "".join([word.capitalize() for word in slug.split("_")])
 
+def _figure_resources_impl(ctx):
+    sources = ctx.attr.library[_SourcesInfo].files.to_list()
+    flags = ctx.fragments.cpp.copts + ctx.fragments.cpp.cxxopts + [ctx.var["COMPILATION_MODE"]]
+    ctx.actions.run_shell(
+        inputs = sources + [ctx.file.recipe],
+        outputs = [ctx.outputs.out],
+        arguments = [ctx.file.recipe.path, ctx.outputs.out.path, ctx.attr.symbol, " ".join(flags)] +
+                    sorted([f.path for f in sources]),
+        command = """
+set -eu
+recipe=$1; out=$2; symbol=$3; flags=$4; shift 4
+code=$( (echo "$flags"; sha256sum "$@" | sed 's# bazel-out/[^/]*/bin/# #') | sha256sum)
+{
+  echo 'namespace infoflow::paper_figures {'
+  echo "extern const char* const kRecipe$symbol;"
+  echo "extern const char* const kCode$symbol;"
+  echo "const char* const kRecipe$symbol ="
+  echo 'R"gp('"$(cat "$recipe")"
+  echo ')gp";'
+  echo "const char* const kCode$symbol = \\"${code%% *}\\";"
+  echo '}  // namespace infoflow::paper_figures'
+} > "$out"
+""",
+        mnemonic = "FigureResources",
+    )
+
+_figure_resources = rule(
+    doc = "A source file with a figure's recipe and the identity of the code that computes it.",
+    attrs = {
+        "library": attr.label(aspects = [_sources], mandatory = True),
+        "out": attr.output(mandatory = True),
+        "recipe": attr.label(allow_single_file = [".gp"], mandatory = True),
+        "symbol": attr.string(mandatory = True),
+    },
+    fragments = ["cpp"],
+    implementation = _figure_resources_impl,
+)
+
+# What every figure includes.
+_FIGURE_DEPS = [
+    "//infoflow/support:status_macros",
+    "//paper_figures/harness:figure_of",
+    "//paper_figures/harness:row_table",
+    "@com_google_absl//absl/status",
+    "@com_google_absl//absl/status:statusor",
+]
+
+def figure_library(name, srcs = [], deps = [], data = [], visibility = []):
+    """The figure `name`: name.cc defines `Figure Name()`, name.gp is its gnuplot recipe.
+
+    The identity of the code is a checksum of all sources that name.cc is linked with and of the
+    compiler's flags: the same in every program, on every machine and in every checkout.
+
+    Args:
+      name: the figure's slug.
+      srcs: further sources of the figure, such as name_claims.cc and .h.
+      deps: what they need besides the harness.
+      data: files that the figure reads (infoflow/support/runfiles.h).
+      visibility: of `Figure Name()`, for tests; the catalogue sees it anyway.
+    """
+    cc_library(
+        name = name,
+        srcs = [name + ".cc"] + srcs,
+        data = data,
+        visibility = ["//paper_figures:__pkg__"] + visibility,
+        deps = deps + [dep for dep in _FIGURE_DEPS if dep not in deps],
+    )
+    _figure_resources(
+        name = name + "_resources_source",
+        library = ":" + name,
+        out = name + "_resources.cc",
+        recipe = name + ".gp",
+        symbol = _camel_case(name),
+    )
+    cc_library(
+        name = name + "_resources",
+        srcs = [name + "_resources.cc"],
+        visibility = ["//paper_figures:__pkg__"],
+    )
+
 def _catalogue_source_impl(ctx):
-    functions = [_camel_case(slug) for slug in ctx.attr.slugs]
     lines = ["// Generated from paper_figures/BUILD.", ""]
     lines.append("#include \"paper_figures/harness/figure_main.h\"")
     lines += ["", "namespace infoflow::paper_figures {", ""]
-    lines += ["Figure %s();" % function for function in functions]
-    lines += ["", "std::vector<CatalogueEntry> Catalogue() {", "  return {"]
-    for i in range(len(functions)):
-        lines.append("      {\"%s\", %s()}," % (ctx.attr.ids[i], functions[i]))
+    entries = []
+    for i in range(len(ctx.attr.slugs)):
+        slug = ctx.attr.slugs[i]
+        symbol = _camel_case(slug)
+        lines += [
+            "Figure %s();" % symbol,
+            "extern const char* const kRecipe%s;" % symbol,
+            "extern const char* const kCode%s;" % symbol,
+        ]
+        entries.append("      {\"%s\", \"%s\", kRecipe%s, kCode%s, %s()}," %
+                       (ctx.attr.ids[i], slug, symbol, symbol, symbol))
+    lines += ["", "std::vector<CatalogueEntry> Catalogue() {", "  return {"] + entries
     lines += ["  };", "}", "", "}  // namespace infoflow::paper_figures", ""]
     ctx.actions.write(ctx.outputs.out, "\n".join(lines))
 
@@ -55,7 +140,8 @@ _catalogue_source = rule(
 )
 
 def _libraries(entries):
-    return ["//paper_figures/%s:%s" % (entry[1], entry[2]) for entry in entries]
+    libraries = ["//paper_figures/%s:%s" % (entry[1], entry[2]) for entry in entries]
+    return libraries + [library + "_resources" for library in libraries]
 
 def _figure_program(name, entries):
     """A program of the figures `entries`, a list of (id, folder, slug)."""
@@ -72,21 +158,36 @@ def _figure_program(name, entries):
         deps = ["//paper_figures/harness:main"] + _libraries(entries),
     )
 
+def figure_program(id, folder, slug):
+    """The program `id` of one figure and its golden test `id`_golden_test.
+
+    Args:
+      id: "fig1".
+      folder: the folder of paper_figures that holds the figure.
+      slug: its name there.
+    """
+    _figure_program(id, [(id, folder, slug)])
+    cc_test(
+        name = id + "_golden_test",
+        size = "medium",
+        srcs = [id + "_catalogue.cc"],
+        data = ["//testdata:golden"],
+        deps = ["//paper_figures/harness:golden_test_main"] + _libraries([(id, folder, slug)]),
+    )
+
 def figure_catalogue(name, figures):
-    """The program `name` of all figures, and per figure a program and its golden test.
+    """The program `name` of all figures, catalogue_test, and per figure its program and golden test.
 
     Args:
       name: the program that computes every figure.
       figures: a list of (id, folder, slug).
     """
     _figure_program(name, figures)
+    cc_test(
+        name = "catalogue_test",
+        size = "small",
+        srcs = [name + "_catalogue.cc"],
+        deps = ["//paper_figures/harness:catalogue_test_main"] + _libraries(figures),
+    )
     for entry in figures:
-        id, _, slug = entry
-        _figure_program(id, [entry])
-        cc_test(
-            name = id + "_golden_test",
-            size = "medium",
-            srcs = [id + "_catalogue.cc"],
-            data = ["//testdata:golden"],
-            deps = ["//paper_figures/harness:golden_test_main"] + _libraries([entry]),
-        )
+        figure_program(entry[0], entry[1], entry[2])

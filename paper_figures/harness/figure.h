@@ -1,92 +1,96 @@
 #ifndef PAPER_FIGURES_HARNESS_FIGURE_H_
 #define PAPER_FIGURES_HARNESS_FIGURE_H_
 
-#include <cstdint>
 #include <functional>
-#include <map>
-#include <set>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "infoflow/support/table.h"
 #include "paper_figures/harness/claim.h"
-#include "paper_figures/harness/parameters.h"
+#include "paper_figures/harness/image_set.h"
+#include "paper_figures/harness/parameter_set.h"
+#include "paper_figures/harness/picture_keys.h"
+#include "paper_figures/harness/result_table.h"
+#include "paper_figures/harness/run.h"
 
 namespace infoflow::paper_figures {
 
-// What a figure is computed from.
-struct FigureContext {
-  Parameters parameters;
-  Preset preset = Preset::kDefault;
-  std::uint64_t seed = 1;
-  // Threads for independent work items; 0 means one per core. Never changes a number.
-  int threads = 0;
-  // Folder with the files of published data sets; empty: those that the program was built with.
-  std::string data_dir;
-  // For ComputePoints (figure_points.h): where finished points are kept (empty: nowhere), which
-  // of them to compute, whether to compute also those that are there, and the code's identity.
-  std::string points_folder;
-  int shard_index = 0;
-  int shard_count = 1;
-  bool recompute = false;
-  std::string code;
-};
-
-// How far a column may move before a golden test fails: max(relative * |want|, absolute).
-struct GoldenTolerance {
-  double relative = 1e-12;
-  double absolute = 0.0;
-};
-
-// One CSV file of a figure: data/<name>.csv.
-struct ResultTable {
-  std::string name;
-  std::string title;
-  Table table;
-  GoldenTolerance tolerance = {};
-  // Columns whose tolerance differs from `tolerance`.
-  std::map<std::string, GoldenTolerance> column_tolerances = {};
-  // Columns that golden files leave out, because no tolerance that they would keep could ever fail:
-  // what training amplifies from the last digits, say, where another column has what is stable.
-  std::set<std::string> columns_not_in_golden = {};
-  // False for tables of which golden files hold nothing, for the same reason.
-  bool in_golden = true;
-
-  GoldenTolerance ToleranceOf(absl::string_view column) const;
-};
-
-struct FigureResult {
+// What a figure makes of its records: all that a reader sees.
+struct Presentation {
   // The first table is the one that is printed.
   std::vector<ResultTable> tables;
-  std::vector<Claim> claims;
+  ClaimList claims;
+  PictureKeys keys;
   // Not empty when the figure had to do without something: one sentence, for stderr.
   std::string warning = {};
 };
 
-// One figure of a paper, as a value. All but `compute` and `recipe` is text and data; flags,
-// files, pictures, comparisons and reports are the harness's business.
+// A figure at work with one set of parameters: its points and their records without their types.
+// Made by FigureOf (figure_of.h); used by the harness.
+class FigureWork {
+ public:
+  // What the harness knows of a point.
+  struct Point {
+    std::string key;   // "weight_variance=0.4", unique in a list
+    std::string text;  // all that decides its numbers, as one line of JSON
+    // The shard group: points of one group are computed by the same shard; -1: by every shard.
+    int group = 0;
+    std::vector<ImageSet> images;
+  };
+
+  virtual ~FigureWork() = default;
+
+  // Set by the harness before anything else.
+  virtual ParameterSet& parameters() = 0;
+
+  // The indices of the points that are needed as far as the records show, in their order. An index
+  // keeps its meaning in later calls. Errors: parameters that do not go together; images that
+  // cannot be had.
+  virtual absl::StatusOr<std::vector<int>> ListPoints(const Run& run) = 0;
+  virtual const Point& point(int index) const = 0;
+
+  // What computes the record of a point, as a line of JSON; it may be called in another thread
+  // while this object is used.
+  virtual std::function<absl::StatusOr<std::string>()> Job(int index, const Run& run) const = 0;
+  // Keeps a record that a job wrote. Errors: what is none.
+  virtual absl::Status TakeRecord(int index, absl::string_view text) = 0;
+  virtual bool HasRecord(int index) const = 0;
+  // The record that was taken, as a line of JSON.
+  virtual std::string RecordText(int index) const = 0;
+
+  // Tables, claims and keys, once all points have records.
+  virtual absl::StatusOr<Presentation> Present(const Run& run) const = 0;
+};
+
+// One figure of a paper, as a value. All but the work is text; flags, files, pictures, comparisons
+// and reports are the harness's business.
 struct Figure {
-  std::string slug;         // "ising_chain_relative_entropy"
   std::string title;        // one line
   std::string paper;        // "arXiv:2107.06898"
   std::string source;       // section, figure or equation of the paper
   std::string description;  // what the picture shows, a sentence or two
   // What independent method confirmed the golden file's numbers.
   std::string oracle;
-  Parameters parameters;
-  // True when `compute` goes through ComputePoints, so that it can be resumed and sharded.
-  bool has_points = false;
-  std::function<absl::StatusOr<FigureResult>(const FigureContext&)> compute;
-  // gnuplot commands that draw the picture from data/*.csv.
-  std::string recipe;
+  // Size of the picture in pixels.
+  int width = 1000;
+  int height = 700;
+  // True when finished points are kept, so that a run can be stopped, resumed and shared out.
+  bool keeps_points = false;
+  // True when unfinished work is kept in Run::work_folder.
+  bool keeps_work = false;
+  std::function<std::unique_ptr<FigureWork>()> start;
 };
 
-// A figure under its number in the catalogue.
+// A figure in the catalogue. All but `figure` is written by the build (figure.bzl).
 struct CatalogueEntry {
-  std::string id;  // "fig1"
+  std::string id;      // "fig1"
+  std::string slug;    // "ising_chain_relative_entropy"
+  std::string recipe;  // gnuplot commands that draw the picture from data/*.csv and keys.gp
+  // The identity of the program: a checksum of the sources that the figure is computed by.
+  std::string code;
   Figure figure;
 };
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "infoflow/support/file.h"
+#include "infoflow/support/sha256.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"
 #include "paper_figures/harness/rendering.h"
@@ -25,6 +27,21 @@ namespace infoflow::paper_figures {
 namespace {
 
 constexpr char kStaged[] = ".staged";
+constexpr char kProvenance[] = "/provenance.json";
+
+// Of every file in a figure's folder but the one that names them.
+absl::StatusOr<std::map<std::string, std::string>> Checksums(const std::string& folder) {
+  std::map<std::string, std::string> checksums;
+  std::error_code code;
+  for (auto entry = std::filesystem::recursive_directory_iterator(folder, code);
+       entry != std::filesystem::end(entry); entry.increment(code)) {
+    const std::string path = entry->path().string().substr(folder.size());
+    if (!entry->is_regular_file(code) || path == kProvenance) continue;
+    INFOFLOW_ASSIGN_OR_RETURN(const std::string content, ReadFile(entry->path().string()));
+    checksums[path.substr(1)] = Sha256(content);
+  }
+  return checksums;
+}
 
 // Deletes the staged folders <prefix>PID.staged of programs that were killed.
 void RemoveAbandoned(const std::string& root, const std::string& prefix) {
@@ -63,17 +80,22 @@ FigureFolder::~FigureFolder() {
   std::filesystem::remove_all(staged_, ignored);
 }
 
-absl::Status FigureFolder::Write(const Figure& figure, const FigureResult& result,
-                                 const Provenance& provenance) {
-  for (const ResultTable& table : result.tables) {
+absl::Status FigureFolder::Write(const CatalogueEntry& entry, const Presentation& presentation) {
+  for (const ResultTable& table : presentation.tables) {
     INFOFLOW_RETURN_IF_ERROR(
         WriteCsvFile(table.table, absl::StrCat(staged_, "/data/", table.name, ".csv")));
   }
+  INFOFLOW_RETURN_IF_ERROR(WriteCsvFile(ClaimsTable(presentation.claims.ForFigure(entry.id)),
+                                        absl::StrCat(staged_, "/claims.csv")));
   INFOFLOW_RETURN_IF_ERROR(
-      WriteCsvFile(ClaimsTable(result.claims), absl::StrCat(staged_, "/claims.csv")));
-  INFOFLOW_RETURN_IF_ERROR(
-      WriteFile(FormatJson(provenance), absl::StrCat(staged_, "/provenance.json")));
-  return WriteFile(PictureScript(figure.recipe), absl::StrCat(staged_, "/figure.gp"));
+      WriteFile(presentation.keys.script(), absl::StrCat(staged_, "/keys.gp")));
+  return WriteFile(PictureScript(entry.recipe, entry.figure.width, entry.figure.height),
+                   absl::StrCat(staged_, "/figure.gp"));
+}
+
+absl::Status FigureFolder::WriteProvenance(Provenance provenance) {
+  INFOFLOW_ASSIGN_OR_RETURN(provenance.files, Checksums(staged_));
+  return WriteFile(FormatProvenance(provenance), absl::StrCat(staged_, kProvenance));
 }
 
 absl::Status FigureFolder::Commit() {
@@ -86,9 +108,9 @@ absl::StatusOr<FigureSummary> ReadFigureFolder(const std::string& path) {
   FigureSummary summary;
   INFOFLOW_ASSIGN_OR_RETURN(const Table claims, ReadCsvFile(absl::StrCat(path, "/claims.csv")));
   INFOFLOW_ASSIGN_OR_RETURN(summary.claims, ParseClaimsTable(claims));
-  const std::string provenance_path = absl::StrCat(path, "/provenance.json");
+  const std::string provenance_path = absl::StrCat(path, kProvenance);
   INFOFLOW_ASSIGN_OR_RETURN(const std::string json, ReadFile(provenance_path));
-  INFOFLOW_ASSIGN_OR_RETURN(summary.provenance, ParseJson(json, provenance_path));
+  INFOFLOW_ASSIGN_OR_RETURN(summary.provenance, ParseProvenance(json, provenance_path));
   std::error_code code;
   for (const auto& entry : std::filesystem::directory_iterator(absl::StrCat(path, "/data"), code)) {
     summary.data_files.push_back(absl::StrCat("data/", entry.path().filename().string()));
@@ -101,6 +123,11 @@ absl::StatusOr<FigureSummary> ReadFigureFolder(const std::string& path) {
     }
   }
   return summary;
+}
+
+bool IsIntact(const std::string& path, const Provenance& provenance) {
+  const absl::StatusOr<std::map<std::string, std::string>> checksums = Checksums(path);
+  return checksums.ok() && *checksums == provenance.files;
 }
 
 }  // namespace infoflow::paper_figures

@@ -22,9 +22,11 @@ class FigureFolder {
   FigureFolder& operator=(FigureFolder&&) = delete;
   ~FigureFolder();
 
-  // data/*.csv, claims.csv, provenance.json and figure.gp.
-  absl::Status Write(const Figure& figure, const FigureResult& result,
-                     const Provenance& provenance);
+  // data/*.csv, claims.csv, keys.gp and figure.gp.
+  absl::Status Write(const CatalogueEntry& entry, const Presentation& presentation);
+
+  // provenance.json, with the checksums of the files that are there: the last to be written.
+  absl::Status WriteProvenance(Provenance provenance);
 
   // Where the files are until Commit().
   const std::string& staged_path() const { return staged_; }
@@ -48,6 +50,9 @@ struct FigureSummary {
 };
 
 absl::StatusOr<FigureSummary> ReadFigureFolder(const std::string& path);
+
+// True when the folder holds just the files that its provenance names, with their checksums.
+bool IsIntact(const std::string& path, const Provenance& provenance);
 
 }  // namespace infoflow::paper_figures
 

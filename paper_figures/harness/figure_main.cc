@@ -12,10 +12,12 @@
 #include "infoflow/support/interrupt.h"
 #include "infoflow/support/standard_output.h"
 #include "infoflow/support/status_macros.h"
-#include "paper_figures/harness/figure_points.h"
+#include "paper_figures/harness/compute_points.h"
+#include "paper_figures/harness/figure_task.h"
 #include "paper_figures/harness/gallery.h"
 #include "paper_figures/harness/golden.h"
 #include "paper_figures/harness/options.h"
+#include "paper_figures/harness/point_commands.h"
 #include "paper_figures/harness/report.h"
 #include "paper_figures/harness/run_figure.h"
 
@@ -28,33 +30,53 @@ int Fail(absl::string_view program, const absl::Status& status) {
   return kExitError;
 }
 
-std::string GoldenPath(const Figure& figure) {
+std::string GoldenPath(const std::string& slug) {
   const char* workspace = std::getenv("BUILD_WORKSPACE_DIRECTORY");
-  return absl::StrCat(workspace == nullptr ? "." : workspace, "/testdata/golden/", figure.slug,
-                      ".csv");
+  return absl::StrCat(workspace == nullptr ? "." : workspace, "/testdata/golden/", slug, ".csv");
 }
 
 // Writes the golden file and returns what changed, for stdout.
-absl::StatusOr<std::string> UpdateGolden(const CatalogueEntry& entry,
-                                         const FigureContext& context) {
-  // Golden files hold what was computed now.
-  FigureContext fresh = context;
-  fresh.points_folder.clear();
-  INFOFLOW_ASSIGN_OR_RETURN(const FigureResult result, entry.figure.compute(fresh));
-  if (!AllClaimsHold(result.claims)) {
+absl::StatusOr<std::string> UpdateGolden(const FigureTask& task) {
+  const CatalogueEntry& entry = task.entry();
+  INFOFLOW_ASSIGN_OR_RETURN(const Presentation presentation, task.ComputeAndPresent());
+  if (AnyClaimFails(presentation.claims.ForFigure(entry.id))) {
     return absl::FailedPreconditionError(
         "--update_golden: a claim fails at preset smoke; nothing was written");
   }
-  const std::string path = GoldenPath(entry.figure);
+  const std::string path = GoldenPath(entry.slug);
   std::vector<ResultTable> before;
   std::error_code code;
   if (std::filesystem::exists(path, code)) {
     INFOFLOW_ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
     INFOFLOW_ASSIGN_OR_RETURN(before, ParseGolden(text, path));
   }
-  INFOFLOW_RETURN_IF_ERROR(WriteFile(FormatGolden(entry, context, result), path));
-  return absl::StrCat(absl::StrJoin(DescribeChanges(before, result.tables), "\n"),
+  INFOFLOW_RETURN_IF_ERROR(WriteFile(FormatGolden(entry, task.run(), presentation.tables), path));
+  return absl::StrCat(absl::StrJoin(DescribeChanges(before, presentation.tables), "\n"),
                       "\nWritten: ", path, "\n");
+}
+
+// --point and --points_only: to the file, or to stdout.
+absl::StatusOr<int> WriteRecords(const FigureTask& task, const Options& options) {
+  INFOFLOW_ASSIGN_OR_RETURN(const std::string lines, ComputeRecordLines(task, options));
+  if (options.points_only.empty()) {
+    PrintOut(lines);
+    return kExitOk;
+  }
+  INFOFLOW_RETURN_IF_ERROR(WriteFile(lines, options.points_only));
+  PrintOut(absl::StrCat("Written: ", options.points_only, "\n"));
+  return kExitOk;
+}
+
+absl::StatusOr<int> Draw(const FigureTask& task, const Options& options) {
+  const absl::StatusOr<FinishedFigure> run = RunFigure(task, options, /*reuse=*/false);
+  if (IsShardFinished(run.status())) {
+    PrintOut(absl::StrCat(task.entry().id, ": ", run.status().message(), "\n"));
+    return kExitOk;
+  }
+  INFOFLOW_ASSIGN_OR_RETURN(const FinishedFigure finished, run);
+  PrintOut(FigureReport(task, finished));
+  if (!finished.warning.empty()) PrintError(absl::StrCat("warning: ", finished.warning, "\n"));
+  return AnyClaimFails(finished.claims) ? kExitClaimFails : kExitOk;
 }
 
 absl::StatusOr<int> RunOne(const CatalogueEntry& entry, const std::vector<std::string>& arguments) {
@@ -63,25 +85,27 @@ absl::StatusOr<int> RunOne(const CatalogueEntry& entry, const std::vector<std::s
     PrintOut(absl::StrCat(entry.id, ": ", entry.figure.title, "\n", options.help_text));
     return kExitOk;
   }
-  INFOFLOW_ASSIGN_OR_RETURN(const FigureContext context, MakeContext(entry.figure, options));
+  INFOFLOW_ASSIGN_OR_RETURN(const FigureTask task, FigureTask::Create(entry, options));
+  if (options.nocache && !entry.figure.keeps_work) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--nocache: ", entry.slug, " keeps nothing that it has trained"));
+  }
   if (options.list_parameters) {
-    PrintOut(ParameterList(context.parameters));
+    PrintOut(ParameterList(task.work().parameters()));
+    return kExitOk;
+  }
+  if (options.list_points) {
+    INFOFLOW_ASSIGN_OR_RETURN(const std::string keys, ListPoints(task));
+    PrintOut(keys);
     return kExitOk;
   }
   if (options.update_golden) {
-    INFOFLOW_ASSIGN_OR_RETURN(const std::string changes, UpdateGolden(entry, context));
+    INFOFLOW_ASSIGN_OR_RETURN(const std::string changes, UpdateGolden(task));
     PrintOut(changes);
     return kExitOk;
   }
-  const absl::StatusOr<FinishedFigure> run = RunFigure(entry, context, options, /*reuse=*/false);
-  if (IsShardFinished(run.status())) {
-    PrintOut(absl::StrCat(entry.id, ": ", run.status().message(), "\n"));
-    return kExitOk;
-  }
-  INFOFLOW_ASSIGN_OR_RETURN(const FinishedFigure finished, run);
-  PrintOut(FigureReport(entry, context, finished));
-  if (!finished.warning.empty()) PrintError(absl::StrCat("warning: ", finished.warning, "\n"));
-  return AllClaimsHold(finished.result.claims) ? kExitOk : kExitClaimFails;
+  if (!options.point.empty() || !options.points_only.empty()) return WriteRecords(task, options);
+  return Draw(task, options);
 }
 
 absl::StatusOr<std::vector<CatalogueEntry>> Select(const std::vector<CatalogueEntry>& catalogue,
@@ -91,7 +115,7 @@ absl::StatusOr<std::vector<CatalogueEntry>> Select(const std::vector<CatalogueEn
   for (const std::string& name : only) {
     bool found = false;
     for (const CatalogueEntry& entry : catalogue) {
-      if (entry.id != name && entry.figure.slug != name) continue;
+      if (entry.id != name && entry.slug != name) continue;
       selected.push_back(entry);
       found = true;
     }
@@ -117,26 +141,30 @@ absl::StatusOr<int> RunAll(const std::vector<CatalogueEntry>& catalogue,
                             Select(catalogue, options.only));
   int exit_code = kExitOk;
   for (const CatalogueEntry& entry : selected) {
-    PrintOut(absl::StrCat(entry.id, " ", entry.figure.slug, ": "));
+    PrintOut(absl::StrCat(entry.id, " ", entry.slug, ": "));
     // Said before the work is done; an error comes up at the end.
     (void)FlushOut();
-    INFOFLOW_ASSIGN_OR_RETURN(const FigureContext context, MakeContext(entry.figure, options));
+    INFOFLOW_ASSIGN_OR_RETURN(const FigureTask task, FigureTask::Create(entry, options));
     const absl::StatusOr<FinishedFigure> finished =
-        RunFigure(entry, context, options, /*reuse=*/!options.force);
+        RunFigure(task, options, /*reuse=*/!options.force);
     if (!finished.ok()) {
       PrintOut("error\n");
       exit_code = Fail(entry.id, finished.status());
       if (Interrupted()) return exit_code;
       continue;
     }
-    const std::vector<Claim>& claims = finished->result.claims;
-    PrintOut(absl::StrCat(VerdictCounts(claims), finished->reused ? " (already there)" : "", "\n"));
+    PrintOut(absl::StrCat(VerdictCounts(finished->claims),
+                          finished->reused ? " (already there)" : "", "\n"));
     if (!finished->warning.empty()) {
       PrintError(absl::StrCat("warning: ", finished->warning, "\n"));
     }
-    if (!AllClaimsHold(claims) && exit_code == kExitOk) exit_code = kExitClaimFails;
+    if (AnyClaimFails(finished->claims) && exit_code == kExitOk) exit_code = kExitClaimFails;
   }
-  INFOFLOW_ASSIGN_OR_RETURN(const Gallery gallery, ReadGallery(catalogue, options.root));
+  std::vector<std::string> left_out;
+  const Gallery gallery = ReadGallery(catalogue, options.root, &left_out);
+  for (const std::string& warning : left_out) {
+    PrintError(absl::StrCat("warning: index.html is without a figure: ", warning, "\n"));
+  }
   const std::string index = absl::StrCat(options.root, "/index.html");
   INFOFLOW_RETURN_IF_ERROR(WriteFile(gallery.Html(), index));
   PrintOut(absl::StrCat("Written: ", index, "\n"));

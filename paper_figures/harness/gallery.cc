@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -34,7 +35,7 @@ img { max-width: 100%; height: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.6rem; border-bottom: 1px solid #e5e5e5; }
 td.number { white-space: nowrap; font-variant-numeric: tabular-nums; }
-.reproduced { color: #00694b; font-weight: 600; } .refined { color: #9a5b00; font-weight: 600; } .FAILS { color: #b00020; font-weight: 700; }
+.reproduced { color: #00694b; font-weight: 600; } .refined { color: #9a5b00; font-weight: 600; } .not.decided { color: #555; } .FAILS { color: #b00020; font-weight: 700; }
 .meta { color: #666; font-size: 0.85rem; overflow-wrap: anywhere; }
 </style>
 </head>
@@ -60,10 +61,12 @@ std::string ClaimRows(const std::vector<Claim>& claims) {
                                        ? ""
                                        : absl::StrCat("<br><span class=\"meta\">the paper says: ",
                                                       EscapeHtml(claim.paper_says), "</span>");
-    absl::StrAppend(&rows, "<tr><td>", claim.id, "</td><td>", EscapeHtml(claim.sentence),
-                    paper_says, "</td><td>", EscapeHtml(claim.quantity),
-                    "</td><td class=\"number\">", EscapeHtml(claim.Comparison()),
-                    "</td><td class=\"", claim.Verdict(), "\">", claim.Verdict(), "</td></tr>\n");
+    absl::StrAppend(&rows, "<tr><td>", EscapeHtml(claim.id), "</td><td>",
+                    EscapeHtml(claim.sentence), " <span class=\"meta\">",
+                    EscapeHtml(claim.OriginName()), "</span>", paper_says, "</td><td>",
+                    EscapeHtml(claim.quantity), "</td><td class=\"number\">",
+                    EscapeHtml(claim.Comparison()), "</td><td class=\"", claim.VerdictName(), "\">",
+                    claim.VerdictName(), "</td></tr>\n");
   }
   return rows;
 }
@@ -96,15 +99,17 @@ std::string Gallery::Html() const {
                     "<table><tr><th></th><th>claim</th><th>quantity</th><th>measured</th>"
                     "<th>verdict</th></tr>\n",
                     ClaimRows(item.summary.claims), "</table>\n<p class=\"meta\">preset ",
-                    Lookup(provenance, "preset"), ", seed ", Lookup(provenance, "seed"), ", ",
-                    Lookup(provenance, "wall_seconds"), " s on ",
-                    EscapeHtml(Lookup(provenance, "cpu")), "; ",
-                    EscapeHtml(Lookup(provenance, "parameters")), "<br>data:");
-    for (const std::string& file : item.summary.data_files) {
-      absl::StrAppend(&page, " <a href=\"", figure.slug, "/", file, "\">", file, "</a>");
+                    EscapeHtml(provenance.preset), ", seed ", provenance.seed, ", ",
+                    absl::StrFormat("%.3g", provenance.wall_seconds), " s on ",
+                    EscapeHtml(provenance.cpu), "; ", EscapeHtml(provenance.ParametersText()),
+                    "<br>data:");
+    std::vector<std::string> files = item.summary.data_files;
+    files.insert(files.end(), {"claims.csv", "provenance.json"});
+    for (const std::string& file : files) {
+      absl::StrAppend(&page, " <a href=\"", item.entry.slug, "/", EscapeHtml(file), "\">",
+                      EscapeHtml(file), "</a>");
     }
-    absl::StrAppend(&page, " <a href=\"", figure.slug, "/claims.csv\">claims.csv</a> <a href=\"",
-                    figure.slug, "/provenance.json\">provenance.json</a></p>\n");
+    absl::StrAppend(&page, "</p>\n");
   }
   return absl::StrCat(page, "</body>\n</html>\n");
 }
@@ -115,8 +120,10 @@ std::string Gallery::Markdown() const {
       "`bazel run //paper_figures -- --docs=docs`.\n\n"
       "A claim is *reproduced* when the paper's sentence holds within a bound fixed beforehand, "
       "*refined* when exact analysis shows that it holds only in part (the table then gives both "
-      "sentences), and *FAILS* otherwise.\n\n"
-      "| figure | claim | what holds | quantity | measured | verdict |\n"
+      "sentences), *not decided* where the parameters leave nothing to measure, and *FAILS* "
+      "otherwise. *Origin* says whose sentence is judged: quoted from a text that was read, "
+      "inferred from what was read around it, or ours.\n\n"
+      "| claim | what holds | origin | quantity | measured | verdict |\n"
       "|---|---|---|---|---|---|\n";
   for (const Item& item : items_) {
     for (const Claim& claim : item.summary.claims) {
@@ -124,10 +131,10 @@ std::string Gallery::Markdown() const {
           claim.paper_says.empty()
               ? ""
               : absl::StrCat(" (the paper: ", EscapeMarkdown(claim.paper_says), ")");
-      absl::StrAppend(&text, "| ", item.entry.id, " | ", claim.id, " | ",
-                      EscapeMarkdown(claim.sentence), paper_says, " | ",
+      absl::StrAppend(&text, "| ", EscapeMarkdown(claim.id), " | ", EscapeMarkdown(claim.sentence),
+                      paper_says, " | ", EscapeMarkdown(claim.OriginName()), " | ",
                       EscapeMarkdown(claim.quantity), " | ", EscapeMarkdown(claim.Comparison()),
-                      " | ", claim.Verdict(), " |\n");
+                      " | ", claim.VerdictName(), " |\n");
     }
   }
   return text;
@@ -145,21 +152,28 @@ absl::Status Gallery::WriteDocs(const std::string& folder) const {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Gallery> ReadGallery(const std::vector<CatalogueEntry>& catalogue,
-                                    const std::string& root) {
+Gallery ReadGallery(const std::vector<CatalogueEntry>& catalogue, const std::string& root,
+                    std::vector<std::string>* left_out) {
   std::vector<Gallery::Item> items;
   for (const CatalogueEntry& entry : catalogue) {
-    const std::string folder = absl::StrCat(root, "/", entry.figure.slug);
+    const std::string folder = absl::StrCat(root, "/", entry.slug);
     std::error_code code;
     if (!std::filesystem::exists(folder, code)) continue;
-    Gallery::Item item;
-    item.entry = entry;
-    INFOFLOW_ASSIGN_OR_RETURN(item.summary, ReadFigureFolder(folder));
-    if (!item.summary.picture.empty()) {
+    const auto read = [&]() -> absl::StatusOr<Gallery::Item> {
+      Gallery::Item item;
+      item.entry = entry;
+      INFOFLOW_ASSIGN_OR_RETURN(item.summary, ReadFigureFolder(folder));
+      if (item.summary.picture.empty()) return item;
       INFOFLOW_ASSIGN_OR_RETURN(item.picture,
                                 ReadFile(absl::StrCat(folder, "/", item.summary.picture)));
+      return item;
+    };
+    absl::StatusOr<Gallery::Item> item = read();
+    if (item.ok()) {
+      items.push_back(*std::move(item));
+    } else {
+      left_out->push_back(absl::StrCat(entry.id, ": ", item.status().message()));
     }
-    items.push_back(std::move(item));
   }
   return Gallery(std::move(items));
 }

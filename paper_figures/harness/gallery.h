@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "paper_figures/harness/figure.h"
 #include "paper_figures/harness/figure_folder.h"
 
@@ -37,9 +36,10 @@ class Gallery {
   std::vector<Item> items_;
 };
 
-// Reads the folders of `catalogue` below `root`; a figure without a folder is left out.
-absl::StatusOr<Gallery> ReadGallery(const std::vector<CatalogueEntry>& catalogue,
-                                    const std::string& root);
+// Reads the folders of `catalogue` below `root`. A figure without a folder is left out, and so is
+// one whose folder cannot be read: `*left_out` says why.
+Gallery ReadGallery(const std::vector<CatalogueEntry>& catalogue, const std::string& root,
+                    std::vector<std::string>* left_out);
 
 }  // namespace infoflow::paper_figures
 

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
@@ -49,7 +48,7 @@ std::vector<ResultTable> GoldenParts(const std::vector<ResultTable>& tables) {
     part.table = Table(std::move(columns));
     for (const std::string& comment : table.table.comments()) part.table.AddComment(comment);
     for (int row = 0; row < table.table.num_rows(); ++row) {
-      std::vector<std::string> cells;
+      std::vector<Cell> cells;
       for (const int column : kept) cells.push_back(table.table.cell(row, column));
       part.table.AddRow(std::move(cells));
     }
@@ -78,16 +77,18 @@ std::string ShapeMismatch(const ResultTable& got, const ResultTable& want) {
 }
 
 // True when the two cells are the same text or both numbers within tolerance.
-bool CellsAgree(const std::string& got, const std::string& want, GoldenTolerance tolerance,
+bool CellsAgree(const Cell& got, const Cell& want, GoldenTolerance tolerance,
                 double* relative_difference) {
   *relative_difference = 0.0;
   if (got == want) return true;
-  double got_number;
-  double want_number;
-  if (!absl::SimpleAtod(got, &got_number) || !absl::SimpleAtod(want, &want_number)) {
+  const absl::StatusOr<double> got_value = got.Number();
+  const absl::StatusOr<double> want_value = want.Number();
+  if (!got_value.ok() || !want_value.ok()) {
     *relative_difference = HUGE_VAL;
     return false;
   }
+  const double got_number = *got_value;
+  const double want_number = *want_value;
   if (got_number == want_number || (std::isnan(got_number) && std::isnan(want_number))) return true;
   // Relative to an infinite number any difference would be small.
   if (!std::isfinite(got_number) || !std::isfinite(want_number)) {
@@ -102,14 +103,13 @@ bool CellsAgree(const std::string& got, const std::string& want, GoldenTolerance
 
 }  // namespace
 
-std::string FormatGolden(const CatalogueEntry& entry, const FigureContext& context,
-                         const FigureResult& result) {
-  std::string text =
-      absl::StrCat("# ", entry.id, " ", entry.figure.slug, ": ", entry.figure.title,
-                   "\n# command: bazel run //paper_figures:", entry.id,
-                   " -- --preset=", PresetName(context.preset), " --seed=", context.seed,
-                   " --update_golden\n# oracle: ", entry.figure.oracle, "\n");
-  for (const ResultTable& section : GoldenParts(result.tables)) {
+std::string FormatGolden(const CatalogueEntry& entry, const Run& run,
+                         const std::vector<ResultTable>& tables) {
+  std::string text = absl::StrCat("# ", entry.id, " ", entry.slug, ": ", entry.figure.title,
+                                  "\n# command: bazel run //paper_figures:", entry.id,
+                                  " -- --preset=", PresetName(run.preset), " --seed=", run.seed,
+                                  " --update_golden\n# oracle: ", entry.figure.oracle, "\n");
+  for (const ResultTable& section : GoldenParts(tables)) {
     absl::StrAppend(&text, kTableLine, section.name, "\n");
     for (const Column& column : section.table.columns()) {
       const GoldenTolerance tolerance = section.ToleranceOf(column.name);
@@ -188,14 +188,14 @@ std::vector<std::string> CompareWithGolden(const std::vector<ResultTable>& got,
       for (int column = 0; column < expected.table.num_columns(); ++column) {
         const std::string& name = expected.table.columns()[column].name;
         const GoldenTolerance tolerance = expected.ToleranceOf(name);
-        const std::string& got_cell = actual->table.cell(row, column);
-        const std::string& want_cell = expected.table.cell(row, column);
+        const Cell& got_cell = actual->table.cell(row, column);
+        const Cell& want_cell = expected.table.cell(row, column);
         double relative_difference;
         if (CellsAgree(got_cell, want_cell, tolerance, &relative_difference)) continue;
         failures.push_back(absl::StrFormat(
             "table %s, row %d, column %s: got %s, want %s, relative difference %.3g, tolerance "
             "%g relative or %g absolute",
-            expected.name, row + 1, name, got_cell, want_cell, relative_difference,
+            expected.name, row + 1, name, got_cell.Text(), want_cell.Text(), relative_difference,
             tolerance.relative, tolerance.absolute));
       }
     }
@@ -212,9 +212,8 @@ std::vector<std::string> ColumnsThatHoldNothing(const std::vector<ResultTable>& 
       bool zeros_agree = true;
       bool has_content = false;
       for (int row = 0; row < section.table.num_rows(); ++row) {
-        const std::string& cell = section.table.cell(row, column);
-        double number;
-        has_content = has_content || !absl::SimpleAtod(cell, &number) || number != 0.0;
+        const Cell& cell = section.table.cell(row, column);
+        has_content = has_content || cell.Number().value_or(1.0) != 0.0;
         double relative_difference;
         zeros_agree = zeros_agree && CellsAgree("0", cell, tolerance, &relative_difference);
       }

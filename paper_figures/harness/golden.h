@@ -14,8 +14,8 @@ namespace infoflow::paper_figures {
 // "# table: NAME", under a header that says how it was made and what confirmed it. The tolerance of
 // each column stands in its section: "# tolerance COLUMN: R relative, A absolute". Tables and
 // columns that are not in_golden are left out here, and no function below looks at them.
-std::string FormatGolden(const CatalogueEntry& entry, const FigureContext& context,
-                         const FigureResult& result);
+std::string FormatGolden(const CatalogueEntry& entry, const Run& run,
+                         const std::vector<ResultTable>& tables);
 
 // The tables of a golden file with the tolerances written there, which must be finite.
 absl::StatusOr<std::vector<ResultTable>> ParseGolden(absl::string_view text,

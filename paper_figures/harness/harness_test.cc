@@ -4,20 +4,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <limits>
 #include <string>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "infoflow/support/file.h"
 #include "paper_figures/harness/figure_folder.h"
 #include "paper_figures/harness/figure_main.h"
-#include "paper_figures/harness/figure_points.h"
+#include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/row_table.h"
 
 namespace infoflow::paper_figures {
 namespace {
@@ -25,36 +29,76 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
+enum class Mode { kPlain, kFancy };
+
+struct Parameters {
+  std::vector<double> values;
+  int power;
+  Mode mode;
+
+  void Register(ParameterSet& set) {
+    set.Add("values", &values, {"what is squared", "m"}, {{1.0, 2.0}, {1.0, 2.0, 3.0}, {4.0}},
+            {-10.0, 10.0});
+    set.Add("power", &power, "exponent", {2, 2, 3}, {1, 9});
+    set.AddChoice("mode", &mode, "kind", {Mode::kPlain, Mode::kPlain, Mode::kPlain},
+                  {{"plain", Mode::kPlain}, {"fancy", Mode::kFancy}});
+  }
+};
+
+struct Square {
+  double value = 0.0;
+  double square = 0.0;
+
+  template <typename Self, typename Visit>
+  static void Fields(Self& self, Visit& visit) {
+    visit("value", self.value);
+    visit("square", self.square, "units");
+  }
+};
+
+struct Record {
+  std::vector<Square> squares;
+
+  INFOFLOW_FIELDS(squares)
+};
+
+absl::StatusOr<Record> Compute(const Parameters& p, const Run&) {
+  if (p.mode == Mode::kFancy) {
+    return absl::FailedPreconditionError("mode fancy does not converge");
+  }
+  Record record;
+  for (const double value : p.values) record.squares.push_back({value, value * value});
+  return record;
+}
+
 CatalogueEntry Toy(double bound = 100.0) {
-  Figure figure;
-  figure.slug = "toy";
+  SinglePointFigureOf<Parameters, Record> figure;
   figure.title = "Squares";
   figure.paper = "arXiv:0000.00000";
   figure.source = "nowhere";
   figure.description = "Squares of numbers.";
   figure.oracle = "multiplication";
-  figure.parameters
-      .AddNumbers("values", "what is squared", {{1.0, 2.0}, {1.0, 2.0, 3.0}, {4.0}}, {-10.0, 10.0})
-      .AddInteger("power", "exponent", {2, 2, 3}, {1, 9})
-      .AddChoice("mode", "kind", {"plain", "plain", "plain"}, {"plain", "fancy"});
-  figure.compute = [bound](const FigureContext& context) -> absl::StatusOr<FigureResult> {
-    if (context.parameters.Choice("mode") == "fancy") {
-      return absl::FailedPreconditionError("mode fancy does not converge");
-    }
-    FigureResult result;
-    Table table({{"value", ""}, {"square", "units"}});
+  figure.compute = Compute;
+  figure.present = [bound](const Parameters& p, const Run&,
+                           const Record& record) -> absl::StatusOr<Presentation> {
+    Presentation presentation;
+    presentation.tables = {{"squares", "Squares", TableOf(record.squares)}};
     double largest = 0.0;
-    for (const double value : context.parameters.Numbers("values")) {
-      table.AddRow({value, value * value});
-      largest = std::max(largest, value * value);
-    }
-    result.tables.push_back({"squares", "Squares", table});
-    result.claims.push_back({"C1", "squares are small, \"really\"", "largest square", largest,
-                             Claim::Relation::kAtMost, bound, "squares are tiny"});
-    return result;
+    for (const Square& row : record.squares) largest = std::max(largest, row.square);
+    presentation.claims.Add("small", "squares are small, \"really\"")
+        .Inferred()
+        .Refines("squares are tiny")
+        .Measured("largest square", largest)
+        .AtMost(bound);
+    presentation.claims.Add("different", "squares differ")
+        .Measured("largest - smallest", largest - record.squares[0].square)
+        .DecidedIf(p.values.size() > 1, "there is one value")
+        .Above(0.0);
+    presentation.keys.Add("largest", largest);
+    return presentation;
   };
-  figure.recipe = "plot 'data/squares.csv' using 1:2 with linespoints\n";
-  return {"fig0", figure};
+  return {"fig0", "toy", "plot 'data/squares.csv' using 1:2 with linespoints\n", "code 1",
+          figure.Build()};
 }
 
 class HarnessTest : public ::testing::Test {
@@ -106,8 +150,8 @@ class HarnessTest : public ::testing::Test {
 
 TEST_F(HarnessTest, WritesEverythingAndReports) {
   ASSERT_EQ(Run(Toy(), {}), 0) << err_;
-  for (const char* file :
-       {"toy/data/squares.csv", "toy/claims.csv", "toy/provenance.json", "toy/figure.gp"}) {
+  for (const char* file : {"toy/data/squares.csv", "toy/claims.csv", "toy/provenance.json",
+                           "toy/figure.gp", "toy/keys.gp"}) {
     EXPECT_TRUE(Exists(file)) << file;
   }
   EXPECT_THAT(out_, HasSubstr("fig0 toy: Squares"));
@@ -115,11 +159,14 @@ TEST_F(HarnessTest, WritesEverythingAndReports) {
   EXPECT_THAT(out_, HasSubstr("largest square: 9 <= 100"));
   const absl::StatusOr<FigureSummary> summary = ReadFigureFolder(root_ + "/toy");
   ASSERT_TRUE(summary.ok()) << summary.status();
-  ASSERT_EQ(summary->claims.size(), 1);
+  ASSERT_EQ(summary->claims.size(), 2u);
+  EXPECT_EQ(summary->claims[0].id, "fig0/small");
   EXPECT_EQ(summary->claims[0].measured, 9.0);
   EXPECT_EQ(summary->claims[0].sentence, "squares are small, \"really\"");
-  EXPECT_EQ(Lookup(summary->provenance, "preset"), "default");
-  EXPECT_EQ(Lookup(summary->provenance, "parameters"), "values=1,2,3,power=2,mode=plain");
+  EXPECT_EQ(summary->claims[0].OriginName(), "inferred");
+  EXPECT_EQ(summary->provenance.preset, "default");
+  EXPECT_EQ(summary->provenance.ParametersText(), "values=[1.0,2.0,3.0] power=2 mode=\"plain\"");
+  EXPECT_EQ(*ReadFile(root_ + "/toy/keys.gp"), "largest = 9.0\n");
 }
 
 TEST_F(HarnessTest, PresetsAndOverrides) {
@@ -129,13 +176,24 @@ TEST_F(HarnessTest, PresetsAndOverrides) {
   EXPECT_EQ(*table->Numbers("square"), (std::vector<double>{25.0, 36.0}));
 }
 
-TEST_F(HarnessTest, NocacheTurnsTheCacheOff) {
+TEST_F(HarnessTest, NocacheIsForFiguresThatKeepWork) {
   CatalogueEntry trains = Toy();
-  trains.figure.parameters.AddChoice("cache", "keep machines", {"off", "on", "on"}, {"off", "on"});
-  ASSERT_EQ(Run(trains, {"--nocache", "--set=power=4,cache=on"}), 0) << err_;
-  const absl::StatusOr<FigureSummary> summary = ReadFigureFolder(root_ + "/toy");
-  ASSERT_TRUE(summary.ok()) << summary.status();
-  EXPECT_EQ(Lookup(summary->provenance, "parameters"), "values=1,2,3,power=4,mode=plain,cache=off");
+  trains.figure.keeps_work = true;
+  EXPECT_EQ(Run(trains, {"--nocache"}), 0) << err_;
+}
+
+TEST_F(HarnessTest, WhatCannotBeDecidedIsNoFailure) {
+  ASSERT_EQ(Run(Toy(), {"--set=values=3"}), 0) << err_;
+  EXPECT_THAT(out_, HasSubstr("fig0/different: not decided"));
+  EXPECT_THAT(out_, HasSubstr("not decided at these parameters: there is one value"));
+  EXPECT_THAT(out_, HasSubstr("2 claims: 0 reproduced, 1 refined, 1 not decided, 0 fail"));
+}
+
+TEST_F(HarnessTest, ParametersAreListedWithTheirUnits) {
+  ASSERT_EQ(Run(Toy(), {"--list_parameters", "--preset=paper"}), 0) << err_;
+  EXPECT_THAT(out_, HasSubstr("values               = 4  (what is squared, m)"));
+  EXPECT_THAT(out_, HasSubstr("mode                 = plain  (kind)"));
+  EXPECT_TRUE(std::filesystem::is_empty(root_));
 }
 
 TEST_F(HarnessTest, FailingClaimExitsWithThree) {
@@ -172,7 +230,7 @@ TEST_F(HarnessTest, BadInputIsOneSentenceAndWritesNothing) {
   EXPECT_EQ(Run(Toy(), {"--seed=-1"}), 1);
   ExpectOneError("--seed=-1: must be an integer of at least 0");
   EXPECT_EQ(Run(Toy(), {"--threads=x"}), 1);
-  ExpectOneError("--threads=x");
+  ExpectOneError("--threads=x: must be an integer from 0 to 4096");
   EXPECT_EQ(Run(Toy(), {"--format=gif"}), 1);
   ExpectOneError("--format=gif: 'gif' must be one of svg, png, pdf");
   EXPECT_EQ(Run(Toy(), {"--colour=red"}), 1);
@@ -251,10 +309,10 @@ TEST_F(HarnessTest, RelativeOutputCountsFromWhereTheUserStands) {
 TEST_F(HarnessTest, CatalogueWritesIndexAndResultsAndReuses) {
   ASSERT_EQ(RunCatalogue({Toy()}, {"--docs=" + root_ + "/docs"}), 0) << err_;
   const std::string page = *ReadFile(root_ + "/index.html");
-  EXPECT_THAT(page, HasSubstr("arXiv:0000.00000: 1 claims: 0 reproduced, 1 refined, 0 fail"));
+  EXPECT_THAT(page, HasSubstr("arXiv:0000.00000: 2 claims: 1 reproduced, 1 refined, 0 fail"));
   EXPECT_THAT(page, HasSubstr("squares are small, &quot;really&quot;"));
   EXPECT_THAT(page, Not(HasSubstr("<script")));
-  EXPECT_THAT(*ReadFile(root_ + "/docs/results.md"), HasSubstr("| fig0 | C1 |"));
+  EXPECT_THAT(*ReadFile(root_ + "/docs/results.md"), HasSubstr("| fig0/small | squares are small"));
   ASSERT_EQ(RunCatalogue({Toy()}, {}), 0) << err_;
   EXPECT_THAT(out_, HasSubstr("already there"));
   ASSERT_EQ(RunCatalogue({Toy()}, {"--force"}), 0) << err_;
@@ -265,17 +323,89 @@ TEST_F(HarnessTest, CatalogueWritesIndexAndResultsAndReuses) {
   EXPECT_THAT(err_, HasSubstr("--only=fig9: no such figure; there are: fig0"));
 }
 
+Figure Broken() {
+  SinglePointFigureOf<Parameters, Record> figure;
+  figure.compute = [](const Parameters&, const paper_figures::Run&) -> absl::StatusOr<Record> {
+    return absl::InternalError("does not converge");
+  };
+  figure.present = [](const Parameters&, const paper_figures::Run&, const Record&) {
+    return absl::StatusOr<Presentation>(Presentation());
+  };
+  return figure.Build();
+}
+
 TEST_F(HarnessTest, CatalogueGoesOnAfterAFailure) {
   CatalogueEntry broken = Toy();
   broken.id = "fig00";
-  broken.figure.slug = "broken";
-  broken.figure.compute = [](const FigureContext&) -> absl::StatusOr<FigureResult> {
-    return absl::InternalError("does not converge");
-  };
+  broken.slug = "broken";
+  broken.figure = Broken();
   EXPECT_EQ(RunCatalogue({broken, Toy()}, {}), 1);
   EXPECT_THAT(err_, HasSubstr("fig00: does not converge"));
   EXPECT_TRUE(Exists("toy/claims.csv"));
   EXPECT_TRUE(Exists("index.html"));
+}
+
+// A result counts as there when nothing that decides it has changed and no file of it has.
+TEST_F(HarnessTest, OnlyTheSameResultIsTakenAsThere) {
+  const auto is_there = [&](const CatalogueEntry& entry,
+                            const std::vector<std::string>& arguments = {}) {
+    EXPECT_EQ(RunCatalogue({entry}, arguments), 0) << err_;
+    return out_.find("already there") != std::string::npos;
+  };
+  EXPECT_FALSE(is_there(Toy()));
+  EXPECT_TRUE(is_there(Toy()));
+  // Without git, or outside `bazel run`, another program is another program.
+  CatalogueEntry changed = Toy();
+  changed.code = "code 2";
+  EXPECT_FALSE(is_there(changed));
+  changed.recipe += "\n";
+  EXPECT_FALSE(is_there(changed));
+  EXPECT_TRUE(is_there(changed));
+  EXPECT_FALSE(is_there(changed, {"--preset=smoke"}));
+  EXPECT_TRUE(is_there(changed, {"--preset=smoke"}));
+
+  const std::string csv = root_ + "/toy/data/squares.csv";
+  ASSERT_TRUE(WriteFile("value,square\n", csv).ok());
+  EXPECT_FALSE(is_there(changed, {"--preset=smoke"})) << "a damaged table";
+  ASSERT_TRUE(std::filesystem::remove(csv));
+  EXPECT_FALSE(is_there(changed, {"--preset=smoke"})) << "a missing table";
+  const std::string claims = root_ + "/toy/claims.csv";
+  ASSERT_TRUE(WriteFile(*ReadFile(claims) + "\n", claims).ok());
+  EXPECT_FALSE(is_there(changed, {"--preset=smoke"})) << "changed claims";
+  EXPECT_TRUE(is_there(changed, {"--preset=smoke"}));
+}
+
+TEST_F(HarnessTest, OneDamagedFolderDoesNotStopThePage) {
+  ASSERT_EQ(Run(Toy(), {}), 0);
+  CatalogueEntry other = Toy();
+  other.id = "fig00";
+  other.slug = "other";
+  ASSERT_TRUE(MakeFolders(root_ + "/other").ok());
+  EXPECT_EQ(RunCatalogue({Toy(), other}, {"--only=fig0"}), 0) << err_;
+  EXPECT_THAT(err_, HasSubstr("warning: index.html is without a figure: fig00: "));
+  EXPECT_THAT(*ReadFile(root_ + "/index.html"), HasSubstr("squares are small"));
+}
+
+// Files of a folder may be somebody else's.
+TEST_F(HarnessTest, WhatFilesSayIsEscaped) {
+  ASSERT_EQ(Run(Toy(), {}), 0);
+  const std::string path = root_ + "/toy/provenance.json";
+  const std::string evil = "<script>alert(1)</script>";
+  ASSERT_TRUE(
+      WriteFile(absl::StrReplaceAll(*ReadFile(path), {{"\"default\"", '"' + evil + '"'}}), path)
+          .ok());
+  ASSERT_TRUE(WriteFile("", root_ + "/toy/data/<b>.csv").ok());
+  const std::string claims = root_ + "/toy/claims.csv";
+  ASSERT_TRUE(
+      WriteFile(absl::StrReplaceAll(*ReadFile(claims), {{"fig0/small", evil}}), claims).ok());
+  CatalogueEntry other = Toy();
+  other.id = "fig00";
+  other.slug = "other";
+  EXPECT_EQ(RunCatalogue({Toy(), other}, {"--only=fig00"}), 0) << err_;
+  const std::string page = *ReadFile(root_ + "/index.html");
+  EXPECT_THAT(page, HasSubstr("&lt;script&gt;"));
+  EXPECT_THAT(page, Not(HasSubstr("<script")));
+  EXPECT_THAT(page, Not(HasSubstr("<b>")));
 }
 
 TEST_F(HarnessTest, UpdateGoldenWritesAndDescribesChanges) {
@@ -294,53 +424,6 @@ TEST_F(HarnessTest, UpdateGoldenWritesAndDescribesChanges) {
   EXPECT_THAT(err_, HasSubstr("toy.csv: not a golden file"));
   EXPECT_EQ(*ReadFile(golden), "nonsense");
   unsetenv("BUILD_WORKSPACE_DIRECTORY");
-}
-
-// The toy with its squares computed point by point.
-CatalogueEntry PointsToy() {
-  CatalogueEntry entry = Toy();
-  entry.figure.has_points = true;
-  entry.figure.compute = [](const FigureContext& context) -> absl::StatusOr<FigureResult> {
-    const std::vector<double>& values = context.parameters.Numbers("values");
-    std::vector<std::string> keys;
-    for (const double value : values) keys.push_back(absl::StrCat("value=", value));
-    const auto squares =
-        ComputePoints(context, "", keys, [&](int i) -> absl::StatusOr<std::vector<double>> {
-          return std::vector<double>{values[i] * values[i] / 3.0};
-        });
-    if (!squares.ok()) return squares.status();
-    FigureResult result;
-    Table table({{"value", ""}, {"square", "units"}});
-    for (std::size_t i = 0; i < values.size(); ++i) table.AddRow({values[i], (*squares)[i][0]});
-    result.tables.push_back({"squares", "Squares", table});
-    return result;
-  };
-  return entry;
-}
-
-TEST_F(HarnessTest, ShardsMergeByteForByte) {
-  ASSERT_EQ(Run(PointsToy(), {}), 0) << err_;
-  const std::string csv = root_ + "/toy/data/squares.csv";
-  const std::string want = ReadFile(csv).value();
-  std::filesystem::remove_all(root_);
-  for (const char* shard : {"--shard_index=0", "--shard_index=1"}) {
-    EXPECT_EQ(Run(PointsToy(), {shard, "--shard_count=2"}), 0) << err_;
-    EXPECT_THAT(out_, HasSubstr("of 2 is finished: "));
-    EXPECT_FALSE(std::filesystem::exists(csv)) << "nothing to draw yet";
-  }
-  EXPECT_EQ(Run(PointsToy(), {}), 0);
-  EXPECT_EQ(ReadFile(csv).value(), want);
-}
-
-TEST_F(HarnessTest, BadShardsAreErrors) {
-  EXPECT_EQ(Run(PointsToy(), {"--shard_index=2", "--shard_count=2"}), 1);
-  EXPECT_THAT(err_, HasSubstr("--shard_index=2: must be below --shard_count=2"));
-  EXPECT_EQ(Run(PointsToy(), {"--shard_count=0"}), 1);
-  EXPECT_THAT(err_, HasSubstr("--shard_count=0: must be an integer of at least 1"));
-  EXPECT_EQ(Run(PointsToy(), {"--shard_count=2000000"}), 1);
-  EXPECT_THAT(err_, HasSubstr("--shard_count=2000000: must be at most 1000000"));
-  EXPECT_EQ(Run(Toy(), {"--shard_count=2"}), 1);
-  EXPECT_THAT(err_, HasSubstr("--shard_count=2: toy has no points to share out"));
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
-#include "infoflow/support/flag_set.h"
-#include "paper_figures/harness/parameters.h"
+#include "paper_figures/harness/compute_points.h"
+#include "paper_figures/harness/preset.h"
 
 namespace infoflow::paper_figures {
 
@@ -16,21 +16,28 @@ namespace infoflow::paper_figures {
 struct Options {
   Preset preset = Preset::kDefault;
   std::string assignments;  // --set
-  bool nocache = false;     // also written --set cache=off
   std::uint64_t seed = 1;
   int threads = 0;
   std::string root;  // --out, absolute where Bazel says where the user stands
   std::vector<std::string> formats = {"svg"};
-  bool update_golden = false;
-  bool list_parameters = false;
-  bool force = false;
   std::string data_dir;
-  int shard_index = 0;
-  int shard_count = 1;
-  std::vector<std::string> only;  // empty: every figure
-  std::string docs;               // --docs, a folder for results.md and images/
+  bool force = false;    // compute again what is there
+  bool nocache = false;  // and train again
   bool help = false;
   std::string help_text;
+
+  // Of one figure.
+  bool list_parameters = false;
+  bool list_points = false;
+  std::string point;        // --point: a key or an index; empty: all
+  std::string points_only;  // --points_only: a file for records; nothing is drawn
+  bool merge = false;       // compute no point
+  Shard shard;
+  bool update_golden = false;
+
+  // Of the catalogue.
+  std::vector<std::string> only;  // empty: every figure
+  std::string docs;               // --docs, a folder for results.md and images/
 };
 
 absl::StatusOr<Options> ParseFigureOptions(absl::Span<const std::string> arguments);

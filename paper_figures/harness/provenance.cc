@@ -8,24 +8,22 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "infoflow/linalg/blas_threads.h"
-#include "infoflow/support/file.h"
 #include "infoflow/support/parallel_for.h"
 #include "infoflow/support/sha256.h"
 #include "infoflow/support/version.h"
+#include "paper_figures/harness/field_reader.h"
+#include "paper_figures/harness/field_writer.h"
+#include "paper_figures/harness/json.h"
 #include "paper_figures/harness/subprocess.h"
 
 namespace infoflow::paper_figures {
 
 namespace {
 
-constexpr absl::string_view kUncommitted = "-dirty";
-
-// The commit the sources stand at, "-dirty" appended when they were changed; "" outside a
-// checkout. `bazel run` says where the sources are.
+// The commit the sources stand at; "" outside a checkout. `bazel run` says where the sources are.
 std::string Commit() {
   const char* workspace = std::getenv("BUILD_WORKSPACE_DIRECTORY");
   if (workspace == nullptr) return "";
@@ -44,11 +42,6 @@ std::string CpuModel() {
   return "unknown";
 }
 
-std::string Blas() {
-  const linalg::BlasDescription blas = linalg::DescribeBlas();
-  return absl::StrCat(blas.name, " ", blas.kernel, " (", blas.configuration, ")");
-}
-
 std::string Compiler() {
 #if defined(__clang__)
   return "clang " __clang_version__;
@@ -59,116 +52,143 @@ std::string Compiler() {
 #endif
 }
 
-std::string Escape(absl::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      escaped.push_back('\\');
-      escaped.push_back(c);
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      absl::StrAppendFormat(&escaped, "\\u%04x", c);
-    } else {
-      escaped.push_back(c);
-    }
+void AddImages(const std::vector<ImageSet>& more, std::vector<ImageSet>& images) {
+  for (const ImageSet& set : more) {
+    bool known = false;
+    for (const ImageSet& other : images) known = known || FieldText(other) == FieldText(set);
+    if (!known) images.push_back(set);
   }
-  return escaped;
 }
 
-// Reads a JSON string that starts at the front of `*text` and removes it.
-bool TakeString(absl::string_view* text, std::string* value) {
-  if (!absl::ConsumePrefix(text, "\"")) return false;
-  value->clear();
-  while (!text->empty() && text->front() != '"') {
-    if (text->front() == '\\' && text->size() > 1) {
-      text->remove_prefix(1);
-      if (text->front() == 'u' && text->size() > 4) {
-        value->push_back(
-            static_cast<char>(std::strtol(std::string(text->substr(1, 4)).c_str(), nullptr, 16)));
-        text->remove_prefix(5);
-        continue;
-      }
-    }
-    value->push_back(text->front());
-    text->remove_prefix(1);
-  }
-  return absl::ConsumePrefix(text, "\"");
+// Of all that decides tables, claims and picture: the program, the recipe, the points with their
+// images, preset, parameters and seed.
+std::string Fingerprint(const CatalogueEntry& entry, const Run& run, FigureWork& work,
+                        const std::vector<int>& points) {
+  std::string all = absl::StrCat(kVersion, "\n", entry.code, "\n", entry.id, "\n", entry.recipe,
+                                 "\n", PresetName(run.preset), "\n", run.seed, "\n",
+                                 work.parameters().Assignments(), "\n", BlasKernel(), "\n");
+  for (const int index : points) absl::StrAppend(&all, work.point(index).text, "\n");
+  return Sha256(all);
 }
 
 }  // namespace
 
-Provenance DescribeRun(const CatalogueEntry& entry, const FigureContext& context,
-                       double wall_seconds) {
-  return {
-      {"figure", entry.figure.slug},
-      {"paper", entry.figure.paper},
-      {"source", entry.figure.source},
-      {"version", kVersion},
-      {"commit", Commit()},
-      {"fingerprint", Fingerprint(entry, context)},
-      {"preset", PresetName(context.preset)},
-      {"parameters", context.parameters.Assignments()},
-      {"seed", absl::StrCat(context.seed)},
-      {"threads", absl::StrCat(context.threads > 0 ? context.threads : NumberOfCores())},
-      {"blas", Blas()},
-      {"compiler", Compiler()},
-      {"cpu", CpuModel()},
-      {"wall_seconds", absl::StrFormat("%.3f", wall_seconds)},
-  };
+std::string BlasKernel() {
+  const linalg::BlasDescription blas = linalg::DescribeBlas();
+  return absl::StrCat(blas.name, " ", blas.kernel);
 }
 
-std::string Fingerprint(const CatalogueEntry& entry, const FigureContext& context) {
-  const std::string commit = Commit();
-  if (absl::EndsWith(commit, kUncommitted)) return "";
-  return absl::StrCat(kVersion, " ", commit, " ", entry.figure.slug, " seed=", context.seed, " ",
-                      context.parameters.Assignments(),
-                      context.data_dir.empty() ? "" : absl::StrCat(" data_dir=", context.data_dir));
+std::string Provenance::ParametersText() const {
+  return absl::StrJoin(parameters, " ", absl::PairFormatter("="));
 }
 
-std::string CodeIdentity() {
-  const std::string commit = Commit();
-  if (!commit.empty() && !absl::EndsWith(commit, kUncommitted)) return commit;
-  const absl::StatusOr<std::string> program = ReadFile("/proc/self/exe");
-  return program.ok() ? Sha256(*program) : commit;
-}
-
-std::string FormatJson(const Provenance& provenance) {
-  std::string text = "{";
-  for (const auto& [name, value] : provenance) {
-    absl::StrAppend(&text, text.size() > 1 ? "," : "", "\n  \"", Escape(name), "\": \"",
-                    Escape(value), "\"");
-  }
-  return absl::StrCat(text, "\n}\n");
-}
-
-absl::StatusOr<Provenance> ParseJson(absl::string_view json, absl::string_view source) {
-  const auto malformed = [&] {
-    return absl::InvalidArgumentError(absl::StrCat(source, ": not a flat JSON object of strings"));
-  };
+Provenance DescribeRun(const CatalogueEntry& entry, const Run& run, FigureWork& work,
+                       const std::vector<int>& points) {
   Provenance provenance;
-  absl::string_view rest = absl::StripAsciiWhitespace(json);
-  if (!absl::ConsumePrefix(&rest, "{") || !absl::ConsumeSuffix(&rest, "}")) return malformed();
-  rest = absl::StripAsciiWhitespace(rest);
-  while (!rest.empty()) {
-    std::string name;
-    std::string value;
-    if (!TakeString(&rest, &name)) return malformed();
-    rest = absl::StripLeadingAsciiWhitespace(rest);
-    if (!absl::ConsumePrefix(&rest, ":")) return malformed();
-    rest = absl::StripLeadingAsciiWhitespace(rest);
-    if (!TakeString(&rest, &value)) return malformed();
-    provenance.emplace_back(std::move(name), std::move(value));
-    rest = absl::StripLeadingAsciiWhitespace(rest);
-    if (!rest.empty() && !absl::ConsumePrefix(&rest, ",")) return malformed();
-    rest = absl::StripLeadingAsciiWhitespace(rest);
+  provenance.figure = entry.slug;
+  provenance.paper = entry.figure.paper;
+  provenance.source = entry.figure.source;
+  provenance.version = kVersion;
+  provenance.commit = Commit();
+  provenance.code = entry.code;
+  provenance.fingerprint = Fingerprint(entry, run, work, points);
+  provenance.preset = PresetName(run.preset);
+  const Json parameters = JsonParameters(work.parameters());
+  for (const auto& [name, value] : parameters.items()) {
+    provenance.parameters.emplace_back(name, Dump(value));
   }
+  provenance.seed = run.seed;
+  provenance.threads = run.threads > 0 ? run.threads : NumberOfCores();
+  provenance.blas = absl::StrCat(BlasKernel(), " (", linalg::DescribeBlas().configuration, ")");
+  provenance.compiler = Compiler();
+  provenance.cpu = CpuModel();
+  for (const int index : points) AddImages(work.point(index).images, provenance.images);
   return provenance;
 }
 
-std::string Lookup(const Provenance& provenance, absl::string_view name) {
-  for (const auto& [key, value] : provenance) {
-    if (key == name) return value;
+std::string FormatProvenance(const Provenance& provenance) {
+  Json parameters = Json::object();
+  for (const auto& [name, value] : provenance.parameters) parameters[name] = Json::parse(value);
+  Json images = Json::array();
+  for (const ImageSet& set : provenance.images) images.push_back(Json::parse(FieldText(set)));
+  Json files = Json::object();
+  for (const auto& [path, checksum] : provenance.files) files[path] = checksum;
+  return Dump(Json{{"figure", provenance.figure},
+                   {"paper", provenance.paper},
+                   {"source", provenance.source},
+                   {"version", provenance.version},
+                   {"commit", provenance.commit},
+                   {"code", provenance.code},
+                   {"fingerprint", provenance.fingerprint},
+                   {"preset", provenance.preset},
+                   {"parameters", std::move(parameters)},
+                   {"seed", provenance.seed},
+                   {"threads", provenance.threads},
+                   {"blas", provenance.blas},
+                   {"compiler", provenance.compiler},
+                   {"cpu", provenance.cpu},
+                   {"wall_seconds", JsonNumber(provenance.wall_seconds)},
+                   {"data", std::move(images)},
+                   {"files", std::move(files)}},
+              /*indent=*/2) +
+         "\n";
+}
+
+absl::StatusOr<Provenance> ParseProvenance(absl::string_view json, absl::string_view source) {
+  const Json parsed = Json::parse(json.begin(), json.end(), nullptr, /*allow_exceptions=*/false);
+  if (!parsed.is_object()) {
+    return absl::InvalidArgumentError(absl::StrCat(source, ": is no JSON object"));
   }
-  return "";
+  Provenance provenance;
+  std::string missing;
+  const auto read = [&](const char* name, auto* value) {
+    using T = std::decay_t<decltype(*value)>;
+    const auto found = parsed.find(name);
+    const bool fits = found != parsed.end() &&
+                      (std::is_same_v<T, std::string> ? found->is_string() : found->is_number());
+    if (fits) {
+      *value = found->template get<T>();
+    } else if (missing.empty()) {
+      missing = name;
+    }
+  };
+  read("figure", &provenance.figure);
+  read("paper", &provenance.paper);
+  read("source", &provenance.source);
+  read("version", &provenance.version);
+  read("commit", &provenance.commit);
+  read("code", &provenance.code);
+  read("fingerprint", &provenance.fingerprint);
+  read("preset", &provenance.preset);
+  read("seed", &provenance.seed);
+  read("threads", &provenance.threads);
+  read("blas", &provenance.blas);
+  read("compiler", &provenance.compiler);
+  read("cpu", &provenance.cpu);
+  read("wall_seconds", &provenance.wall_seconds);
+  const Json none;
+  const auto member = [&](const char* name) -> const Json& {
+    const auto found = parsed.find(name);
+    if (found != parsed.end() && found->is_structured()) return *found;
+    if (missing.empty()) missing = name;
+    return none;
+  };
+  for (const auto& [name, value] : member("parameters").items()) {
+    provenance.parameters.emplace_back(name, Dump(value));
+  }
+  for (const auto& [path, checksum] : member("files").items()) {
+    provenance.files[path] = checksum.is_string() ? checksum.get<std::string>() : "";
+  }
+  for (const Json& set : member("data")) {
+    ImageSet images;
+    if (!ReadFields(Dump(set), &images).ok() && missing.empty()) missing = "data";
+    provenance.images.push_back(std::move(images));
+  }
+  if (!missing.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(source, ": '", missing, "' is missing or of another type"));
+  }
+  return provenance;
 }
 
 }  // namespace infoflow::paper_figures

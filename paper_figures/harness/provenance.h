@@ -1,6 +1,9 @@
 #ifndef PAPER_FIGURES_HARNESS_PROVENANCE_H_
 #define PAPER_FIGURES_HARNESS_PROVENANCE_H_
 
+#include <cstdint>
+#include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,28 +14,43 @@
 
 namespace infoflow::paper_figures {
 
-// How a result came to be: names and values in the order they are written.
-using Provenance = std::vector<std::pair<std::string, std::string>>;
+// How a result came to be: what provenance.json holds.
+struct Provenance {
+  std::string figure;  // slug
+  std::string paper;
+  std::string source;
+  std::string version;
+  std::string commit;       // of the sources, "-dirty" appended where they were changed; or ""
+  std::string code;         // identity of the program
+  std::string fingerprint;  // of all that decides the result
+  std::string preset;
+  // Names and values as JSON text: "[0.3,1.0]".
+  std::vector<std::pair<std::string, std::string>> parameters;
+  std::uint64_t seed = 0;
+  int threads = 0;
+  std::string blas;
+  std::string compiler;
+  std::string cpu;
+  double wall_seconds = 0.0;
+  // Every image set that was used.
+  std::vector<ImageSet> images;
+  // SHA-256 checksums of the files of the folder, by their path in it.
+  std::map<std::string, std::string> files;
 
-// Version, commit, figure, preset, parameters, seed, threads, BLAS, compiler, CPU, wall time.
-Provenance DescribeRun(const CatalogueEntry& entry, const FigureContext& context,
-                       double wall_seconds);
+  // "name=value name=value".
+  std::string ParametersText() const;
+};
 
-// What decides the numbers of a run: version, commit, figure, parameters and seed. Two runs with
-// the same fingerprint give the same result. Empty when the sources have uncommitted changes:
-// then nothing can be said.
-std::string Fingerprint(const CatalogueEntry& entry, const FigureContext& context);
+// What is known once the points are: everything but time and files.
+Provenance DescribeRun(const CatalogueEntry& entry, const Run& run, FigureWork& work,
+                       const std::vector<int>& points);
 
-// The commit of the sources; with uncommitted changes or outside a checkout, the checksum of the
-// program.
-std::string CodeIdentity();
+// "OpenBLAS SkylakeX": what decides the last digits of products.
+std::string BlasKernel();
 
-// A flat JSON object of strings.
-std::string FormatJson(const Provenance& provenance);
-absl::StatusOr<Provenance> ParseJson(absl::string_view json, absl::string_view source);
-
-// The value under `name`, or "".
-std::string Lookup(const Provenance& provenance, absl::string_view name);
+std::string FormatProvenance(const Provenance& provenance);
+// Errors name `source` and what is missing.
+absl::StatusOr<Provenance> ParseProvenance(absl::string_view json, absl::string_view source);
 
 }  // namespace infoflow::paper_figures
 

@@ -13,11 +13,10 @@ namespace infoflow::paper_figures {
 namespace {
 
 // Colours: Okabe and Ito's palette, which the colour-blind can tell apart.
-constexpr char kPrologue[] = R"gp(# Draws figure.svg from data/*.csv:        gnuplot figure.gp
-# another format (svg, png or pdf):        gnuplot -e 'format="pdf"' figure.gp
+// After the picture's width and height.
+constexpr char kPrologue[] = R"gp(# Draws figure.svg from data/*.csv and keys.gp:  gnuplot figure.gp
+# another format (svg, png or pdf):  gnuplot -e 'format="pdf"' figure.gp
 if (!exists("format")) format = "svg"
-if (!exists("width")) width = 1000
-if (!exists("height")) height = 700
 if (format eq "svg") set terminal svg size width,height enhanced background rgb "white" font "Helvetica,15" linewidth 1.3
 if (format eq "png") set terminal pngcairo size width,height enhanced background rgb "white" font "Helvetica,13" linewidth 1.5
 if (format eq "pdf") set terminal pdfcairo size width/100.0,height/100.0 enhanced background rgb "white" font "Helvetica,13" linewidth 1.5
@@ -39,6 +38,7 @@ set grid back linestyle 100
 set border 3 linecolor rgb "#404040" linewidth 0.9
 set tics nomirror out scale 0.6
 set key noautotitle spacing 1.15 samplen 2.2
+load "keys.gp"
 )gp";
 
 std::string GnuplotQuote(absl::string_view text) {
@@ -52,14 +52,9 @@ const std::vector<std::string>& PictureFormats() {
   return formats;
 }
 
-std::string PictureScript(absl::string_view recipe) {
-  // Variables that the recipe sets before "#---" (width, height) must precede the terminal.
-  const std::size_t mark = recipe.find("#---\n");
-  const absl::string_view before =
-      mark == absl::string_view::npos ? absl::string_view() : recipe.substr(0, mark);
-  const absl::string_view after =
-      mark == absl::string_view::npos ? recipe : recipe.substr(mark + 5);
-  return absl::StrCat(before, kPrologue, "\n", after, "\nunset output\n");
+std::string PictureScript(absl::string_view recipe, int width, int height) {
+  return absl::StrCat("width = ", width, "\nheight = ", height, "\n", kPrologue, "\n", recipe,
+                      "\nunset output\n");
 }
 
 bool HaveGnuplot() { return RunProgram({"gnuplot", "--version"}).ok(); }

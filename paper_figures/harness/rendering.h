@@ -13,9 +13,10 @@ namespace infoflow::paper_figures {
 const std::vector<std::string>& PictureFormats();
 
 // The whole gnuplot script of a figure: the house's terminals, fonts and colours around
-// `recipe`. Run in the figure's folder, `gnuplot figure.gp` draws figure.svg from data/*.csv, and
-// `gnuplot -e 'format="pdf"' figure.gp` another format.
-std::string PictureScript(absl::string_view recipe);
+// `recipe`, for a picture of that many pixels. Run in the figure's folder, `gnuplot figure.gp`
+// draws figure.svg from data/*.csv and keys.gp, and `gnuplot -e 'format="pdf"' figure.gp` another
+// format.
+std::string PictureScript(absl::string_view recipe, int width, int height);
 
 // True when a gnuplot program is in the PATH.
 bool HaveGnuplot();

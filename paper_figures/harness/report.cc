@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/numbers.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
@@ -14,19 +14,20 @@ namespace {
 
 constexpr int kPrintedRows = 16;
 
-std::string ShortCell(const std::string& cell) {
-  double number;
-  if (!absl::SimpleAtod(cell, &number)) return cell;
-  return absl::StrFormat("%.6g", number);
+std::string ShortCell(const Cell& cell) {
+  const absl::StatusOr<double> number = cell.Number();
+  return number.ok() ? absl::StrFormat("%.6g", *number) : cell.Text();
 }
 
 }  // namespace
 
-std::string ParameterList(const Parameters& parameters) {
+std::string ParameterList(const ParameterSet& parameters) {
   std::string text;
-  for (const Parameters::NamedText& parameter : parameters.Describe()) {
-    absl::StrAppend(&text, absl::StrFormat("  %-20s = %s  (%s)\n", parameter.name, parameter.value,
-                                           parameter.help));
+  for (const ParameterSet::Entry& entry : parameters.entries()) {
+    const std::string& unit = entry.meaning.unit;
+    absl::StrAppend(
+        &text, absl::StrFormat("  %-20s = %s  (%s%s)\n", entry.name, entry.setting.Text(),
+                               entry.meaning.text, unit.empty() ? "" : absl::StrCat(", ", unit)));
   }
   return text;
 }
@@ -57,52 +58,43 @@ std::string AlignedTable(const Table& table, int max_rows) {
   return text;
 }
 
-bool AllClaimsHold(const std::vector<Claim>& claims) {
-  return std::all_of(claims.begin(), claims.end(),
-                     [](const Claim& claim) { return claim.Holds(); });
+bool AnyClaimFails(const std::vector<Claim>& claims) {
+  return std::any_of(claims.begin(), claims.end(),
+                     [](const Claim& claim) { return claim.verdict() == Claim::Verdict::kFails; });
 }
 
 std::string VerdictCounts(const std::vector<Claim>& claims) {
-  int reproduced = 0;
-  int refined = 0;
-  int failed = 0;
-  for (const Claim& claim : claims) {
-    const std::string verdict = claim.Verdict();
-    if (verdict == "reproduced") {
-      ++reproduced;
-    } else if (verdict == "refined") {
-      ++refined;
-    } else {
-      ++failed;
-    }
-  }
-  return absl::StrFormat("%d claims: %d reproduced, %d refined, %d fail", claims.size(), reproduced,
-                         refined, failed);
+  int counts[4] = {0, 0, 0, 0};
+  for (const Claim& claim : claims) ++counts[static_cast<int>(claim.verdict())];
+  const int undecided = counts[static_cast<int>(Claim::Verdict::kNotDecided)];
+  return absl::StrFormat("%d claims: %d reproduced, %d refined, %s%d fail", claims.size(),
+                         counts[static_cast<int>(Claim::Verdict::kReproduced)],
+                         counts[static_cast<int>(Claim::Verdict::kRefined)],
+                         undecided == 0 ? "" : absl::StrFormat("%d not decided, ", undecided),
+                         counts[static_cast<int>(Claim::Verdict::kFails)]);
 }
 
-std::string FigureReport(const CatalogueEntry& entry, const FigureContext& context,
-                         const FinishedFigure& finished) {
-  const Figure& figure = entry.figure;
-  std::string text =
-      absl::StrCat(entry.id, " ", figure.slug, ": ", figure.title, "\n", figure.paper, ", ",
-                   figure.source, "\n\nParameters (preset ", PresetName(context.preset), ", seed ",
-                   context.seed, "):\n", ParameterList(context.parameters));
-  if (!finished.result.tables.empty()) {
-    const ResultTable& main = finished.result.tables.front();
+std::string FigureReport(const FigureTask& task, const FinishedFigure& finished) {
+  const CatalogueEntry& entry = task.entry();
+  std::string text = absl::StrCat(
+      entry.id, " ", entry.slug, ": ", entry.figure.title, "\n", entry.figure.paper, ", ",
+      entry.figure.source, "\n\nParameters (preset ", PresetName(task.run().preset), ", seed ",
+      task.run().seed, "):\n", ParameterList(task.work().parameters()));
+  if (!finished.tables.empty()) {
+    const ResultTable& main = finished.tables.front();
     absl::StrAppend(&text, "\n", main.title, " (data/", main.name, ".csv):\n",
                     AlignedTable(main.table, kPrintedRows));
   }
   absl::StrAppend(&text, "\nClaims:\n");
-  for (const Claim& claim : finished.result.claims) {
-    absl::StrAppend(
-        &text, absl::StrFormat("  %-4s %-10s %s\n", claim.id, claim.Verdict(), claim.sentence));
-    absl::StrAppend(&text, "                  ", claim.quantity, ": ", claim.Comparison(), "\n");
+  for (const Claim& claim : finished.claims) {
+    absl::StrAppend(&text, "  ", claim.id, ": ", claim.VerdictName(), " [", claim.OriginName(),
+                    "]\n      ", claim.sentence, "\n      ", claim.quantity, ": ",
+                    claim.Comparison(), "\n");
     if (!claim.paper_says.empty()) {
-      absl::StrAppend(&text, "                  the paper says: ", claim.paper_says, "\n");
+      absl::StrAppend(&text, "      the paper says: ", claim.paper_says, "\n");
     }
   }
-  absl::StrAppend(&text, "  ", VerdictCounts(finished.result.claims),
-                  "\n\nWritten: ", finished.folder,
+  absl::StrAppend(&text, "  ", VerdictCounts(finished.claims), "\n\nWritten: ", finished.folder,
                   "/{data/*.csv, claims.csv, provenance.json, figure.*}\n");
   return text;
 }

@@ -11,18 +11,19 @@ namespace infoflow::paper_figures {
 
 // What a figure prints to stdout: title, source, parameters, the main table (its first rows),
 // the claims with measured values and verdicts, the paths written.
-std::string FigureReport(const CatalogueEntry& entry, const FigureContext& context,
-                         const FinishedFigure& finished);
+std::string FigureReport(const FigureTask& task, const FinishedFigure& finished);
 
 // The parameters with values and meaning, one a line.
-std::string ParameterList(const Parameters& parameters);
+std::string ParameterList(const ParameterSet& parameters);
 
 // Columns aligned, numbers with 6 significant digits, at most `max_rows` rows.
 std::string AlignedTable(const Table& table, int max_rows);
 
-bool AllClaimsHold(const std::vector<Claim>& claims);
+// True when a claim that can be decided does not hold.
+bool AnyClaimFails(const std::vector<Claim>& claims);
 
-// "7 claims: 5 reproduced, 2 refined, 0 fail".
+// "7 claims: 4 reproduced, 2 refined, 1 not decided, 0 fail"; what is not decided is counted where
+// there is any.
 std::string VerdictCounts(const std::vector<Claim>& claims);
 
 }  // namespace infoflow::paper_figures

@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -9,15 +11,13 @@
 #include "absl/strings/str_cat.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_folder.h"
+#include "paper_figures/harness/point_commands.h"
 #include "paper_figures/harness/provenance.h"
 #include "paper_figures/harness/rendering.h"
 
 namespace infoflow::paper_figures {
 
 namespace {
-
-// The choice `off` or `on` of figures that keep what they have trained.
-constexpr char kCacheParameter[] = "cache";
 
 bool HasPictures(const std::string& folder, const std::vector<std::string>& formats) {
   std::error_code code;
@@ -27,71 +27,76 @@ bool HasPictures(const std::string& folder, const std::vector<std::string>& form
   return true;
 }
 
-}  // namespace
-
-absl::StatusOr<FigureContext> MakeContext(const Figure& figure, const Options& options) {
-  FigureContext context;
-  context.parameters = figure.parameters;
-  context.parameters.UsePreset(options.preset);
-  INFOFLOW_RETURN_IF_ERROR(context.parameters.Override(options.assignments));
-  if (options.nocache) {
-    if (!context.parameters.Has(kCacheParameter)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--nocache: ", figure.slug, " keeps nothing that it has trained"));
-    }
-    INFOFLOW_RETURN_IF_ERROR(context.parameters.Override(absl::StrCat(kCacheParameter, "=off")));
+// The claims of the folder when it holds the result of `fingerprint`.
+std::optional<std::vector<Claim>> Reusable(const std::string& folder,
+                                           const std::string& fingerprint,
+                                           const std::vector<std::string>& formats,
+                                           bool have_gnuplot) {
+  absl::StatusOr<FigureSummary> summary = ReadFigureFolder(folder);
+  if (!summary.ok() || summary->provenance.fingerprint != fingerprint ||
+      (have_gnuplot && !HasPictures(folder, formats)) || !IsIntact(folder, summary->provenance)) {
+    return std::nullopt;
   }
-  context.preset = options.preset;
-  context.seed = options.seed;
-  context.threads = options.threads;
-  context.data_dir = options.data_dir;
-  if (figure.has_points) {
-    context.points_folder = absl::StrCat(options.root, "/", figure.slug, ".points");
-    context.shard_index = options.shard_index;
-    context.shard_count = options.shard_count;
-    context.recompute = options.force;
-    context.code = CodeIdentity();
-  } else if (options.shard_count > 1) {
-    return absl::InvalidArgumentError(absl::StrCat("--shard_count=", options.shard_count, ": ",
-                                                   figure.slug, " has no points to share out"));
-  }
-  return context;
+  return std::move(summary->claims);
 }
 
-absl::StatusOr<FinishedFigure> RunFigure(const CatalogueEntry& entry, const FigureContext& context,
-                                         const Options& options, bool reuse) {
+// Where the figure's finished points are kept; "" where it keeps none.
+std::string RecordsFolder(const FigureTask& task, const Options& options) {
+  if (!task.entry().figure.keeps_points) return "";
+  return absl::StrCat(options.root, "/", task.entry().slug, ".points");
+}
+
+absl::Status GetRecords(const FigureTask& task, const Options& options) {
+  INFOFLOW_ASSIGN_OR_RETURN(
+      const std::unique_ptr<RecordStore> store,
+      RecordStore::Open(
+          RecordsFolder(task, options), {task.entry().code, BlasKernel()},
+          options.force ? RecordStore::Reading::kNothing : RecordStore::Reading::kKept));
+  if (!options.merge) return task.Compute(options.shard, *store);
+  INFOFLOW_RETURN_IF_ERROR(TakeKeptRecords(task.run(), task.work(), *store));
+  return CheckAllThere(task, *store);
+}
+
+}  // namespace
+
+absl::StatusOr<FinishedFigure> RunFigure(const FigureTask& task, const Options& options,
+                                         bool reuse) {
+  const CatalogueEntry& entry = task.entry();
   FinishedFigure finished;
-  finished.folder = absl::StrCat(options.root, "/", entry.figure.slug);
+  finished.folder = absl::StrCat(options.root, "/", entry.slug);
+  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<int> points, task.Points());
+  Provenance provenance = DescribeRun(entry, task.run(), task.work(), points);
   const bool have_gnuplot = HaveGnuplot();
   if (reuse) {
-    absl::StatusOr<FigureSummary> summary = ReadFigureFolder(finished.folder);
-    const std::string fingerprint = Fingerprint(entry, context);
-    if (summary.ok() && !fingerprint.empty() &&
-        Lookup(summary->provenance, "fingerprint") == fingerprint &&
-        (!have_gnuplot || HasPictures(finished.folder, options.formats))) {
-      finished.result.claims = std::move(summary->claims);
+    std::optional<std::vector<Claim>> claims =
+        Reusable(finished.folder, provenance.fingerprint, options.formats, have_gnuplot);
+    if (claims.has_value()) {
+      finished.claims = *std::move(claims);
       finished.reused = true;
       return finished;
     }
   }
   // Staged first: an output folder that cannot be written is known before the work is done.
-  INFOFLOW_ASSIGN_OR_RETURN(FigureFolder folder,
-                            FigureFolder::Stage(options.root, entry.figure.slug));
+  INFOFLOW_ASSIGN_OR_RETURN(FigureFolder folder, FigureFolder::Stage(options.root, entry.slug));
   const auto start = std::chrono::steady_clock::now();
-  INFOFLOW_ASSIGN_OR_RETURN(finished.result, entry.figure.compute(context));
+  INFOFLOW_RETURN_IF_ERROR(GetRecords(task, options));
+  INFOFLOW_ASSIGN_OR_RETURN(Presentation presentation, task.Present());
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  INFOFLOW_RETURN_IF_ERROR(
-      folder.Write(entry.figure, finished.result, DescribeRun(entry, context, elapsed.count())));
-  finished.warning = finished.result.warning;
+  provenance.wall_seconds = elapsed.count();
+  INFOFLOW_RETURN_IF_ERROR(folder.Write(entry, presentation));
+  finished.warning = presentation.warning;
   if (have_gnuplot) {
     INFOFLOW_RETURN_IF_ERROR(DrawPictures(folder.staged_path(), options.formats));
   } else {
     finished.warning =
-        absl::StrCat(finished.result.warning, finished.result.warning.empty() ? "" : "; ",
+        absl::StrCat(finished.warning, finished.warning.empty() ? "" : "; ",
                      "no picture: gnuplot is not in the PATH; install gnuplot-nox, then: cd ",
                      finished.folder, " && gnuplot figure.gp");
   }
+  INFOFLOW_RETURN_IF_ERROR(folder.WriteProvenance(std::move(provenance)));
   INFOFLOW_RETURN_IF_ERROR(folder.Commit());
+  finished.claims = presentation.claims.ForFigure(entry.id);
+  finished.tables = std::move(presentation.tables);
   return finished;
 }
 

@@ -1,9 +1,7 @@
 #include "paper_figures/rbm/ising_machines.h"
 
-#include <cstdlib>
-#include <string>
+#include <cstddef>
 
-#include "absl/strings/str_cat.h"
 #include "infoflow/ising/ising_sampler.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/support/status_macros.h"
@@ -18,22 +16,10 @@ constexpr std::uint32_t kStreamsPerTemperature = 64;
 // A training saves its state every so many epochs.
 constexpr int kEpochsBetweenSaves = 50;
 
-std::string CacheFolder(const Parameters& parameters) {
-  if (parameters.Choice("cache") == "off") return "";
-  if (const char* folder = std::getenv("INFOFLOW_MACHINE_CACHE")) return folder;
-  const char* user = std::getenv("BUILD_WORKING_DIRECTORY");
-  return user == nullptr ? "" : absl::StrCat(user, "/figures/machines");
-}
-
 }  // namespace
 
-void AddCacheParameter(Parameters& parameters) {
-  parameters.AddChoice("cache", "keep trained machines for the next figure", {"off", "on", "on"},
-                       {"off", "on"});
-}
-
-rbm::TrainedMachineCache MachineCache(const Parameters& parameters) {
-  return rbm::TrainedMachineCache(CacheFolder(parameters));
+rbm::TrainedMachineCache MachineCache(const Run& run) {
+  return rbm::TrainedMachineCache(run.work_folder);
 }
 
 rbm::Spins SpinsOf(const ising::SpinSamples& samples) {
@@ -54,17 +40,20 @@ absl::StatusOr<ising::SpinSamples> LatticeOf(rbm::SpinsView spins) {
   return ising::SpinSamplesFromMatrix(values);
 }
 
+std::uint32_t FirstChain(int group) {
+  return kStreamsPerTemperature * static_cast<std::uint32_t>(group);
+}
+
 absl::StatusOr<rbm::Spins> SampleTemperatures(int side, absl::Span<const double> temperatures,
                                               std::int64_t per_temperature, int first_group,
-                                              const FigureContext& context) {
+                                              const Run& run) {
   rbm::Spins all(static_cast<int>(temperatures.size() * per_temperature), side * side);
   int row = 0;
   for (std::size_t t = 0; t < temperatures.size(); ++t) {
     ising::SamplingOptions options;
-    options.seed = context.seed;
-    options.threads = context.threads;
-    options.first_chain =
-        kStreamsPerTemperature * static_cast<std::uint32_t>(first_group + static_cast<int>(t));
+    options.seed = run.seed;
+    options.threads = run.threads;
+    options.first_chain = FirstChain(first_group + static_cast<int>(t));
     INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples samples,
                               ising::SampleIsing(side, temperatures[t], per_temperature, options));
     for (int k = 0; k < samples.count(); ++k, ++row) {
@@ -91,16 +80,15 @@ std::vector<rbm::LearningRatePhase> DecaySchedule(int stretch) {
           {0.0005, 5 * stretch}};
 }
 
-absl::StatusOr<rbm::Machine> CriticalMachine(int side, int hidden_units, std::int64_t samples,
-                                             int stretch, const FigureContext& context) {
-  INFOFLOW_ASSIGN_OR_RETURN(
-      const rbm::Spins spins,
-      SampleTemperatures(side, {kCriticalTemperature}, samples, kLearnedGroup, context));
-  rbm::TrainingOptions training;
-  training.hidden_units = hidden_units;
-  training.schedule = DecaySchedule(stretch);
-  training.seed = context.seed;
-  return MachineCache(context.parameters).Get(training, spins, kEpochsBetweenSaves);
+absl::StatusOr<rbm::Machine> CriticalMachine(const CriticalTraining& training, const Run& run) {
+  INFOFLOW_ASSIGN_OR_RETURN(const rbm::Spins spins,
+                            SampleTemperatures(training.side, {kCriticalTemperature},
+                                               training.samples, kLearnedGroup, run));
+  rbm::TrainingOptions options;
+  options.hidden_units = training.hidden_units;
+  options.schedule = DecaySchedule(training.stretch);
+  options.seed = run.seed;
+  return MachineCache(run).Get(options, spins, kEpochsBetweenSaves);
 }
 
 }  // namespace infoflow::paper_figures

@@ -11,7 +11,8 @@
 #include "infoflow/rbm/machine.h"
 #include "infoflow/rbm/machine_cache.h"
 #include "infoflow/rbm/training.h"
-#include "paper_figures/harness/figure.h"
+#include "paper_figures/harness/fields.h"
+#include "paper_figures/harness/run.h"
 
 // Ising samples and the machines that learn from them, as several figures need them: the same
 // parameters and seed give the same samples, and with them the same machine in the cache.
@@ -23,23 +24,23 @@ inline constexpr double kCriticalTemperature = 1.0 / ising::kSquareCriticalCoupl
 // In place of T = 0, which no sampler takes: every configuration is a ground state.
 inline constexpr double kZeroTemperature = 1e-6;
 
-// Parameter `cache`: whether trained machines are kept.
-void AddCacheParameter(Parameters& parameters);
-
-// In $INFOFLOW_MACHINE_CACHE, or in figures/machines where the user stands; nowhere when the
-// parameter `cache` is off.
-rbm::TrainedMachineCache MachineCache(const Parameters& parameters);
+// Trained machines, kept in run.work_folder.
+rbm::TrainedMachineCache MachineCache(const Run& run);
 
 // A row of +-1 per sample, and back (the temperature is not known then).
 rbm::Spins SpinsOf(const ising::SpinSamples& samples);
 absl::StatusOr<ising::SpinSamples> LatticeOf(rbm::SpinsView spins);
 
 // `per_temperature` samples at each temperature, one temperature after the other, by multispin
-// Metropolis. `first_group` numbers the first temperature's streams: other numbers, up to
-// `first_group` + the number of temperatures, give independent samples of one seed.
+// Metropolis, with run.seed on run.threads threads. `first_group` numbers the first temperature's
+// streams: other numbers, up to `first_group` + the number of temperatures, give independent
+// samples of one seed.
 absl::StatusOr<rbm::Spins> SampleTemperatures(int side, absl::Span<const double> temperatures,
                                               std::int64_t per_temperature, int first_group,
-                                              const FigureContext& context);
+                                              const Run& run);
+
+// The first chain of a group's streams, for ising::SamplingOptions::first_chain.
+std::uint32_t FirstChain(int group);
 
 // Groups of streams of SampleTemperatures: one for what is learned from, one for what flows, one
 // for the thermometer.
@@ -55,10 +56,17 @@ std::vector<rbm::LearningRatePhase> SettlingSchedule(double rate, int epochs, in
 // temperature of the fixed point wanders from epoch to epoch by the noise of the updates.
 std::vector<rbm::LearningRatePhase> DecaySchedule(int stretch);
 
-// The machine that fig15 and fig16 share: trained on `samples` critical configurations with
-// DecaySchedule, from weights of deviation 0.01.
-absl::StatusOr<rbm::Machine> CriticalMachine(int side, int hidden_units, std::int64_t samples,
-                                             int stretch, const FigureContext& context);
+// The machine that fig15 and fig16 share: trained on critical configurations with DecaySchedule,
+// from weights of deviation 0.01.
+struct CriticalTraining {
+  int side = 0;
+  int hidden_units = 0;
+  std::int64_t samples = 0;
+  int stretch = 1;  // of DecaySchedule
+
+  INFOFLOW_FIELDS(side, hidden_units, samples, stretch)
+};
+absl::StatusOr<rbm::Machine> CriticalMachine(const CriticalTraining& training, const Run& run);
 
 }  // namespace infoflow::paper_figures
 

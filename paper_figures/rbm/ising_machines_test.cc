@@ -8,7 +8,7 @@
 #include "infoflow/ising/spin_samples.h"
 #include "infoflow/rbm/machine.h"
 #include "infoflow/rbm/training.h"
-#include "paper_figures/harness/figure.h"
+#include "paper_figures/harness/run.h"
 
 namespace infoflow::paper_figures {
 namespace {
@@ -64,10 +64,10 @@ TEST(LatticeOfTest, InvertsSpinsOf) {
 
 // Groups of streams keep samples of one seed apart; the same group gives the same samples.
 TEST(SampleTemperaturesTest, GroupsAreIndependent) {
-  FigureContext context;
-  context.threads = 1;
+  paper_figures::Run run;
+  run.threads = 1;
   const auto sample = [&](int group) {
-    return SampleTemperatures(8, {kCriticalTemperature}, 50, group, context);
+    return SampleTemperatures(8, {kCriticalTemperature}, 50, group, run);
   };
   const absl::StatusOr<rbm::Spins> first = sample(kLearnedGroup);
   const absl::StatusOr<rbm::Spins> again = sample(kLearnedGroup);

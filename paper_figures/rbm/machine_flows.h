@@ -1,15 +1,16 @@
 #ifndef PAPER_FIGURES_RBM_MACHINE_FLOWS_H_
 #define PAPER_FIGURES_RBM_MACHINE_FLOWS_H_
 
-#include <string>
+#include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "infoflow/rbm/flow.h"
 #include "infoflow/rbm/machine.h"
-#include "infoflow/rbm/training.h"
-#include "paper_figures/harness/figure.h"
-#include "paper_figures/rbm/network_thermometer.h"
+#include "paper_figures/harness/fields.h"
+#include "paper_figures/harness/parameter_set.h"
+#include "paper_figures/harness/run.h"
 
 // The machines of fig15 and their flows with two thermometers.
 
@@ -19,24 +20,55 @@ namespace infoflow::paper_figures {
 inline constexpr double kClassWidth = 0.25;
 inline constexpr int kClasses = 25;
 
-// Steps at which the network's histogram is kept, as far as the flow goes.
+// Steps at which the network's histogram is kept; every flow is longer.
 inline constexpr int kHistogramSteps[] = {0, 1, 5, 10, 26, 100};
 bool IsHistogramStep(int step);
 
-// What one machine learned from and how, and which flows it gets.
-struct MachineRecipe {
-  std::string learned;  // "all" classes, "cold" (T = 0), "hot" (T >= 4) or "critical" (T_c)
-  rbm::TrainingOptions training;
-  std::vector<double> starts;  // temperatures of v^(0)
-  rbm::FlowVariant variant = rbm::FlowVariant::kStochastic;
-  std::string variant_name = "stochastic";
+struct MachineFlowParameters {
+  int side;
+  std::vector<int> hidden_units;
+  std::int64_t samples_per_temperature;
+  int epochs;
+  double learning_rate;
+  double deviation;
+  int cold_hot_hidden;
+  int cold_hot_epochs;
+  int critical_hidden;
+  std::int64_t critical_samples;
+  int critical_stretch;
+  std::vector<double> starts;
+  std::int64_t flow_samples;
+  int steps;
+  std::int64_t thermometer_samples;
+  int thermometer_epochs;
+  int study_hidden;
+  std::vector<int> study_epochs;
+
+  void Register(ParameterSet& set);
 };
+
+// What a machine learned from.
+enum class Learned {
+  kAll,      // all classes
+  kCold,     // T = 0
+  kHot,      // T >= 4
+  kCritical  // T_c
+};
+// "all", "cold", "hot", "critical".
+const char* NameOf(Learned learned);
+// As rbm::ParseFlowVariant takes it.
+const char* NameOf(rbm::FlowVariant variant);
 
 struct FlowReading {
   int step = 0;
   double temperature = 0.0;  // by the energy
   double error = 0.0;
-  NetworkReading network;
+  // By the network, where it has read: the likeliest class and the mean of the softmax.
+  double network_class = std::numeric_limits<double>::quiet_NaN();
+  double network_mean = std::numeric_limits<double>::quiet_NaN();
+  std::vector<double> histogram;  // a probability per class, at kHistogramSteps
+
+  INFOFLOW_FIELDS(step, temperature, error, network_class, network_mean, histogram)
 };
 
 // Hidden units that repeat one spin: a single site has more than 0.8 of a column's sum W^2.
@@ -45,25 +77,31 @@ struct FlowReading {
 int CopyingUnits(const rbm::Machine& machine);
 
 struct FlowOfMachine {
-  std::string learned;  // as in MachineRecipe
+  Learned learned = Learned::kAll;
   int hidden_units = 0;
   int epochs = 0;
   double learning_rate = 0.0;  // at first
   double deviation = 0.0;      // of the weights at the start of training
-  std::string variant;
   int copying_units = 0;
+  rbm::FlowVariant variant = rbm::FlowVariant::kStochastic;
   double start = 0.0;                 // temperature of v^(0)
   std::vector<FlowReading> readings;  // by ascending step
+
+  INFOFLOW_FIELDS(learned, hidden_units, epochs, learning_rate, deviation, copying_units, variant,
+                  start, readings)
 };
 
 struct MachineFlows {
   std::vector<FlowOfMachine> figure;  // from every start of every machine, machine by machine
   // For other epochs, learning rates and variants: the last step only, without the network.
   std::vector<FlowOfMachine> study;
+
+  INFOFLOW_FIELDS(figure, study)
 };
 
-// Trains what is not in the cache, machines side by side on context.threads threads.
-absl::StatusOr<MachineFlows> ComputeMachineFlows(const FigureContext& context);
+// Trains what is not kept in run.work_folder, machines side by side on run.threads threads.
+absl::StatusOr<MachineFlows> ComputeMachineFlows(const MachineFlowParameters& parameters,
+                                                 const Run& run);
 
 }  // namespace infoflow::paper_figures
 

@@ -1,7 +1,15 @@
 #include "paper_figures/rbm/machine_flows.h"
 
+#include <set>
+#include <vector>
+
+#include "absl/status/statusor.h"
 #include "gtest/gtest.h"
+#include "infoflow/rbm/flow.h"
 #include "infoflow/rbm/machine.h"
+#include "paper_figures/harness/field_writer.h"
+#include "paper_figures/harness/parameter_set.h"
+#include "paper_figures/harness/run.h"
 
 namespace infoflow::paper_figures {
 namespace {
@@ -24,6 +32,88 @@ TEST(CopyingUnitsTest, NoWeightsNoCopies) { EXPECT_EQ(CopyingUnits(rbm::Machine(
 TEST(HistogramStepTest, KnowsItsSteps) {
   EXPECT_TRUE(IsHistogramStep(26));
   EXPECT_FALSE(IsHistogramStep(27));
+}
+
+TEST(NameOfTest, FlowVariantsReadBack) {
+  for (const rbm::FlowVariant variant :
+       {rbm::FlowVariant::kStochastic, rbm::FlowVariant::kHiddenMean, rbm::FlowVariant::kMean}) {
+    const absl::StatusOr<rbm::FlowVariant> read = rbm::ParseFlowVariant(NameOf(variant));
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_EQ(*read, variant);
+  }
+}
+
+MachineFlowParameters Small() {
+  MachineFlowParameters p;
+  ParameterSet set;
+  p.Register(set);
+  set.UsePreset(Preset::kSmoke);
+  p.side = 4;
+  p.hidden_units = {3, 5};
+  p.samples_per_temperature = 10;
+  p.epochs = p.cold_hot_epochs = p.thermometer_epochs = 1;
+  p.cold_hot_hidden = p.critical_hidden = p.study_hidden = 4;
+  p.critical_samples = 100;
+  p.starts = {0.05, 6.0};
+  p.flow_samples = 32;
+  p.steps = 130;
+  p.thermometer_samples = 10;
+  p.study_epochs = {1, 2};
+  return p;
+}
+
+TEST(ComputeMachineFlowsTest, EveryMachineFlowsFromItsStarts) {
+  const MachineFlowParameters p = Small();
+  const absl::StatusOr<MachineFlows> flows = ComputeMachineFlows(p, paper_figures::Run());
+  ASSERT_TRUE(flows.ok()) << flows.status();
+  // Two machines of all temperatures, a cold and a hot one, and one of T_c: from two starts each.
+  ASSERT_EQ(flows->figure.size(), 10u);
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(flows->figure[i].learned, Learned::kAll);
+    EXPECT_EQ(flows->figure[i].hidden_units, p.hidden_units[i / 2]);
+    EXPECT_EQ(flows->figure[i].start, p.starts[i % 2]);
+  }
+  EXPECT_EQ(flows->figure[9].learned, Learned::kCritical);
+  EXPECT_EQ(flows->figure[9].epochs, 60);
+  for (const FlowOfMachine& flow : flows->figure) {
+    EXPECT_EQ(flow.readings.back().step, 130);
+    std::set<int> steps;
+    for (const FlowReading& reading : flow.readings) {
+      EXPECT_TRUE(steps.insert(reading.step).second);
+      ASSERT_EQ(reading.histogram.size(), IsHistogramStep(reading.step) ? kClasses : 0u);
+      double sum = 0.0;
+      for (const double probability : reading.histogram) sum += probability;
+      EXPECT_NEAR(sum, reading.histogram.empty() ? 0.0 : 1.0, 1e-9);
+    }
+    for (const int step : kHistogramSteps) EXPECT_EQ(steps.count(step), 1u);
+  }
+}
+
+// In the study the variants of a flow share their machine, and start alike.
+TEST(ComputeMachineFlowsTest, TheStudyHasEveryVariantOfEveryTraining) {
+  const MachineFlowParameters p = Small();
+  const absl::StatusOr<MachineFlows> flows = ComputeMachineFlows(p, paper_figures::Run());
+  ASSERT_TRUE(flows.ok()) << flows.status();
+  // 2 epochs, 2 learning rates, 3 variants, 2 starts.
+  ASSERT_EQ(flows->study.size(), 24u);
+  EXPECT_EQ(flows->study[5].epochs, 1);
+  EXPECT_EQ(flows->study[5].learning_rate, 0.01);
+  EXPECT_EQ(flows->study[5].variant, rbm::FlowVariant::kMean);
+  EXPECT_EQ(flows->study[6].learning_rate, 1e-3);
+  EXPECT_EQ(flows->study[12].epochs, 2);
+  for (const FlowOfMachine& flow : flows->study) {
+    ASSERT_EQ(flow.readings.size(), 1u);
+    EXPECT_EQ(flow.readings[0].step, 130);
+  }
+}
+
+TEST(ComputeMachineFlowsTest, ThreadsChangeNothing) {
+  paper_figures::Run run;
+  run.threads = 2;
+  const absl::StatusOr<MachineFlows> one = ComputeMachineFlows(Small(), run.OnOneThread());
+  const absl::StatusOr<MachineFlows> two = ComputeMachineFlows(Small(), run);
+  ASSERT_TRUE(one.ok() && two.ok());
+  EXPECT_EQ(FieldText(*one), FieldText(*two));
 }
 
 }  // namespace

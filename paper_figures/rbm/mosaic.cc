@@ -21,7 +21,7 @@ Table Mosaic(linalg::ConstMatrixView<double> patterns, int side, int shown, int 
     for (int x = 0; x < columns * cell - kGap; ++x) {
       const int a = y / cell * columns + x / cell;
       const bool inside = a < count && y % cell < side && x % cell < side;
-      table.AddRow({static_cast<double>(x), static_cast<double>(y),
+      table.AddRow({x, y,
                     inside ? patterns(a, y % cell * side + x % cell)
                            : std::numeric_limits<double>::quiet_NaN()});
     }

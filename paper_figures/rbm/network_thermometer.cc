@@ -2,19 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/network/initialization.h"
 #include "infoflow/network/layer_activation.h"
 #include "infoflow/network/loss.h"
 #include "infoflow/network/training.h"
-#include "infoflow/network/training_evaluation.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/worker_pool.h"
+#include "paper_figures/shared/dense_training.h"
 
 namespace infoflow::paper_figures {
 
@@ -53,26 +51,19 @@ absl::StatusOr<NetworkThermometer> NetworkThermometer::Train(
   const int per_class = samples.rows() / classes;
   for (int k = 0; k < samples.rows(); ++k) labels[k] = k / per_class;
 
-  network::TrainingOptions training_options;
-  training_options.loss = network::LossConvention::kCrossEntropyOnLogits;
-  training_options.optimizer.kind = network::OptimizerKind::kAdam;
-  training_options.optimizer.learning_rate = options.learning_rate;
-  training_options.minibatches.batch = options.batch;
-  training_options.seed = options.seed;
-  INFOFLOW_ASSIGN_OR_RETURN(
-      network::Network<float> initial,
-      network::MakeDenseNetwork<float>(
-          {samples.columns(), options.hidden_units, classes}, network::LayerActivation::kTanh,
-          network::LayerActivation::kLinear, {1.0, 0.0}, options.seed));
-  INFOFLOW_ASSIGN_OR_RETURN(
-      network::Training<float> training,
-      network::Training<float>::Create(
-          std::move(initial), network::LabelledSamples<float>{inputs, labels}, training_options));
+  DenseTraining training;
+  training.sizes = {samples.columns(), options.hidden_units, classes};
+  training.last_activation = network::LayerActivation::kLinear;
+  training.options.loss = network::LossConvention::kCrossEntropyOnLogits;
+  training.options.optimizer.kind = network::OptimizerKind::kAdam;
+  training.options.optimizer.learning_rate = options.learning_rate;
+  training.options.minibatches.batch = options.batch;
+  training.options.seed = options.seed;
+  INFOFLOW_ASSIGN_OR_RETURN(network::Training<float> run,
+                            StartTraining(training, {inputs, labels}));
   WorkerPool workers(1);
-  for (int epoch = 0; epoch < options.epochs; ++epoch) {
-    INFOFLOW_RETURN_IF_ERROR(training.RunEpoch(workers).status());
-  }
-  return NetworkThermometer(training.network(), temperatures);
+  INFOFLOW_RETURN_IF_ERROR(TrainUntil(options.epochs, run, workers).status());
+  return NetworkThermometer(run.network(), temperatures);
 }
 
 absl::StatusOr<NetworkReading> NetworkThermometer::Read(rbm::SpinsView samples) const {

@@ -2,6 +2,7 @@
 #define PAPER_FIGURES_RBM_NETWORK_THERMOMETER_H_
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"

@@ -23,6 +23,9 @@ namespace infoflow::paper_figures {
 
 namespace {
 
+// A training saves its state every so many epochs.
+constexpr int kEpochsBetweenSaves = 10;
+
 // Row X + Y side / 2 holds the weights 1/4 of the block's four sites.
 linalg::Matrix<double> BlockWeights(int side) {
   linalg::Matrix<double> weights(side / 2 * (side / 2), side * side);
@@ -44,49 +47,47 @@ absl::StatusOr<PatternSource> SourceOf(std::string name, const rbm::Machine& mac
 
 }  // namespace
 
-void AddPatternParameters(Parameters& parameters) {
-  parameters.AddInteger("side", "sites along each side of the lattice", {16, 16, 32}, {4, 64})
-      .AddInteger("hidden", "hidden units of the machine", {64, 64, 256}, {1, 4096})
-      .AddNumber("temperature", "temperature of the samples (J/k_B)",
-                 {kCriticalTemperature, kCriticalTemperature, kCriticalTemperature}, {0.1, 100.0})
-      .AddInteger("samples", "Ising samples", {20000, 20000, 20000}, {100, 10000000})
-      .AddInteger("epochs", "passes through the samples", {20, 400, 100}, {1, 100000})
-      .AddNumber("learning_rate", "learning rate", {0.01, 0.02, 0.01}, {1e-6, 1.0})
-      .AddInteger("decay_epochs", "more passes at each of 1/2, 1/5 and 1/20 of the learning rate",
-                  {0, 30, 0}, {0, 100000})
-      .AddNumber("l1", "L1 penalty of the weights, which makes patterns local sooner",
-                 {3e-3, 0.0, 3e-3}, {0.0, 1.0})
-      .AddNumber("deviation", "standard deviation of the weights at the start", {0.01, 0.01, 0.01},
-                 {0.0, 10.0});
-  AddCacheParameter(parameters);
+void PatternParameters::Register(ParameterSet& set) {
+  set.Add("side", &side, "sites along each side of the lattice", {16, 16, 32}, {4, 64});
+  set.Add("hidden", &hidden, "hidden units of the machine", {64, 64, 256}, {1, 4096});
+  set.Add("temperature", &temperature, {"temperature of the samples", "J/k_B"},
+          {kCriticalTemperature, kCriticalTemperature, kCriticalTemperature}, {0.1, 100.0});
+  set.Add("samples", &samples, "Ising samples", {20000, 20000, 20000}, {100, 10000000});
+  set.Add("epochs", &epochs, "passes through the samples", {20, 400, 100}, {1, 100000});
+  set.Add("learning_rate", &learning_rate, "learning rate", {0.01, 0.02, 0.01}, {1e-6, 1.0});
+  set.Add("decay_epochs", &decay_epochs,
+          "more passes at each of 1/2, 1/5 and 1/20 of the learning rate", {0, 30, 0}, {0, 100000});
+  set.Add("l1", &l1, "L1 penalty of the weights, which makes patterns local sooner",
+          {3e-3, 0.0, 3e-3}, {0.0, 1.0});
+  set.Add("deviation", &deviation, "standard deviation of the weights at the start",
+          {0.01, 0.01, 0.01}, {0.0, 10.0});
 }
 
-absl::StatusOr<PatternComparison> ComparePatterns(const FigureContext& context) {
-  const Parameters& parameters = context.parameters;
-  PatternComparison comparison;
-  const int side = comparison.side = static_cast<int>(parameters.Integer("side"));
+absl::StatusOr<PatternComparison> ComparePatterns(const PatternParameters& parameters,
+                                                  const Run& run) {
+  const int side = parameters.side;
   if (side % 2 != 0) {
     return absl::InvalidArgumentError(
         absl::StrCat("side is ", side, "; it must be even, for blocks of 2 x 2 sites"));
   }
   ising::SamplingOptions sampling;
-  sampling.seed = context.seed;
-  sampling.threads = context.threads;
-  INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples spins,
-                            ising::SampleIsing(side, parameters.Number("temperature"),
-                                               parameters.Integer("samples"), sampling));
+  sampling.seed = run.seed;
+  sampling.threads = run.threads;
+  INFOFLOW_ASSIGN_OR_RETURN(
+      const ising::SpinSamples spins,
+      ising::SampleIsing(side, parameters.temperature, parameters.samples, sampling));
   const rbm::Spins samples = SpinsOf(spins);
 
   rbm::TrainingOptions training;
-  training.hidden_units = static_cast<int>(parameters.Integer("hidden"));
-  training.schedule = SettlingSchedule(parameters.Number("learning_rate"),
-                                       static_cast<int>(parameters.Integer("epochs")),
-                                       static_cast<int>(parameters.Integer("decay_epochs")));
-  training.rule.l1 = parameters.Number("l1");
-  training.initial_deviation = parameters.Number("deviation");
-  training.seed = context.seed;
+  training.hidden_units = parameters.hidden;
+  training.schedule =
+      SettlingSchedule(parameters.learning_rate, parameters.epochs, parameters.decay_epochs);
+  training.rule.l1 = parameters.l1;
+  training.initial_deviation = parameters.deviation;
+  training.seed = run.seed;
   INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine,
-                            MachineCache(parameters).Get(training, samples, 10));
+                            MachineCache(run).Get(training, samples, kEpochsBetweenSaves));
+  PatternComparison comparison;
   INFOFLOW_ASSIGN_OR_RETURN(comparison.machine, SourceOf("machine", machine, samples));
 
   comparison.blocks.name = "block spins";
@@ -103,7 +104,7 @@ absl::StatusOr<PatternComparison> ComparePatterns(const FigureContext& context) 
   // Another seed than that of the training's start.
   INFOFLOW_ASSIGN_OR_RETURN(
       const rbm::Machine control,
-      rbm::RandomMachine(side * side, training.hidden_units, deviation, context.seed + 1));
+      rbm::RandomMachine(side * side, training.hidden_units, deviation, run.seed + 1));
   INFOFLOW_ASSIGN_OR_RETURN(comparison.random, SourceOf("random weights", control, samples));
   return comparison;
 }
@@ -121,6 +122,8 @@ PatternMedians MediansOf(const PatternSource& source, int side) {
     w_conc.push_back(rbm::Concentration(source.weights.row(a), side, 2.0));
   }
   PatternMedians medians;
+  medians.source = source.name;
+  medians.patterns = source.patterns.rows();
   medians.mean = rbm::Median(mean);
   medians.largest = rbm::Median(largest);
   medians.participation = rbm::Median(participation);
@@ -132,29 +135,6 @@ PatternMedians MediansOf(const PatternSource& source, int side) {
       static_cast<double>(rbm::DistinctCells(rbm::BoxPeaks(source.patterns, side), side)) /
       source.patterns.rows();
   return medians;
-}
-
-Table MediansTable(const PatternComparison& comparison) {
-  Table table({{"source", ""},
-               {"patterns", ""},
-               {"mean", ""},
-               {"max", ""},
-               {"participation", "sites"},
-               {"concentration", ""},
-               {"moran_index", ""},
-               {"weight_participation", "sites"},
-               {"weight_concentration", ""},
-               {"coverage", "cells per pattern"}});
-  for (const PatternSource* source :
-       {&comparison.machine, &comparison.blocks, &comparison.random}) {
-    const PatternMedians m = MediansOf(*source, comparison.side);
-    table.AddRow({source->name, absl::StrCat(source->patterns.rows()), FormatDouble(m.mean),
-                  FormatDouble(m.largest), FormatDouble(m.participation),
-                  FormatDouble(m.concentration), FormatDouble(m.moran_index),
-                  FormatDouble(m.weight_participation), FormatDouble(m.weight_concentration),
-                  FormatDouble(m.coverage)});
-  }
-  return table;
 }
 
 }  // namespace infoflow::paper_figures

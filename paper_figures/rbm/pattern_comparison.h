@@ -1,12 +1,13 @@
 #ifndef PAPER_FIGURES_RBM_PATTERN_COMPARISON_H_
 #define PAPER_FIGURES_RBM_PATTERN_COMPARISON_H_
 
+#include <cstdint>
 #include <string>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "infoflow/linalg/matrix.h"
-#include "paper_figures/harness/figure.h"
+#include "paper_figures/harness/parameter_set.h"
+#include "paper_figures/harness/run.h"
 
 namespace infoflow::paper_figures {
 
@@ -21,21 +22,34 @@ struct PatternSource {
 // machine with random weights of the trained one's root mean square: the control without which
 // no similarity means anything.
 struct PatternComparison {
-  int side = 0;
   PatternSource machine;
   PatternSource blocks;
   PatternSource random;
 };
 
-// The parameters that ComparePatterns reads.
-void AddPatternParameters(Parameters& parameters);
+struct PatternParameters {
+  int side;
+  int hidden;
+  double temperature;
+  std::int64_t samples;
+  int epochs;
+  double learning_rate;
+  int decay_epochs;
+  double l1;
+  double deviation;
 
-// Samples by multispin Metropolis, trains by contrastive divergence. With parameter cache = on the
-// machine is kept in $INFOFLOW_MACHINE_CACHE, or in figures/machines where the user stands.
-absl::StatusOr<PatternComparison> ComparePatterns(const FigureContext& context);
+  void Register(ParameterSet& set);
+};
 
-// Median over the patterns of a source.
+// Samples by multispin Metropolis, trains by contrastive divergence. The machine is kept in
+// run.work_folder. Errors: an odd side.
+absl::StatusOr<PatternComparison> ComparePatterns(const PatternParameters& parameters,
+                                                  const Run& run);
+
+// Medians over the patterns of a source.
 struct PatternMedians {
+  std::string source;
+  int patterns = 0;
   double mean = 0.0;
   double largest = 0.0;
   double participation = 0.0;
@@ -44,11 +58,22 @@ struct PatternMedians {
   double weight_participation = 0.0;
   double weight_concentration = 0.0;
   double coverage = 0.0;  // distinct 2 x 2 cells with a box peak over the number of patterns
+
+  template <typename Self, typename Visit>
+  static void Fields(Self& self, Visit& visit) {
+    visit("source", self.source);
+    visit("patterns", self.patterns);
+    visit("mean", self.mean);
+    visit("max", self.largest);
+    visit("participation", self.participation, "sites");
+    visit("concentration", self.concentration);
+    visit("moran_index", self.moran_index);
+    visit("weight_participation", self.weight_participation, "sites");
+    visit("weight_concentration", self.weight_concentration);
+    visit("coverage", self.coverage, "cells per pattern");
+  }
 };
 PatternMedians MediansOf(const PatternSource& source, int side);
-
-// A row per source with its medians.
-Table MediansTable(const PatternComparison& comparison);
 
 }  // namespace infoflow::paper_figures
 

@@ -1,6 +1,3 @@
-width = 1500
-height = 540
-#---
 set multiplot layout 1,3 margins 0.012,0.912,0.03,0.9 spacing 0.015,0.1
 unset key
 unset grid

@@ -1,10 +1,9 @@
 #include "paper_figures/rbm/rbm_flow_claims.h"
 
-#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <map>
-#include <string>
 
 #include "paper_figures/rbm/ising_machines.h"
 
@@ -12,7 +11,9 @@ namespace infoflow::paper_figures {
 
 namespace {
 
-using Relation = Claim::Relation;
+// How far from T_c blocking may leave samples of T_c on lattices of sides 8 and 4: nearer than that
+// nothing tells a start from T_c.
+constexpr double kNearCritical = 0.06;
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
@@ -40,99 +41,156 @@ double CrossingStep(const FlowOfMachine& flow) {
   return kNone;
 }
 
-}  // namespace
+// Of machines that learned from all temperatures.
+struct Findings {
+  Extremes level;    // T of fixed points, each the mean over starts
+  Extremes spread;   // largest difference of T between starts
+  Extremes slope;    // change of the fixed point's T from a number of hidden units to the next
+  Extremes passing;  // first step below T_c of flows from far above that end below
+  Extremes classes;  // of the network thermometer at step 100
+  bool one_start = true;
+};
 
-void AddRenormalizationClaims(absl::Span<const BlockFlow> flows, std::vector<Claim>& claims) {
-  Extremes cold_steps, hot_steps, near, far;
-  for (const BlockFlow& flow : flows) {
-    for (std::size_t n = 0; n + 1 < flow.points.size(); ++n) {
-      const double next = flow.points[n + 1].temperature.value;
-      const double step = next - flow.points[n].temperature.value;
-      if (flow.temperature == kCriticalTemperature) {
-        (flow.points[n + 1].side >= 16 ? near : far).Add(std::abs(next - kCriticalTemperature));
-      } else {
-        (flow.temperature < kCriticalTemperature ? cold_steps : hot_steps).Add(step);
-      }
+Findings Find(const std::vector<FlowOfMachine>& flows) {
+  struct Ends {
+    Extremes extremes;
+    double sum = 0.0;
+    int starts = 0;
+  };
+  std::map<int, Ends> by_hidden_units;
+  Findings found;
+  for (const FlowOfMachine& flow : flows) {
+    if (flow.learned != Learned::kAll) continue;
+    const double end = LastTemperature(flow);
+    Ends& ends = by_hidden_units[flow.hidden_units];
+    ends.extremes.Add(end);
+    ends.sum += end;
+    if (++ends.starts > 1) found.one_start = false;
+    if (flow.start > 4.0 && end < kCriticalTemperature) found.passing.Add(CrossingStep(flow));
+    for (const FlowReading& reading : flow.readings) {
+      if (reading.step == 100) found.classes.Add(reading.network_class);
     }
   }
-  claims.insert(
-      claims.end(),
-      {{"F4a", "Below T_c every step of the renormalization group lowers the temperature.",
-        "largest change of T in a step", cold_steps.greatest, Relation::kLess, 0.0},
-       {"F4b", "Above T_c every step of the renormalization group raises it.",
-        "smallest change of T in a step", hot_steps.least, Relation::kGreater, 0.0},
-       {"F4c", "At T_c it stays, on blocked lattices of side 16 and more.",
-        "largest |T - T_c| (J/k_B)", near.greatest, Relation::kLess, 0.04},
-       {"F4d", "At T_c it stays, on blocked lattices of sides 8 and 4.",
-        "largest |T - T_c| (J/k_B)", far.greatest, Relation::kLess, 0.06}});
+  double before = kNone;
+  for (const auto& [hidden, ends] : by_hidden_units) {
+    const double fixed_point = ends.sum / ends.starts;
+    found.spread.Add(ends.extremes.greatest - ends.extremes.least);
+    if (!found.level.empty) found.slope.Add(fixed_point - before);
+    found.level.Add(fixed_point);
+    before = fixed_point;
+  }
+  return found;
 }
 
-void AddFlowClaims(absl::Span<const FlowOfMachine> flows, std::vector<Claim>& claims) {
-  // By hidden units, of the machines that learned from all temperatures.
-  std::map<int, Extremes> ends;
-  std::map<int, double> fixed_points;  // means over starts
-  std::map<int, int> starts;
-  Extremes cold, hot, critical, critical_starts, classes, crossing;
-  for (const FlowOfMachine& flow : flows) {
-    const double end = LastTemperature(flow);
-    const std::string& learned = flow.learned;
-    if (learned == "cold") cold.Add(end);
-    if (learned == "hot") hot.Add(end);
-    if (learned == "critical") critical.Add(std::abs(end - kCriticalTemperature));
-    if (learned != "all") continue;
-    const int hidden = flow.hidden_units;
-    ends[hidden].Add(end);
-    fixed_points[hidden] += end;
-    ++starts[hidden];
-    // Flows from far above that end below T_c.
-    if (flow.start > 4.0 && end < kCriticalTemperature) crossing.Add(CrossingStep(flow));
-    for (const FlowReading& reading : flow.readings) {
-      if (reading.step == 100) classes.Add(reading.network.likeliest_temperature);
+void AddFixedPointClaims(const Findings& found, ClaimList& claims) {
+  claims.Add("forgets_start", "The flow of a machine forgets where it started.")
+      .Inferred()
+      .Measured("largest difference in T between starts, after the last step (J/k_B)",
+                found.spread.greatest)
+      .DecidedIf(!found.one_start, "there is one start")
+      .AtMost(0.1);
+  claims
+      .Add("fixed_point_least",
+           "Machines trained at all temperatures from 0 to 6 flow to temperatures around T_c: not "
+           "below 1.85.")
+      .Inferred()
+      .Measured("lowest T of a fixed point (J/k_B)", found.level.least)
+      .Above(1.85);
+  claims.Add("fixed_point_greatest", "Nor above 2.5.")
+      .Inferred()
+      .Measured("highest T of a fixed point (J/k_B)", found.level.greatest)
+      .Below(2.5);
+  claims
+      .Add("falls_with_units",
+           "But where the flow ends depends on the number of hidden units: the more there are, "
+           "the lower the temperature, from above T_c to below.")
+      .Inferred()
+      .Refines(
+          "The flow of a machine trained at all temperatures approaches the critical point (as "
+          "inferred from the abstracts of the paper and of those it follows).")
+      .Measured("largest change of the fixed point's T with more hidden units (J/k_B)",
+                found.slope.greatest)
+      .DecidedIf(!found.slope.empty, "all machines have the same number of hidden units")
+      .Below(0.0);
+  const char* no_passing = "no flow from above T = 4 ends below T_c";
+  claims
+      .Add("passing_earliest",
+           "A flow from far above that ends below T_c passes T_c neither at once ...")
+      .Measured("first step below T_c, earliest flow", found.passing.least)
+      .DecidedIf(!found.passing.empty, no_passing)
+      .AtLeast(3.0);
+  claims.Add("passing_latest", "... nor late.")
+      .Measured("first step below T_c, latest flow", found.passing.greatest)
+      .DecidedIf(!found.passing.empty, no_passing)
+      .AtMost(40.0);
+}
+
+}  // namespace
+
+void AddBlockingClaims(const std::vector<BlockStep>& blocking, ClaimList& claims) {
+  Extremes cold, hot, near, far;
+  for (std::size_t i = 1; i < blocking.size(); ++i) {
+    const BlockStep& now = blocking[i];
+    if (now.step == 0) continue;
+    if (now.start == kCriticalTemperature) {
+      (now.side >= 16 ? near : far).Add(std::abs(now.temperature - kCriticalTemperature));
+    } else if (std::abs(now.start - kCriticalTemperature) > kNearCritical) {
+      (now.start < kCriticalTemperature ? cold : hot)
+          .Add(now.temperature - blocking[i - 1].temperature);
     }
   }
-  Extremes spread, level, slope;
-  double before = kNone;
-  for (auto& [hidden, temperature] : fixed_points) {
-    temperature /= starts[hidden];
-    spread.Add(ends[hidden].greatest - ends[hidden].least);
-    level.Add(temperature);
-    if (!std::isnan(before)) slope.Add(temperature - before);
-    before = temperature;
+  claims
+      .Add("blocking_below",
+           "Below T_c every step of the renormalization group lowers the temperature.")
+      .Measured("largest change of T in a step", cold.greatest)
+      .DecidedIf(!cold.empty, "nothing clearly below T_c is blocked")
+      .Below(0.0);
+  claims.Add("blocking_above", "Above T_c every step of the renormalization group raises it.")
+      .Measured("smallest change of T in a step", hot.least)
+      .DecidedIf(!hot.empty, "nothing clearly above T_c is blocked")
+      .Above(0.0);
+  claims.Add("blocking_large", "At T_c it stays, on blocked lattices of side 16 and more.")
+      .Measured("largest |T - T_c| (J/k_B)", near.greatest)
+      .DecidedIf(!near.empty, "no blocked lattice is that large")
+      .Below(0.04);
+  claims.Add("blocking_small", "At T_c it stays, on blocked lattices of sides 8 and 4.")
+      .Measured("largest |T - T_c| (J/k_B)", far.greatest)
+      .Below(kNearCritical);
+}
+
+void AddFlowClaims(const std::vector<FlowOfMachine>& flows, ClaimList& claims) {
+  const Findings found = Find(flows);
+  AddFixedPointClaims(found, claims);
+
+  Extremes cold, hot, critical;
+  for (const FlowOfMachine& flow : flows) {
+    const double end = LastTemperature(flow);
+    if (flow.learned == Learned::kCold) cold.Add(end);
+    if (flow.learned == Learned::kHot) hot.Add(end);
+    if (flow.learned == Learned::kCritical) critical.Add(std::abs(end - kCriticalTemperature));
   }
-  claims.insert(
-      claims.end(),
-      {{"F5a", "The flow of a machine forgets where it started.",
-        "largest difference in T between starts, after the last step (J/k_B)", spread.greatest,
-        Relation::kAtMost, 0.1},
-       {"F5b",
-        "Machines trained at all temperatures from 0 to 6 flow to temperatures around T_c: not "
-        "below 1.85.",
-        "lowest T of a fixed point (J/k_B)", level.least, Relation::kGreater, 1.85},
-       {"F5c", "Nor above 2.5.", "highest T of a fixed point (J/k_B)", level.greatest,
-        Relation::kLess, 2.5},
-       {"F5d",
-        "But where the flow ends depends on the number of hidden units: the more there are, the "
-        "lower the temperature, from above T_c to below.",
-        "largest change of the fixed point's T with more hidden units (J/k_B)", slope.greatest,
-        Relation::kLess, 0.0,
-        "The flow of a machine trained at all temperatures approaches the critical point (as "
-        "inferred from the abstracts of the paper and of those it follows)."},
-       {"F5e", "A flow from far above that ends below T_c passes T_c neither at once ...",
-        "first step below T_c, earliest flow", crossing.least, Relation::kAtLeast, 3.0},
-       {"F5f", "... nor late.", "first step below T_c, latest flow", crossing.greatest,
-        Relation::kAtMost, 40.0},
-       {"F6a", "A machine trained at T = 0 only flows to low temperatures.",
-        "highest T after the last step (J/k_B)", cold.greatest, Relation::kLess, 1.3},
-       {"F6b", "A machine trained at T >= 4 flows to high temperatures.",
-        "lowest T after the last step (J/k_B)", hot.least, Relation::kGreater, 4.0},
-       {"F7", "A machine trained at T_c with a falling learning rate flows to T_c.",
-        "largest |T - T_c| after the last step (J/k_B)", critical.greatest, Relation::kLess, 0.08},
-       {"F8a",
-        "The network thermometer puts the flow of machines trained at all temperatures at step "
-        "100 into a class next to T_c ...",
-        "lowest class (J/k_B)", classes.least, Relation::kAtLeast, 2.0},
-       {"F8b", "... and into none above.", "highest class (J/k_B)", classes.greatest,
-        Relation::kAtMost, 2.25}});
+  claims.Add("learned_cold", "A machine trained at T = 0 only flows to low temperatures.")
+      .Measured("highest T after the last step (J/k_B)", cold.greatest)
+      .Below(1.3);
+  claims.Add("learned_hot", "A machine trained at T >= 4 flows to high temperatures.")
+      .Measured("lowest T after the last step (J/k_B)", hot.least)
+      .Above(4.0);
+  claims
+      .Add("learned_critical",
+           "A machine trained at T_c with a falling learning rate flows to T_c.")
+      .Measured("largest |T - T_c| after the last step (J/k_B)", critical.greatest)
+      .Below(0.08);
+  claims
+      .Add("class_least",
+           "The network thermometer puts the flow of machines trained at all temperatures at step "
+           "100 into a class next to T_c ...")
+      .Inferred()
+      .Measured("lowest class (J/k_B)", found.classes.least)
+      .AtLeast(2.0);
+  claims.Add("class_greatest", "... and into none above.")
+      .Inferred()
+      .Measured("highest class (J/k_B)", found.classes.greatest)
+      .AtMost(2.25);
 }
 
 }  // namespace infoflow::paper_figures

@@ -3,23 +3,33 @@
 
 #include <vector>
 
-#include "absl/types/span.h"
-#include "infoflow/ising/block_spin_flow.h"
 #include "paper_figures/harness/claim.h"
 #include "paper_figures/rbm/machine_flows.h"
 
 namespace infoflow::paper_figures {
 
-// Repeated blocking of samples at one temperature.
-struct BlockFlow {
+// One step of repeated blocking of samples at the temperature `start`.
+struct BlockStep {
+  double start = 0.0;
+  int step = 0;
+  int side = 0;
   double temperature = 0.0;
-  std::vector<ising::FlowPoint> points;
+  double error = 0.0;
+
+  template <typename Self, typename Visit>
+  static void Fields(Self& self, Visit& visit) {
+    visit("start", self.start, "J/k_B");
+    visit("step", self.step);
+    visit("side", self.side, "sites");
+    visit("temperature", self.temperature, "J/k_B");
+    visit("temperature_error", self.error, "J/k_B");
+  }
 };
 
-// What must hold for repeated blocking (F4) and for the flow of machines (F5 to F8). A claim
-// about machines that are not there does not hold.
-void AddRenormalizationClaims(absl::Span<const BlockFlow> flows, std::vector<Claim>& claims);
-void AddFlowClaims(absl::Span<const FlowOfMachine> flows, std::vector<Claim>& claims);
+// What must hold for repeated blocking, flow by flow and step by step, and for the flows of
+// machines.
+void AddBlockingClaims(const std::vector<BlockStep>& blocking, ClaimList& claims);
+void AddFlowClaims(const std::vector<FlowOfMachine>& flows, ClaimList& claims);
 
 }  // namespace infoflow::paper_figures
 

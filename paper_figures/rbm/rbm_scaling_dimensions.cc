@@ -6,14 +6,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <iterator>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "infoflow/ising/scaling_dimensions.h"
 #include "infoflow/ising/spin_correlations.h"
@@ -25,249 +23,314 @@
 #include "infoflow/numerics/jackknife.h"
 #include "infoflow/rbm/flow.h"
 #include "infoflow/rbm/machine.h"
-#include "infoflow/support/parallel_for.h"
 #include "infoflow/support/status_macros.h"
-#include "paper_figures/harness/figure.h"
+#include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/row_table.h"
 #include "paper_figures/rbm/ising_machines.h"
 
 namespace infoflow::paper_figures {
 
 namespace {
 
-constexpr char kRecipe[] =
-#include "paper_figures/rbm/rbm_scaling_dimensions.gp.inc"
-    ;
+using ising::ScalingDimensions;
+using numerics::JackknifeEstimate;
 
 constexpr int kBins = 32;
 
 // Steps at which the flow is measured, and the last one of `steps`.
-constexpr int kMeasuredSteps[] = {0, 1, 2, 3, 5, 7, 10, 15, 26, 50, 100};
+constexpr int kMeasuredSteps[] = {1, 2, 3, 5, 7, 10, 15, 26, 50, 100};
 // Those of which the claims about the flow's first steps speak.
 constexpr int kFirstClaimed = 1;
 constexpr int kLastClaimed = 10;
 
-// The control, or the flow of a machine at one step.
-struct Measurement {
-  std::string source;  // "samples" or "machine"
-  int hidden = 0;      // 0 for the samples
-  int step = 0;
-  ising::ScalingDimensions torus;
-  ising::ScalingDimensions straight;
-  numerics::JackknifeEstimate temperature;
-  double squared_magnetization = 0.0;
-  std::vector<numerics::JackknifeEstimate> correlator;  // G(r), r = 1 .. L/2, mean of both axes
+// Of the Ising model in two dimensions.
+constexpr double kSpinDimension = 0.125;
+constexpr double kEnergyDimension = 1.0;
+
+struct Parameters {
+  int side;
+  std::vector<int> hidden_units;
+  std::int64_t critical_samples;
+  int critical_stretch;
+  std::int64_t flow_samples;
+  std::int64_t control_samples;
+  int steps;
+
+  void Register(ParameterSet& set) {
+    set.Add("side", &side, "side of the lattice", {10, 10, 10}, {6, 32});
+    set.Add("hidden_units", &hidden_units, "hidden units of the machines",
+            {{81}, {81, 100}, {81, 100}}, {1, 1024});
+    set.Add("critical_samples", &critical_samples, "samples learned from", {20000, 20000, 60000},
+            {100, 10000000});
+    set.Add("critical_stretch", &critical_stretch,
+            "epochs in units of 60, of falling learning rate", {1, 1, 2}, {1, 1000});
+    set.Add("flow_samples", &flow_samples, "samples that flow", {20000, 30000, 200000},
+            {64, 10000000});
+    set.Add("control_samples", &control_samples, "samples of the control", {100000, 200000, 500000},
+            {64, 10000000});
+    set.Add("steps", &steps, "steps of the flow", {100, 200, 300}, {11, 100000});
+  }
 };
 
-absl::StatusOr<Measurement> Measure(const ising::SpinSamples& samples, int threads) {
-  Measurement result;
+// Critical samples on their way through a machine, or (hidden_units = 0) as they are.
+struct Point {
+  CriticalTraining training;  // of the machine
+  int samples = 0;
+  int first_group = 0;  // of their streams
+  int steps = 0;
+  std::uint64_t seed = 0;
+
+  template <typename Self, typename Visit>
+  static void Fields(Self& self, Visit& visit) {
+    visit.Key("hidden_units", self.training.hidden_units);
+    visit("training", self.training);
+    visit("samples", self.samples);
+    visit("first_group", self.first_group);
+    visit("steps", self.steps);
+    visit("seed", self.seed);
+  }
+};
+
+// What is measured of the samples ("samples", step 0) or at one step of a flow ("machine").
+struct Measurement {
+  std::string source;
+  int hidden_units = 0;
+  int step = 0;
+  ScalingDimensions torus, straight;
+  JackknifeEstimate temperature;
+  double squared_magnetization = 0.0;
+
+  template <typename Self, typename Visit>
+  static void Fields(Self& self, Visit& visit) {
+    visit("source", self.source);
+    visit("hidden", self.hidden_units);
+    visit("step", self.step);
+    visit("spin_dimension", self.torus.spin.value);
+    visit("spin_dimension_error", self.torus.spin.error);
+    visit("energy_dimension", self.torus.energy.value);
+    visit("energy_dimension_error", self.torus.energy.error);
+    visit("straight_spin_dimension", self.straight.spin.value);
+    visit("straight_spin_dimension_error", self.straight.spin.error);
+    visit("straight_energy_dimension", self.straight.energy.value);
+    visit("straight_energy_dimension_error", self.straight.energy.error);
+    visit("temperature", self.temperature.value, "J/k_B");
+    visit("temperature_error", self.temperature.error, "J/k_B");
+    visit("squared_magnetization", self.squared_magnetization);
+  }
+};
+
+// G(r) of them, mean of both axes.
+struct Correlator {
+  std::string source;
+  int hidden_units = 0;
+  int step = 0;
+  int distance = 0;
+  double value = 0.0, error = 0.0;
+  double torus = 0.0;  // its scaling limit
+
+  template <typename Self, typename Visit>
+  static void Fields(Self& self, Visit& visit) {
+    visit("source", self.source);
+    visit("hidden", self.hidden_units);
+    visit("step", self.step);
+    visit("distance", self.distance, "sites");
+    visit("correlator", self.value);
+    visit("correlator_error", self.error);
+    visit("torus_correlator", self.torus);
+  }
+};
+
+// A measurement per measured step, and its correlators at r = 1 .. L/2.
+struct Record {
+  std::vector<Measurement> measurements;
+  std::vector<Correlator> correlators;
+
+  INFOFLOW_FIELDS(measurements, correlators)
+};
+
+using Dimensions = FigureOf<Parameters, Point, Record>;
+
+// The control and each machine. The control has more samples than flow, and other ones: what it
+// shows is to be exact. None of them were learned from.
+absl::StatusOr<std::vector<Point>> Points(const Parameters& p, const Run& run) {
+  std::vector<Point> points = {
+      {{p.side, 0, 0, 0}, static_cast<int>(p.control_samples), kFlowGroup + 1, 0, run.seed}};
+  for (const int hidden : p.hidden_units) {
+    points.push_back({{p.side, hidden, p.critical_samples, p.critical_stretch},
+                      static_cast<int>(p.flow_samples),
+                      kFlowGroup,
+                      p.steps,
+                      run.seed});
+  }
+  return points;
+}
+
+absl::Status Measure(const rbm::Spins& spins, int hidden_units, int step, int threads,
+                     Record& record) {
+  Measurement got;
+  got.source = hidden_units == 0 ? "samples" : "machine";
+  got.hidden_units = hidden_units;
+  got.step = step;
+  INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples samples, LatticeOf(spins));
   INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinCorrelations correlations,
                             ising::MeasureCorrelations(samples, kBins, threads));
   INFOFLOW_ASSIGN_OR_RETURN(
-      result.torus, ising::MeasureScalingDimensions(correlations, ising::DimensionFit::kTorus));
+      got.torus, ising::MeasureScalingDimensions(correlations, ising::DimensionFit::kTorus));
   INFOFLOW_ASSIGN_OR_RETURN(
-      result.straight, ising::MeasureScalingDimensions(correlations, ising::DimensionFit::kPower));
-  INFOFLOW_ASSIGN_OR_RETURN(result.temperature, ising::MeasureTemperature(samples, kBins));
-  const double sites = samples.sites();
+      got.straight, ising::MeasureScalingDimensions(correlations, ising::DimensionFit::kPower));
+  INFOFLOW_ASSIGN_OR_RETURN(got.temperature, ising::MeasureTemperature(samples, kBins));
+  std::int64_t squares = 0;
   for (const ising::ConfigurationTotals& total : ising::MeasureTotals(samples)) {
-    const double m = total.magnetization / sites;
-    result.squared_magnetization += m * m / samples.count();
+    squares += static_cast<std::int64_t>(total.magnetization) * total.magnetization;
   }
+  const double sites = samples.sites();
+  got.squared_magnetization = squares / (sites * sites) / samples.count();
   const int side = samples.side();
   for (int r = 1; r <= side / 2; ++r) {
     linalg::Matrix<double> bins(kBins, 1);
     for (int b = 0; b < kBins; ++b) {
       bins(b, 0) = 0.5 * (correlations.spin(b, r) + correlations.spin(b, r * side));
     }
-    result.correlator.push_back(
-        numerics::Jackknife(bins, [](absl::Span<const double> mean) { return mean[0]; }));
+    const JackknifeEstimate spin =
+        numerics::Jackknife(bins, [](absl::Span<const double> mean) { return mean[0]; });
+    record.correlators.push_back({got.source, hidden_units, step, r, spin.value, spin.error,
+                                  ising::kTorusSpinAmplitude * ising::TorusSpinShape(side, r)});
   }
-  return result;
+  record.measurements.push_back(std::move(got));
+  return absl::OkStatus();
 }
 
-// Critical samples and what becomes of them in the machine.
-absl::StatusOr<std::vector<Measurement>> MeasureFlow(int hidden, const rbm::Machine& machine,
-                                                     const rbm::Spins& samples, int steps,
-                                                     const FigureContext& context) {
-  std::vector<Measurement> measurements;
-  INFOFLOW_ASSIGN_OR_RETURN(rbm::Flow flow,
-                            rbm::Flow::Create(machine, samples, rbm::FlowVariant::kStochastic,
-                                              context.seed, context.threads));
-  std::vector<int> measured(std::begin(kMeasuredSteps), std::end(kMeasuredSteps));
-  while (!measured.empty() && measured.back() >= steps) measured.pop_back();
-  measured.push_back(steps);
-  for (const int step : measured) {
-    if (step == 0) continue;  // the samples themselves
+absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
+  const int hidden_units = point.training.hidden_units;
+  Run seeded = run;
+  seeded.seed = point.seed;
+  INFOFLOW_ASSIGN_OR_RETURN(const rbm::Spins samples,
+                            SampleTemperatures(point.training.side, {kCriticalTemperature},
+                                               point.samples, point.first_group, seeded));
+  Record record;
+  if (hidden_units == 0) {
+    INFOFLOW_RETURN_IF_ERROR(Measure(samples, 0, 0, run.threads, record));
+    return record;
+  }
+  INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine, CriticalMachine(point.training, seeded));
+  INFOFLOW_ASSIGN_OR_RETURN(
+      rbm::Flow flow,
+      rbm::Flow::Create(machine, samples, rbm::FlowVariant::kStochastic, point.seed, run.threads));
+  std::vector<int> steps(std::begin(kMeasuredSteps), std::end(kMeasuredSteps));
+  while (!steps.empty() && steps.back() >= point.steps) steps.pop_back();
+  steps.push_back(point.steps);
+  for (const int step : steps) {
     flow.Advance(step - flow.steps());
-    INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples lattice, LatticeOf(flow.Visible()));
-    INFOFLOW_ASSIGN_OR_RETURN(Measurement measurement, Measure(lattice, context.threads));
-    measurement.source = "machine";
-    measurement.hidden = hidden;
-    measurement.step = step;
-    measurements.push_back(std::move(measurement));
+    INFOFLOW_RETURN_IF_ERROR(Measure(flow.Visible(), hidden_units, step, run.threads, record));
   }
-  return measurements;
+  return record;
 }
 
-void AddClaims(const std::vector<Measurement>& measurements, int side, int last_step,
-               std::vector<Claim>& claims) {
-  using Relation = Claim::Relation;
-  const Measurement& control = measurements.front();
-  // NaN where there is nothing to claim about: that never holds.
-  const double none = std::numeric_limits<double>::quiet_NaN();
-  double least_spin = none, greatest_spin = none, least_energy = none, greatest_energy = none;
-  double least_drop = none;
-  double worst_temperature = none;
-  for (const Measurement& m : measurements) {
-    if (m.source != "machine") continue;
-    const double spin = m.torus.spin.value;
-    const double energy = m.torus.energy.value;
-    if (m.step >= kFirstClaimed && m.step <= kLastClaimed) {
-      least_spin = std::fmin(least_spin, spin);
-      greatest_spin = std::fmax(greatest_spin, spin);
-      least_energy = std::fmin(least_energy, energy);
-      greatest_energy = std::fmax(greatest_energy, energy);
-    }
-    if (m.step == last_step) {
-      least_drop =
-          std::fmin(least_drop, (control.torus.spin.value - spin) /
-                                    std::hypot(control.torus.spin.error, m.torus.spin.error));
-      worst_temperature =
-          std::fmax(worst_temperature, std::abs(m.temperature.value - kCriticalTemperature));
-    }
-  }
+void AddControlClaims(const Record& record, ClaimList& claims) {
   double worst_correlator = 0.0;
-  for (int r = 2; r <= side / 2; ++r) {
-    const double curve = ising::kTorusSpinAmplitude * ising::TorusSpinShape(side, r);
-    worst_correlator =
-        std::max(worst_correlator, std::abs(control.correlator[r - 1].value / curve - 1.0));
+  for (const Correlator& g : record.correlators) {
+    if (g.distance == 1) continue;
+    worst_correlator = std::max(worst_correlator, std::abs(g.value / g.torus - 1.0));
   }
-  claims.insert(
-      claims.end(),
-      {{"F10",
-        "The samples' spin correlator is, from distance 2 on, its scaling limit: that of "
-        "conformal field theory on the torus.",
-        "largest relative deviation of G(r) from the scaling limit, r >= 2", worst_correlator,
-        Relation::kLess, 0.01},
-       {"T1a", "The samples' spin scaling dimension is 1/8.", "|Delta_m - 1/8|, fit to the torus",
-        std::abs(control.torus.spin.value - 0.125), Relation::kAtMost, 0.006},
-       {"T1b", "The samples' energy scaling dimension is 1.", "|Delta_eps - 1|, fit to the torus",
-        std::abs(control.torus.energy.value - 1.0), Relation::kAtMost, 0.08},
-       {"T1c", "In the first ten steps of the flow the spin dimension stays near 1/8: not below.",
-        "smallest Delta_m, steps 1 to 10", least_spin, Relation::kAtLeast, 0.10},
-       {"T1d", "Nor above.", "largest Delta_m, steps 1 to 10", greatest_spin, Relation::kAtMost,
-        0.135},
-       {"T1e", "The energy dimension stays near 1: not below.", "smallest Delta_eps, steps 1 to 10",
-        least_energy, Relation::kAtLeast, 0.9},
-       {"T1f", "Nor above.", "largest Delta_eps, steps 1 to 10", greatest_energy, Relation::kAtMost,
-        1.2},
-       {"T1g",
-        "At the fixed point the spin dimension is lower than the samples': the machine magnetizes "
-        "too much ...",
-        "Delta_m of samples - of the last step (errors of the difference)", least_drop,
-        Relation::kAtLeast, 4.0,
-        "The flow of a machine trained at T_c has the scaling dimensions of the Ising model (as "
-        "inferred: an abstract says that both come out right)."},
-       {"T1h", "... although its temperature is T_c.", "|T - T_c| at the last step (J/k_B)",
-        worst_temperature, Relation::kLess, 0.08}});
+  const Measurement& control = record.measurements[0];
+  claims
+      .Add("samples_scaling_limit",
+           "The samples' spin correlator is, from distance 2 on, its scaling limit: that of "
+           "conformal field theory on the torus.")
+      .Measured("largest relative deviation of G(r) from the scaling limit, r >= 2",
+                worst_correlator)
+      .Below(0.01);
+  claims.Add("samples_spin", "The samples' spin scaling dimension is 1/8.")
+      .Measured("|Delta_m - 1/8|, fit to the torus",
+                std::abs(control.torus.spin.value - kSpinDimension))
+      .AtMost(0.006);
+  claims.Add("samples_energy", "The samples' energy scaling dimension is 1.")
+      .Measured("|Delta_eps - 1|, fit to the torus",
+                std::abs(control.torus.energy.value - kEnergyDimension))
+      .AtMost(0.08);
 }
 
-absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
-  const Parameters& parameters = context.parameters;
-  const int side = static_cast<int>(parameters.Integer("side"));
-  const int steps = static_cast<int>(parameters.Integer("steps"));
-  std::vector<int> hidden;
-  for (const double units : parameters.Numbers("hidden_units")) {
-    hidden.push_back(static_cast<int>(units));
-  }
-  // Other samples than those learned from.
-  INFOFLOW_ASSIGN_OR_RETURN(
-      const rbm::Spins samples,
-      SampleTemperatures(side, {kCriticalTemperature}, parameters.Integer("flow_samples"),
-                         kFlowGroup, context));
-  std::vector<rbm::Machine> machines(hidden.size());
-  FigureContext one_thread = context;
-  one_thread.threads = 1;
-  INFOFLOW_RETURN_IF_ERROR(
-      ParallelFor(static_cast<int>(hidden.size()), context.threads, [&](int m) -> absl::Status {
-        INFOFLOW_ASSIGN_OR_RETURN(
-            machines[m],
-            CriticalMachine(side, hidden[m], parameters.Integer("critical_samples"),
-                            static_cast<int>(parameters.Integer("critical_stretch")), one_thread));
-        return absl::OkStatus();
-      }));
-
-  // More samples than flow: what they show is to be exact.
-  INFOFLOW_ASSIGN_OR_RETURN(
-      const rbm::Spins control_samples,
-      SampleTemperatures(side, {kCriticalTemperature}, parameters.Integer("control_samples"),
-                         kFlowGroup + 1, context));
-  INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples lattice, LatticeOf(control_samples));
-  INFOFLOW_ASSIGN_OR_RETURN(Measurement control, Measure(lattice, context.threads));
-  control.source = "samples";
-  std::vector<Measurement> measurements = {std::move(control)};
-  for (std::size_t m = 0; m < hidden.size(); ++m) {
-    INFOFLOW_ASSIGN_OR_RETURN(std::vector<Measurement> flow,
-                              MeasureFlow(hidden[m], machines[m], samples, steps, context));
-    std::move(flow.begin(), flow.end(), std::back_inserter(measurements));
-  }
-
-  Table dimensions({{"source", ""},
-                    {"hidden", ""},
-                    {"step", ""},
-                    {"spin_dimension", ""},
-                    {"spin_dimension_error", ""},
-                    {"energy_dimension", ""},
-                    {"energy_dimension_error", ""},
-                    {"straight_spin_dimension", ""},
-                    {"straight_spin_dimension_error", ""},
-                    {"straight_energy_dimension", ""},
-                    {"straight_energy_dimension_error", ""},
-                    {"temperature", "J/k_B"},
-                    {"temperature_error", "J/k_B"},
-                    {"squared_magnetization", ""}});
-  Table correlators({{"source", ""},
-                     {"hidden", ""},
-                     {"step", ""},
-                     {"distance", "sites"},
-                     {"correlator", ""},
-                     {"correlator_error", ""},
-                     {"torus_correlator", ""}});
-  for (const Measurement& m : measurements) {
-    const std::vector<std::string> name = {m.source, absl::StrCat(m.hidden), absl::StrCat(m.step)};
-    std::vector<std::string> cells = name;
-    for (const double value : {m.torus.spin.value, m.torus.spin.error, m.torus.energy.value,
-                               m.torus.energy.error, m.straight.spin.value, m.straight.spin.error,
-                               m.straight.energy.value, m.straight.energy.error,
-                               m.temperature.value, m.temperature.error, m.squared_magnetization}) {
-      cells.push_back(FormatDouble(value));
+void AddFlowClaims(const Measurement& control, Dimensions::Results flows, ClaimList& claims) {
+  double least_spin = INFINITY, greatest_spin = -INFINITY;
+  double least_energy = INFINITY, greatest_energy = -INFINITY;
+  double least_drop = INFINITY, worst_temperature = 0.0;
+  for (const auto& [point, record] : flows) {
+    for (const Measurement& m : record.measurements) {
+      if (m.step < kFirstClaimed || m.step > kLastClaimed) continue;
+      least_spin = std::min(least_spin, m.torus.spin.value);
+      greatest_spin = std::max(greatest_spin, m.torus.spin.value);
+      least_energy = std::min(least_energy, m.torus.energy.value);
+      greatest_energy = std::max(greatest_energy, m.torus.energy.value);
     }
-    dimensions.AddRow(cells);
-    for (int r = 1; r <= side / 2; ++r) {
-      cells = name;
-      cells.push_back(absl::StrCat(r));
-      cells.push_back(FormatDouble(m.correlator[r - 1].value));
-      cells.push_back(FormatDouble(m.correlator[r - 1].error));
-      cells.push_back(FormatDouble(ising::kTorusSpinAmplitude * ising::TorusSpinShape(side, r)));
-      correlators.AddRow(cells);
-    }
+    const Measurement& last = record.measurements.back();
+    least_drop =
+        std::min(least_drop, (control.torus.spin.value - last.torus.spin.value) /
+                                 std::hypot(control.torus.spin.error, last.torus.spin.error));
+    worst_temperature =
+        std::max(worst_temperature, std::abs(last.temperature.value - kCriticalTemperature));
   }
+  claims
+      .Add("spin_not_below",
+           "In the first ten steps of the flow the spin dimension stays near 1/8: not below.")
+      .Measured("smallest Delta_m, steps 1 to 10", least_spin)
+      .AtLeast(0.10);
+  claims.Add("spin_not_above", "Nor above.")
+      .Measured("largest Delta_m, steps 1 to 10", greatest_spin)
+      .AtMost(0.135);
+  claims.Add("energy_not_below", "The energy dimension stays near 1: not below.")
+      .Measured("smallest Delta_eps, steps 1 to 10", least_energy)
+      .AtLeast(0.9);
+  claims.Add("energy_not_above", "Nor above.")
+      .Measured("largest Delta_eps, steps 1 to 10", greatest_energy)
+      .AtMost(1.2);
+  claims
+      .Add("fixed_point_spin",
+           "At the fixed point the spin dimension is lower than the samples': the machine "
+           "magnetizes too much ...")
+      .Inferred()
+      .Refines(
+          "The flow of a machine trained at T_c has the scaling dimensions of the Ising model (as "
+          "inferred: an abstract says that both come out right).")
+      .Measured("Delta_m of samples - of the last step (errors of the difference)", least_drop)
+      .AtLeast(4.0);
+  claims.Add("fixed_point_temperature", "... although its temperature is T_c.")
+      .Measured("|T - T_c| at the last step (J/k_B)", worst_temperature)
+      .Below(0.08);
+}
 
+absl::StatusOr<Presentation> Present(const Parameters& p, const Run&, Dimensions::Results results) {
+  std::vector<Measurement> measurements;
+  std::vector<Correlator> correlators;
+  for (const auto& [point, record] : results) {
+    measurements.insert(measurements.end(), record.measurements.begin(), record.measurements.end());
+    correlators.insert(correlators.end(), record.correlators.begin(), record.correlators.end());
+  }
   // Training and flows are the same bits everywhere.
   const GoldenTolerance exact = {1e-9, 1e-9};
-  FigureResult result;
-  result.tables = {
-      {"dimensions", "Scaling dimensions along the flow, beside the samples'", dimensions, exact},
-      {"correlators", "Spin correlators along the flow and that of the critical torus", correlators,
-       exact}};
-  AddClaims(measurements, side, steps, result.claims);
-  return result;
+  Presentation shown;
+  shown.tables = {{"dimensions", "Scaling dimensions along the flow, beside the samples'",
+                   TableOf(measurements), exact},
+                  {"correlators", "Spin correlators along the flow and that of the critical torus",
+                   TableOf(correlators), exact}};
+  AddControlClaims(results[0].record, shown.claims);
+  const Measurement& control = results[0].record.measurements[0];
+  AddFlowClaims(control, results.subspan(1), shown.claims);
+  shown.keys.Add("hidden_units", p.hidden_units);
+  shown.keys.Add("shown_steps", std::vector<int>{kFirstClaimed, kLastClaimed, p.steps});
+  shown.keys.Add("spin_dimension", kSpinDimension);
+  shown.keys.Add("energy_dimension", kEnergyDimension);
+  shown.keys.Add("samples_spin", control.torus.spin.value);
+  shown.keys.Add("samples_energy", control.torus.energy.value);
+  shown.keys.Add("samples_straight_spin", control.straight.spin.value);
+  shown.keys.Add("samples_straight_energy", control.straight.energy.value);
+  shown.keys.Add("critical_temperature", kCriticalTemperature);
+  return shown;
 }
 
 }  // namespace
 
 Figure RbmScalingDimensions() {
-  Figure figure;
-  figure.slug = "rbm_scaling_dimensions";
+  Dimensions figure;
   figure.title = "Scaling dimensions along the flow of machines trained at the critical point";
   figure.paper = "arXiv:1906.05212";
   figure.source = "scaling dimensions of spin and energy from correlators of the flow";
@@ -277,21 +340,14 @@ Figure RbmScalingDimensions() {
   figure.oracle =
       "torus correlators against testdata/reference/rbm/torus_correlators.csv; estimators against "
       "exact power laws (scaling_dimensions_test); samples against 1/8 and 1";
-  figure.parameters.AddInteger("side", "side of the lattice", {10, 10, 10}, {6, 32})
-      .AddNumbers("hidden_units", "hidden units of the machines", {{81}, {81, 100}, {81, 100}},
-                  {1, 1024})
-      .AddInteger("critical_samples", "samples learned from", {20000, 20000, 60000},
-                  {100, 10000000})
-      .AddInteger("critical_stretch", "epochs in units of 60, of falling learning rate", {1, 1, 2},
-                  {1, 1000})
-      .AddInteger("flow_samples", "samples that flow", {20000, 30000, 200000}, {64, 10000000})
-      .AddInteger("control_samples", "samples of the control", {100000, 200000, 500000},
-                  {64, 10000000})
-      .AddInteger("steps", "steps of the flow", {100, 200, 300}, {11, 100000});
-  AddCacheParameter(figure.parameters);
+  figure.width = 1400;
+  figure.height = 900;
+  figure.keeps_points = true;
+  figure.keeps_work = true;
+  figure.points = Points;
   figure.compute = Compute;
-  figure.recipe = kRecipe;
-  return figure;
+  figure.present = Present;
+  return figure.Build();
 }
 
 }  // namespace infoflow::paper_figures

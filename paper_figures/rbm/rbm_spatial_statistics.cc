@@ -1,28 +1,92 @@
 // What the patterns of a machine share with those of block spins, and where they differ, beside
-// the control of random weights. Mathematics and definitions: docs/rbm.md.
+// the control of random weights.
+//
+// Symbols: A(r) autocorrelation of the patterns, PR participation ratio, conc_2 the share of a
+// pattern within two sites of its peak. Mathematics and definitions: docs/rbm.md.
 
 #include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "infoflow/rbm/pattern_alignment.h"
 #include "infoflow/rbm/pattern_statistics.h"
 #include "infoflow/support/status_macros.h"
-#include "paper_figures/harness/figure.h"
+#include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/row_table.h"
 #include "paper_figures/rbm/pattern_comparison.h"
 
 namespace infoflow::paper_figures {
 
 namespace {
 
-constexpr char kRecipe[] =
-#include "paper_figures/rbm/rbm_spatial_statistics.gp.inc"
-    ;
+using Parameters = PatternParameters;
 
-// Participation ratios and concentrations in ascending order, against the fraction of patterns.
-void AddQuantiles(const PatternSource& source, int side, Table& table) {
+// A function of the distance, of each source.
+struct Curves {
+  double distance = 0.0;
+  double machine = 0.0, blocks = 0.0, random = 0.0;
+
+  template <typename Self, typename Visit>
+  static void Fields(Self& self, Visit& visit) {
+    visit("r", self.distance, "sites");
+    visit("machine", self.machine);
+    visit("blocks", self.blocks);
+    visit("random", self.random);
+  }
+};
+
+// The participation ratio and the concentration that a fraction of the patterns stays below.
+struct Quantile {
+  std::string source;
+  double fraction = 0.0;
+  double participation = 0.0;
+  double concentration = 0.0;
+
+  INFOFLOW_COLUMNS(source, "", fraction, "patterns", participation, "sites", concentration, "")
+};
+
+struct Record {
+  std::vector<PatternMedians> medians;  // of the machine, of block spins, of random weights
+  std::vector<Curves> autocorrelation;
+  std::vector<Curves> profile;
+  std::vector<Quantile> quantiles;
+  // Correlation coefficients of A(r) with that of block spins.
+  double machine_correlation = 0.0;
+  double random_correlation = 0.0;
+
+  INFOFLOW_FIELDS(medians, autocorrelation, profile, quantiles, machine_correlation,
+                  random_correlation)
+};
+
+void AddAutocorrelation(const PatternComparison& comparison, int side, Record& record) {
+  const std::vector<double> machine = rbm::MeanAutocorrelation(comparison.machine.patterns, side);
+  const std::vector<double> blocks = rbm::MeanAutocorrelation(comparison.blocks.patterns, side);
+  const std::vector<double> random = rbm::MeanAutocorrelation(comparison.random.patterns, side);
+  for (std::size_t r = 0; r < machine.size(); ++r) {
+    record.autocorrelation.push_back({static_cast<double>(r), machine[r], blocks[r], random[r]});
+  }
+  record.machine_correlation = rbm::CorrelationCoefficient(machine, blocks);
+  record.random_correlation = rbm::CorrelationCoefficient(random, blocks);
+}
+
+// Mean patterns around their peaks.
+void AddProfile(const PatternComparison& comparison, int side, Record& record) {
+  const auto profile = [side](const PatternSource& source) {
+    return rbm::RadialProfile(
+        rbm::AlignedMean(source.patterns, rbm::BoxPeaks(source.patterns, side), side), side);
+  };
+  const std::vector<rbm::RadialPoint> machine = profile(comparison.machine);
+  const std::vector<rbm::RadialPoint> blocks = profile(comparison.blocks);
+  const std::vector<rbm::RadialPoint> random = profile(comparison.random);
+  for (std::size_t k = 0; k < machine.size(); ++k) {
+    record.profile.push_back({std::sqrt(static_cast<double>(machine[k].squared_distance)),
+                              machine[k].value, blocks[k].value, random[k].value});
+  }
+}
+
+void AddQuantiles(const PatternSource& source, int side, Record& record) {
   std::vector<double> participation, concentration;
   for (int a = 0; a < source.patterns.rows(); ++a) {
     const absl::Span<const double> pattern = source.patterns.row(a);
@@ -31,84 +95,80 @@ void AddQuantiles(const PatternSource& source, int side, Table& table) {
   }
   std::sort(participation.begin(), participation.end());
   std::sort(concentration.begin(), concentration.end());
+  const double count = static_cast<double>(participation.size());
   for (std::size_t a = 0; a < participation.size(); ++a) {
-    table.AddRow(
-        {source.name,
-         FormatDouble((static_cast<double>(a) + 0.5) / static_cast<double>(participation.size())),
-         FormatDouble(participation[a]), FormatDouble(concentration[a])});
+    record.quantiles.push_back(
+        {source.name, (static_cast<double>(a) + 0.5) / count, participation[a], concentration[a]});
   }
 }
 
-absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
-  INFOFLOW_ASSIGN_OR_RETURN(const PatternComparison comparison, ComparePatterns(context));
-  const int side = comparison.side;
-  const std::vector<double> a_machine = rbm::MeanAutocorrelation(comparison.machine.patterns, side);
-  const std::vector<double> a_blocks = rbm::MeanAutocorrelation(comparison.blocks.patterns, side);
-  const std::vector<double> a_random = rbm::MeanAutocorrelation(comparison.random.patterns, side);
-  Table autocorrelation({{"r", "sites"}, {"machine", ""}, {"blocks", ""}, {"random", ""}});
-  for (std::size_t r = 0; r < a_machine.size(); ++r) {
-    autocorrelation.AddRow({static_cast<double>(r), a_machine[r], a_blocks[r], a_random[r]});
-  }
-
-  Table profiles({{"r", "sites"}, {"machine", ""}, {"blocks", ""}, {"random", ""}});
-  const auto profile = [side](const PatternSource& source) {
-    return rbm::RadialProfile(
-        rbm::AlignedMean(source.patterns, rbm::BoxPeaks(source.patterns, side), side), side);
-  };
-  const std::vector<rbm::RadialPoint> p_machine = profile(comparison.machine);
-  const std::vector<rbm::RadialPoint> p_blocks = profile(comparison.blocks);
-  const std::vector<rbm::RadialPoint> p_random = profile(comparison.random);
-  for (std::size_t k = 0; k < p_machine.size(); ++k) {
-    profiles.AddRow({std::sqrt(static_cast<double>(p_machine[k].squared_distance)),
-                     p_machine[k].value, p_blocks[k].value, p_random[k].value});
-  }
-
-  Table quantiles({{"source", ""},
-                   {"fraction", "patterns"},
-                   {"participation", "sites"},
-                   {"concentration", ""}});
+absl::StatusOr<Record> Compute(const Parameters& p, const Run& run) {
+  INFOFLOW_ASSIGN_OR_RETURN(const PatternComparison comparison, ComparePatterns(p, run));
+  Record record;
   for (const PatternSource* source :
        {&comparison.machine, &comparison.blocks, &comparison.random}) {
-    AddQuantiles(*source, side, quantiles);
+    record.medians.push_back(MediansOf(*source, p.side));
+    AddQuantiles(*source, p.side, record);
   }
+  AddAutocorrelation(comparison, p.side, record);
+  AddProfile(comparison, p.side, record);
+  return record;
+}
 
-  const PatternMedians machine = MediansOf(comparison.machine, side);
-  const PatternMedians blocks = MediansOf(comparison.blocks, side);
-  const PatternMedians random = MediansOf(comparison.random, side);
+ClaimList Claims(const Record& record) {
+  const double machine = record.medians[0].participation;
+  const double blocks = record.medians[1].participation;
+  const double random = record.medians[2].participation;
+  ClaimList claims;
+  claims
+      .Add("machine_autocorrelation", "The autocorrelation of the patterns is that of block spins.")
+      .Inferred()
+      .Measured("correlation coefficient of A(r), machine and block spins",
+                record.machine_correlation)
+      .Above(0.99);
+  claims
+      .Add("random_autocorrelation",
+           "The autocorrelation of random weights is that of block spins too: it comes from the "
+           "samples, and alone shows no renormalization.")
+      .Inferred()
+      .Refines(
+          "The spatial statistics of the machine's patterns agree with those of renormalization "
+          "(as inferred: the statistic itself is not known).")
+      .Measured("correlation coefficient of A(r), random weights and block spins",
+                record.random_correlation)
+      .Above(0.98);
+  claims.Add("machine_width", "Patterns of the machine are about as wide as those of block spins.")
+      .Measured("|median PR, machine / block spins - 1|", std::abs(machine / blocks - 1.0))
+      .Below(1.5);
+  claims.Add("random_width", "Patterns of random weights are much wider.")
+      .Measured("median PR, random / block spins", random / blocks)
+      .Above(3.0);
+  return claims;
+}
+
+absl::StatusOr<Presentation> Present(const Parameters&, const Run&, const Record& record) {
   // Training is the same bits everywhere; patterns end with a product that BLAS sums in its own
   // order.
   const GoldenTolerance exact = {1e-9, 1e-12};
-  FigureResult result;
-  result.tables = {
-      {"medians", "Medians over the patterns of each source", MediansTable(comparison), exact},
-      {"autocorrelation", "Autocorrelation A(r) of the patterns", autocorrelation, exact},
-      {"profile", "Mean pattern around its peak", profiles, exact},
-      {"quantiles", "Patterns by their width and concentration", quantiles, exact}};
-  using Relation = Claim::Relation;
-  result.claims = {
-      {"F3a", "The autocorrelation of the patterns is that of block spins.",
-       "correlation coefficient of A(r), machine and block spins",
-       rbm::CorrelationCoefficient(a_machine, a_blocks), Relation::kGreater, 0.99},
-      {"F3b",
-       "The autocorrelation of random weights is that of block spins too: it comes from the "
-       "samples, and alone shows no renormalization.",
-       "correlation coefficient of A(r), random weights and block spins",
-       rbm::CorrelationCoefficient(a_random, a_blocks), Relation::kGreater, 0.98,
-       "The spatial statistics of the machine's patterns agree with those of renormalization "
-       "(as inferred: the statistic itself is not known)."},
-      {"F3c", "Patterns of the machine are about as wide as those of block spins.",
-       "|median PR, machine / block spins - 1|",
-       std::abs(machine.participation / blocks.participation - 1.0), Relation::kLess, 1.5},
-      {"F3d", "Patterns of random weights are much wider.", "median PR, random / block spins",
-       random.participation / blocks.participation, Relation::kGreater, 3.0}};
-  return result;
+  PictureKeys keys;
+  std::vector<std::string> sources;
+  for (const PatternMedians& medians : record.medians) sources.push_back(medians.source);
+  keys.Add("sources", sources);
+  return Presentation{
+      {{"medians", "Medians over the patterns of each source", TableOf(record.medians), exact},
+       {"autocorrelation", "Autocorrelation A(r) of the patterns", TableOf(record.autocorrelation),
+        exact},
+       {"profile", "Mean pattern around its peak", TableOf(record.profile), exact},
+       {"quantiles", "Patterns by their width and concentration", TableOf(record.quantiles),
+        exact}},
+      Claims(record),
+      keys};
 }
 
 }  // namespace
 
 Figure RbmSpatialStatistics() {
-  Figure figure;
-  figure.slug = "rbm_spatial_statistics";
+  SinglePointFigureOf<Parameters, Record> figure;
   figure.title = "Spatial statistics of visible-hidden correlators";
   figure.paper = "arXiv:1906.05212";
   figure.source = "spatial statistics of the correlators <v_i h_a>";
@@ -119,10 +179,12 @@ Figure RbmSpatialStatistics() {
   figure.oracle =
       "statistics against testdata/reference/rbm/vh_L*_stats.csv; block spins of the figure's own "
       "samples are integer arithmetic";
-  AddPatternParameters(figure.parameters);
+  figure.width = 1300;
+  figure.height = 950;
+  figure.keeps_work = true;
   figure.compute = Compute;
-  figure.recipe = kRecipe;
-  return figure;
+  figure.present = Present;
+  return figure.Build();
 }
 
 }  // namespace infoflow::paper_figures

@@ -1,19 +1,13 @@
-width = 1400
-height = 900
-#---
-number(x) = sprintf("%g", x)
-add(list, item) = (strstrt(" " . list . " ", " " . item . " ") > 0 ? list : list . " " . item)
-temperatures = ""
-stats "data/flow.csv" using (temperatures = add(temperatures, number(column("temperature"))), 0) nooutput
+flow = "data/flow.csv"
+widths = "data/layers.csv"
 stats "data/block_patterns.csv" using "value" name "B" nooutput
 stats "data/stack_patterns.csv" using "value" name "S" nooutput
-stats "data/layers.csv" using "stack_participation" name "P" nooutput
-of(t, y) = (number(column("temperature")) eq t ? y : NaN)
-name(t) = (t eq "2.26919" ? "{/:Italic T}_c" : "{/:Italic T} = " . t)
+stats widths using (column("stack_participation") > column("block_participation") ? column("stack_participation") : column("block_participation")) name "P" nooutput
+of(i, y) = (column("temperature") == temperatures[i] ? y : NaN)
 
 set multiplot
 set lmargin at screen 0.02; set rmargin at screen 0.30
-set bmargin at screen 0.52; set tmargin at screen 0.95
+set bmargin at screen 0.52; set tmargin at screen 0.94
 unset key
 unset grid
 unset tics
@@ -35,12 +29,11 @@ set cbrange [lowest:highest]
 unset colorbox
 set title "(a) stack: second machine"
 plot "data/stack_patterns.csv" using "x":"y":"value" with image pixels
-set lmargin at screen 0.02; set rmargin at screen 0.30
-set bmargin at screen 0.03; set tmargin at screen 0.46
+set bmargin at screen 0.03; set tmargin at screen 0.45
 set colorbox user origin 0.305,0.1 size 0.01,0.74
 set cbtics
 set cblabel "<{/:Italic v h}> at {/:Italic T}_c"
-set title "(b) 4 × 4 block averages"
+set title sprintf("(b) %d × %d block averages", block_width, block_width)
 plot "data/block_patterns.csv" using "x":"y":"value" with image pixels
 unset colorbox
 set size noratio
@@ -51,32 +44,34 @@ set grid back linestyle 100
 set yrange [*:*] noreverse
 
 set lmargin at screen 0.455; set rmargin at screen 0.70
-set bmargin at screen 0.58; set tmargin at screen 0.95
+set bmargin at screen 0.58; set tmargin at screen 0.94
 set title "(c) width of the patterns"
 set xlabel "layer or step"
 set ylabel "median participation ratio (sites)"
-set xrange [0.8:2.2]
+set xrange [0.8:layers + 0.2]
 set xtics 1
-set yrange [0:1.5*P_max]
+# Room for the key.
+set yrange [0:(0.6 + 0.45*num_temperatures)*P_max]
 set key left top
-plot for [i=1:words(temperatures)] "data/layers.csv" using "layer":(of(word(temperatures,i), column("stack_participation"))) with linespoints linetype i title "stack, " . name(word(temperatures,i)), \
-     for [i=1:words(temperatures)] "data/layers.csv" using "layer":(of(word(temperatures,i), column("block_participation"))) with linespoints linetype i dashtype 2 title "blocks, " . name(word(temperatures,i))
+plot for [i=1:num_temperatures] widths using "layer":(of(i, column("stack_participation"))) with linespoints linetype i title "stack, " . temperature_names[i], \
+     for [i=1:num_temperatures] widths using "layer":(of(i, column("block_participation"))) with linespoints linetype i dashtype 2 title "blocks, " . temperature_names[i]
 
-set lmargin at screen 0.755; set rmargin at screen 0.985
+set lmargin at screen 0.765; set rmargin at screen 0.985
 set title "(d) magnetization"
 set ylabel "<|{/:Italic m}|>"
-set xrange [-0.1:2.1]
+set xrange [-0.1:layers + 0.1]
 set yrange [0:1]
 unset key
-plot for [i=1:words(temperatures)] "data/flow.csv" using "layer":(of(word(temperatures,i), column("stack_magnetization"))) with linespoints linetype i, \
-     for [i=1:words(temperatures)] "data/flow.csv" using "layer":(of(word(temperatures,i), column("block_magnetization"))) with linespoints linetype i dashtype 2
+plot for [i=1:num_temperatures] flow using "layer":(of(i, column("stack_magnetization"))) with linespoints linetype i, \
+     for [i=1:num_temperatures] flow using "layer":(of(i, column("block_magnetization"))) with linespoints linetype i dashtype 2
 
 set lmargin at screen 0.455; set rmargin at screen 0.985
 set bmargin at screen 0.08; set tmargin at screen 0.45
 set title "(e) temperature: reconstructions through the stack, and block spins"
 set ylabel "temperature {/:Italic T} ({/:Italic J}/{/:Italic k}_B)"
-set yrange [2:*]
+set yrange [*:*]
+set offsets 0, 0, graph 0.35*num_temperatures - 0.3, graph 0.1
 set key left top
-plot for [i=1:words(temperatures)] "data/flow.csv" using "layer":(of(word(temperatures,i), column("reconstructed_temperature"))):"reconstructed_temperature_error" with yerrorlines linetype i title "stack, " . name(word(temperatures,i)), \
-     for [i=1:words(temperatures)] "data/flow.csv" using "layer":(of(word(temperatures,i), column("block_temperature"))):"block_temperature_error" with yerrorlines linetype i dashtype 2 title "blocks, " . name(word(temperatures,i))
+plot for [i=1:num_temperatures] flow using "layer":(of(i, column("reconstructed_temperature"))):"reconstructed_temperature_error" with yerrorlines linetype i title "stack, " . temperature_names[i], \
+     for [i=1:num_temperatures] flow using "layer":(of(i, column("block_temperature"))):"block_temperature_error" with yerrorlines linetype i dashtype 2 title "blocks, " . temperature_names[i]
 unset multiplot

@@ -1,35 +1,35 @@
 // Whether the layer at which reconstructions collapse depends on the images.
+//
+// Symbols: sigma_w^2 weight variance. Each point is a random network with decoders for the images
+// of one data set; it collapses at the first layer whose reconstructions are alike.
+// docs/reconstruction.md, "Data sets".
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "infoflow/cascade/cascade.h"
 #include "infoflow/cascade/cascade_profile.h"
 #include "infoflow/cascade/collapse_depth.h"
-#include "infoflow/network/mean_field_activation.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/worker_pool.h"
-#include "paper_figures/harness/figure.h"
-#include "paper_figures/harness/figure_points.h"
-#include "paper_figures/reconstruction/cascade_column.h"
-#include "paper_figures/reconstruction/dataset_search.h"
+#include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/row_table.h"
+#include "paper_figures/shared/cascade_column.h"
+#include "paper_figures/shared/even_grid.h"
 
 namespace infoflow::paper_figures {
 
 namespace {
 
-constexpr char kRecipe[] =
-#include "paper_figures/reconstruction/cascade_datasets.gp.inc"
-    ;
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 // How far boundaries may lie apart and still be called one.
 constexpr double kAgreement = 0.15;
@@ -37,267 +37,347 @@ constexpr double kAgreement = 0.15;
 // Images of the size that kCollapsedEntropy was read for.
 constexpr double kUsualPixels = 784.0;
 
-// Where a curve of collapse depths over the weight variance ends.
-constexpr int kMostPredicted = 1000;
+constexpr char kWhiteNoise[] = "white-noise";
 
-// A data set that was found.
-struct Images {
-  std::string name;
-  datasets::SplitDataset data;
-  cascade::ImageStatistics statistics;
-  // Differential entropy at which relative deviations of pixels are those of kCollapsedEntropy.
-  double threshold;
-};
+struct Parameters {
+  ColumnParameters column;
+  ColumnImages images;
+  std::vector<double> weight_variances;
+  std::vector<std::string> compared;
 
-absl::StatusOr<std::optional<Images>> Find(const FigureContext& context, const std::string& name) {
-  const auto count = [&](const char* parameter) {
-    return static_cast<int>(context.parameters.Integer(parameter));
-  };
-  INFOFLOW_ASSIGN_OR_RETURN(
-      std::optional<datasets::SplitDataset> data,
-      FindDataset({name, context.data_dir, context.seed, count("train_count"), count("images")}));
-  if (!data.has_value()) return std::optional<Images>();
-  const cascade::ImageStatistics statistics = cascade::MeasureImages(data->test.images);
-  const double pixels = data->test.images.columns();
-  return std::optional<Images>({name, *std::move(data), statistics,
-                                cascade::kCollapsedEntropy - std::log(pixels / kUsualPixels)});
-}
-
-// The digits that are there, best first: real ones if they may be.
-std::vector<std::string> DigitNames(const FigureContext& context) {
-  const std::string& choice = context.parameters.Choice("dataset");
-  if (choice == "auto") return {"mnist-t10k", "synthetic-digits"};
-  if (choice == "mnist") return {"mnist", "mnist-t10k", "synthetic-digits"};
-  return {choice};
-}
-
-struct Search {
-  std::vector<Images> found;  // digits first
-  std::vector<std::string> missing;
-};
-
-absl::StatusOr<Search> FindAll(const FigureContext& context) {
-  Search search;
-  for (const std::string& name : DigitNames(context)) {
-    INFOFLOW_ASSIGN_OR_RETURN(std::optional<Images> images, Find(context, name));
-    if (images.has_value()) {
-      search.found.push_back(*std::move(images));
-      break;
-    }
-    search.missing.push_back(name);
+  void Register(ParameterSet& set) {
+    RegisterColumn(set, {{20, 42, 200}, {60, 150, 0}, {250, 250, 938}, {2000, 8000, 60000}},
+                   &column, &images);
+    set.Add("weight_variances", &weight_variances, "sigma_w^2",
+            {{0.4, 0.7}, {0.4, 0.6, 0.8, 1.0, 1.2}, EvenGrid(0.3, 1.5, 13)}, {0.01, 100.0});
+    const std::vector<std::string> all = {"fashion-mnist", "cifar10", kWhiteNoise};
+    Choices<std::string> choices;
+    for (const std::string& name : all) choices.push_back({name, name});
+    set.AddChoice("compared", &compared, "data sets beside the digits, those that are there",
+                  {{kWhiteNoise}, all, all}, choices);
   }
-  if (search.found.empty()) {
-    return absl::NotFoundError(absl::StrCat("--set dataset=", search.missing.front(),
+
+  // The digits that are wanted, best first: real ones if they may be.
+  std::vector<std::string> Digits() const {
+    if (images.dataset == "auto") return {"mnist-t10k", "synthetic-digits"};
+    if (images.dataset == "mnist") return {"mnist", "mnist-t10k", "synthetic-digits"};
+    return {images.dataset};
+  }
+};
+
+struct Point {
+  double weight_variance;
+  ColumnParameters column;
+  std::uint64_t seed;
+  ImageSet images;
+
+  template <typename Self, typename Visit>
+  static void Fields(Self& self, Visit& visit) {
+    visit.Key("dataset", self.images.dataset);
+    visit.Key("weight_variance", self.weight_variance);
+    visit("column", self.column);
+    visit("seed", self.seed);
+    visit("images", self.images);
+  }
+};
+
+// Differential entropies of all layers, nats per pixel: with decoders trained by Adam, the same of
+// reconstructions that are not normalised, and with ridge decoders.
+struct Record {
+  cascade::ImageStatistics images;
+  int pixels = 0;
+  std::vector<double> adam, adam_raw, ridge;
+
+  // At which relative deviations of pixels are those of kCollapsedEntropy.
+  double Threshold() const { return cascade::kCollapsedEntropy - std::log(pixels / kUsualPixels); }
+
+  INFOFLOW_FIELDS(images, pixels, adam, adam_raw, ridge)
+};
+
+using DatasetFigure = FigureOf<Parameters, Point, Record>;
+
+absl::StatusOr<std::vector<Point>> Points(const Parameters& p, const Run& run) {
+  std::vector<ImageSet> sets;  // digits first
+  // False when they are not there.
+  const auto add = [&](const std::string& dataset) -> absl::StatusOr<bool> {
+    absl::StatusOr<ImageSet> set =
+        run.images->Find({dataset, run.seed, p.images.train_count, p.images.images,
+                          /*fewer_to_learn_from=*/true});
+    if (absl::IsNotFound(set.status())) return false;
+    INFOFLOW_RETURN_IF_ERROR(set.status());
+    sets.push_back(*std::move(set));
+    return true;
+  };
+  for (const std::string& name : p.Digits()) {
+    INFOFLOW_ASSIGN_OR_RETURN(const bool found, add(name));
+    if (found) break;
+  }
+  if (sets.empty()) {
+    return absl::NotFoundError(absl::StrCat("--set dataset=", p.images.dataset,
                                             ": its files are not there; give --data_dir=FOLDER"));
   }
-  for (const std::string& name : context.parameters.Choices("compared")) {
-    if (name == search.found.front().name) continue;
-    INFOFLOW_ASSIGN_OR_RETURN(std::optional<Images> images, Find(context, name));
-    if (images.has_value()) {
-      search.found.push_back(*std::move(images));
-    } else {
-      search.missing.push_back(name);
-    }
+  for (const std::string& name : p.compared) {
+    if (name != sets.front().dataset) INFOFLOW_RETURN_IF_ERROR(add(name).status());
   }
-  return search;
+  std::vector<double> variances = p.weight_variances;
+  std::sort(variances.begin(), variances.end());
+  std::vector<Point> points;
+  for (const ImageSet& set : sets) {
+    for (const double variance : variances) points.push_back({variance, p.column, run.seed, set});
+  }
+  return points;
 }
 
-// Differential entropies of all layers: with decoders trained by Adam, the same of
-// reconstructions that are not normalised, and with ridge decoders.
-absl::StatusOr<std::vector<double>> Point(const FigureContext& context, const Images& images,
-                                          double variance) {
-  WorkerPool workers(1);
-  std::vector<double> point;
-  const auto add = [&](const cascade::Cascade<float>& cascade, bool normalize) -> absl::Status {
+absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
+  const auto data = run.images->Get(point.images);
+  WorkerPool workers(run.threads);
+  const auto make = [&](DecoderKind kind) {
+    return MakeColumn(point.column, *data, point.weight_variance, kind, point.seed, workers);
+  };
+  const auto entropies = [&](const cascade::Cascade<float>& cascade,
+                             bool normalize) -> absl::StatusOr<std::vector<double>> {
     cascade::ProfileOptions options;
     options.normalize_first = normalize;
     INFOFLOW_ASSIGN_OR_RETURN(
         const cascade::CascadeProfile profile,
-        cascade::ComputeProfile<float>(cascade, images.data.test.images, options, workers));
-    const std::vector<double> entropies = profile.DifferentialEntropies();
-    point.insert(point.end(), entropies.begin(), entropies.end());
-    return absl::OkStatus();
+        cascade::ComputeProfile<float>(cascade, data->test.images, options, workers));
+    return profile.DifferentialEntropies();
   };
-  INFOFLOW_ASSIGN_OR_RETURN(const cascade::Cascade<float> adam,
-                            MakeColumn(context, images.data, variance, DecoderKind::kAdam));
-  INFOFLOW_RETURN_IF_ERROR(add(adam, true));
-  INFOFLOW_RETURN_IF_ERROR(add(adam, false));
-  INFOFLOW_ASSIGN_OR_RETURN(const cascade::Cascade<float> ridge,
-                            MakeColumn(context, images.data, variance, DecoderKind::kRidge));
-  INFOFLOW_RETURN_IF_ERROR(add(ridge, true));
-  return point;
+  Record record;
+  record.images = cascade::MeasureImages(data->test.images);
+  record.pixels = data->test.images.columns();
+  INFOFLOW_ASSIGN_OR_RETURN(const cascade::Cascade<float> adam, make(DecoderKind::kAdam));
+  INFOFLOW_ASSIGN_OR_RETURN(record.adam, entropies(adam, true));
+  INFOFLOW_ASSIGN_OR_RETURN(record.adam_raw, entropies(adam, false));
+  INFOFLOW_ASSIGN_OR_RETURN(const cascade::Cascade<float> ridge, make(DecoderKind::kRidge));
+  INFOFLOW_ASSIGN_OR_RETURN(record.ridge, entropies(ridge, true));
+  return record;
 }
 
-absl::StatusOr<cascade::CollapseDepth> Predict(const FigureContext& context, const Images& images,
-                                               double variance) {
-  INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldActivation tanh,
-                            network::MakeMeanFieldActivation("tanh"));
-  cascade::CollapseDepthOptions options;
-  options.images = images.statistics;
-  options.resolution =
-      cascade::CollapsedVariance(images.threshold, images.data.test.images.columns());
-  options.max_depth = kMostPredicted;
-  return cascade::PredictCollapseDepth(tanh, variance, context.parameters.Number("bias_variance"),
-                                       options);
-}
+// Collapse depths of one point, and those of Adam and of ridge decoders relative to the digits' at
+// the same weight variance: NaN where one of both does not collapse.
+struct BoundaryRow {
+  std::string dataset;
+  double weight_variance = 0.0;
+  double adam = 0.0, adam_raw = 0.0, ridge = 0.0;
+  int predicted = 0;
+  double adam_ratio = kNaN, ridge_ratio = kNaN;
+  // Not in the table:
+  double adam_raw_ratio = kNaN;
+  double predicted_ratio = kNaN;
 
-// The farthest that collapse depths of the other data sets are from those of the digits.
-struct Spread {
-  double largest = std::numeric_limits<double>::quiet_NaN();  // |depth / depth of the digits - 1|
-  std::string where;
-  int compared = 0;
-
-  void Compare(double depth, double of_digits, const std::string& name, double variance) {
-    const double distance = std::abs(depth / of_digits - 1.0);
-    if (compared++ > 0 && !(distance > largest)) return;
-    largest = distance;
-    where = absl::StrFormat("%s at %.3g", name, variance);
+  template <typename Self, typename Visit>
+  static void Fields(Self& self, Visit& visit) {
+    visit("dataset", self.dataset);
+    visit("weight_variance", self.weight_variance);
+    visit("adam_collapse", self.adam, "layers");
+    visit("adam_raw_collapse", self.adam_raw, "layers");
+    visit("ridge_collapse", self.ridge, "layers");
+    visit("predicted_collapse", self.predicted, "layers");
+    visit("adam_ratio", self.adam_ratio);
+    visit("ridge_ratio", self.ridge_ratio);
   }
 };
 
-absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
-  std::vector<double> variances = context.parameters.Numbers("weight_variances");
-  std::sort(variances.begin(), variances.end());
-  INFOFLOW_ASSIGN_OR_RETURN(const Search search, FindAll(context));
-  const int count = static_cast<int>(variances.size());
-  std::vector<std::string> keys;
-  for (const Images& images : search.found) {
-    for (const double variance : variances) {
-      keys.push_back(absl::StrFormat("%s %sweight_variance=%.17g", images.name,
-                                     ImageSettings(images.data), variance));
-    }
+absl::StatusOr<std::vector<BoundaryRow>> Boundary(const Parameters& p,
+                                                  DatasetFigure::Results results) {
+  INFOFLOW_ASSIGN_OR_RETURN(const ColumnTheory theory,
+                            ColumnTheory::Create(p.column.bias_variance));
+  const std::size_t count = p.weight_variances.size();
+  std::vector<BoundaryRow> rows;
+  for (const auto& [point, record] : results) {
+    const double threshold = record.Threshold();
+    const auto collapse = [&](const std::vector<double>& entropies) {
+      return cascade::FirstLayerBelow(entropies, threshold, /*interpolate=*/true);
+    };
+    INFOFLOW_ASSIGN_OR_RETURN(
+        const cascade::CollapseDepth predicted,
+        theory.Collapse(point.weight_variance, record.images, threshold, record.pixels));
+    BoundaryRow row;
+    row.dataset = point.images.dataset;
+    row.weight_variance = point.weight_variance;
+    row.adam = collapse(record.adam);
+    row.adam_raw = collapse(record.adam_raw);
+    row.ridge = collapse(record.ridge);
+    row.predicted = predicted.layer;
+    const BoundaryRow& digits = rows.size() < count ? row : rows[rows.size() % count];
+    const double layers = static_cast<double>(record.adam.size());
+    const auto ratio = [&](double BoundaryRow::*depth) {
+      const bool both = row.*depth <= layers && digits.*depth <= layers;
+      return both ? row.*depth / (digits.*depth) : kNaN;
+    };
+    row.adam_ratio = ratio(&BoundaryRow::adam);
+    row.adam_raw_ratio = ratio(&BoundaryRow::adam_raw);
+    row.ridge_ratio = ratio(&BoundaryRow::ridge);
+    if (predicted.collapses) row.predicted_ratio = 1.0 * row.predicted / digits.predicted;
+    rows.push_back(row);
   }
-  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<std::vector<double>> values,
-                            ComputePoints(context, ParameterSettings(context), keys, [&](int i) {
-                              return Point(context, search.found[i / count], variances[i % count]);
-                            }));
-  const int layers = static_cast<int>(values[0].size() / 3);
+  return rows;
+}
 
-  Table boundary({{"dataset", ""},
-                  {"weight_variance", ""},
-                  {"adam_collapse", "layers"},
-                  {"adam_raw_collapse", "layers"},
-                  {"ridge_collapse", "layers"},
-                  {"predicted_collapse", "layers"},
-                  {"adam_ratio", ""},
-                  {"ridge_ratio", ""}});
+// Which data sets there are, digits first, and which were looked for in vain.
+struct Search {
+  std::vector<std::string> found, missing;
+};
+
+Search WhatWasFound(const Parameters& p, DatasetFigure::Results results) {
+  Search search;
+  for (std::size_t i = 0; i < results.size(); i += p.weight_variances.size()) {
+    search.found.push_back(results[i].point.images.dataset);
+  }
+  for (const std::string& name : p.Digits()) {
+    if (name == search.found.front()) break;
+    search.missing.push_back(name);
+  }
+  for (const std::string& name : p.compared) {
+    const auto end = search.found.end();
+    if (std::find(search.found.begin(), end, name) == end) search.missing.push_back(name);
+  }
+  return search;
+}
+
+Table DatasetTable(const Search& search, DatasetFigure::Results results) {
+  Table table({{"dataset", ""},
+               {"status", ""},
+               {"images", ""},
+               {"pixels", ""},
+               {"mean_square", ""},
+               {"correlation", ""},
+               {"threshold", "nats per pixel"}});
+  for (std::size_t s = 0; s < search.found.size(); ++s) {
+    const auto& [point, record] = results[s * results.size() / search.found.size()];
+    table.AddRow({search.found[s], "found", point.images.train_count, record.pixels,
+                  record.images.mean_square, record.images.correlation, record.Threshold()});
+  }
+  for (const std::string& name : search.missing) {
+    table.AddRow({name, "missing", 0, 0, kNaN, kNaN, kNaN});
+  }
+  return table;
+}
+
+std::vector<ResultTable> Tables(const std::vector<BoundaryRow>& boundary, const Search& search,
+                                DatasetFigure::Results results) {
   Table curves({{"dataset", ""},
                 {"weight_variance", ""},
                 {"layer", ""},
                 {"adam_entropy", "nats per pixel"},
                 {"ridge_entropy", "nats per pixel"}});
-  Table sets({{"dataset", ""},
-              {"status", ""},
-              {"images", ""},
-              {"pixels", ""},
-              {"mean_square", ""},
-              {"correlation", ""},
-              {"threshold", "nats per pixel"}});
-  Spread adam_spread, ridge_spread, predicted_spread;
-  double largest_raw_noise = 0.0;
-  std::vector<std::vector<double>> of_digits;  // per variance: adam, raw, ridge, predicted
-  for (std::size_t s = 0; s < search.found.size(); ++s) {
-    const Images& images = search.found[s];
-    sets.AddRow({images.name, "found", absl::StrCat(images.data.train.size()),
-                 absl::StrCat(images.data.test.images.columns()),
-                 FormatDouble(images.statistics.mean_square),
-                 FormatDouble(images.statistics.correlation), FormatDouble(images.threshold)});
-    for (int v = 0; v < count; ++v) {
-      const std::vector<double>& point = values[s * count + v];
-      std::vector<double> depths;
-      for (int block = 0; block < 3; ++block) {
-        const std::vector<double> entropies(point.begin() + block * layers,
-                                            point.begin() + (block + 1) * layers);
-        depths.push_back(cascade::FirstLayerBelow(entropies, images.threshold, true));
-      }
-      INFOFLOW_ASSIGN_OR_RETURN(const cascade::CollapseDepth predicted,
-                                Predict(context, images, variances[v]));
-      depths.push_back(predicted.layer);
-      if (s == 0) of_digits.push_back(depths);
-      const std::vector<double>& digits = of_digits[v];
-      const auto both = [&](int k) { return depths[k] <= layers && digits[k] <= layers; };
-      const auto ratio = [&](int k) {
-        return both(k) ? FormatDouble(depths[k] / digits[k]) : std::string("nan");
-      };
-      boundary.AddRow({images.name, FormatDouble(variances[v]), FormatDouble(depths[0]),
-                       FormatDouble(depths[1]), FormatDouble(depths[2]), FormatDouble(depths[3]),
-                       ratio(0), ratio(2)});
-      for (int l = 0; l < layers; ++l) {
-        curves.AddRow({images.name, FormatDouble(variances[v]), absl::StrCat(l + 1),
-                       FormatDouble(point[l]), FormatDouble(point[2 * layers + l])});
-      }
-      if (s == 0) continue;
-      if (both(0)) adam_spread.Compare(depths[0], digits[0], images.name, variances[v]);
-      if (both(1) && images.name == "white-noise") {
-        largest_raw_noise = std::max(largest_raw_noise, depths[1] / digits[1]);
-      }
-      if (both(2)) ridge_spread.Compare(depths[2], digits[2], images.name, variances[v]);
-      if (predicted.collapses) {
-        predicted_spread.Compare(depths[3], digits[3], images.name, variances[v]);
-      }
+  for (const auto& [point, record] : results) {
+    for (std::size_t l = 0; l < record.adam.size(); ++l) {
+      curves.AddRow(
+          {point.images.dataset, point.weight_variance, l + 1, record.adam[l], record.ridge[l]});
     }
   }
-  for (const std::string& name : search.missing) {
-    sets.AddRow({name, "missing", "0", "0", "nan", "nan", "nan"});
-  }
-
-  FigureResult result;
   const GoldenTolerance depth = {0.2, 2.0}, ratio = {0.3, 0.0};
-  result.tables = {{"boundary",
-                    "Depth at which the differential entropy falls below the threshold",
-                    boundary,
-                    {1e-9, 0.0},
-                    {{"adam_collapse", depth},
-                     {"adam_raw_collapse", depth},
-                     {"ridge_collapse", depth},
-                     {"adam_ratio", ratio},
-                     {"ridge_ratio", ratio}}},
-                   {"datasets", "Data sets", sets, {1e-6, 0.0}, {}},
-                   {"curves", "Differential entropy of reconstructions from each layer", curves}};
+  std::vector<ResultTable> tables = {
+      {"boundary",
+       "Depth at which the differential entropy falls below the threshold",
+       TableOf(boundary),
+       {1e-9, 0.0},
+       {{"adam_collapse", depth},
+        {"adam_raw_collapse", depth},
+        {"ridge_collapse", depth},
+        {"adam_ratio", ratio},
+        {"ridge_ratio", ratio}}},
+      {"datasets", "Data sets", DatasetTable(search, results), {1e-6, 0.0}},
+      {"curves", "Differential entropy of reconstructions from each layer", curves}};
   // On the floor entropies are rounding noise.
-  result.tables.back().in_golden = false;
+  tables.back().in_golden = false;
+  return tables;
+}
+
+// The farthest that collapse depths of the other data sets are from those of the digits.
+struct Spread {
+  double largest = kNaN;  // |depth / depth of the digits - 1|
+  std::string where;
+  int compared = 0;
+
+  Spread(const std::vector<BoundaryRow>& boundary, double BoundaryRow::*ratio) {
+    for (const BoundaryRow& row : boundary) {
+      if (row.dataset == boundary.front().dataset || std::isnan(row.*ratio)) continue;
+      const double distance = std::abs(row.*ratio - 1.0);
+      if (compared++ > 0 && distance <= largest) continue;
+      largest = distance;
+      where = absl::StrFormat("%s at %.3g", row.dataset, row.weight_variance);
+    }
+  }
+};
+
+ClaimList Claims(const std::vector<BoundaryRow>& boundary, const Search& search) {
   const std::string missing =
       search.missing.empty() ? "" : "; missing: " + absl::StrJoin(search.missing, ", ");
-  const auto quantity = [&](const Spread& spread) {
-    return absl::StrFormat("largest |depth / depth of %s - 1| of %d (%s)%s",
-                           search.found.front().name, spread.compared, spread.where, missing);
+  const char* paper_says = "the boundary does not depend on the data set";
+  const char* none = "no other data set is there and collapses";
+  ClaimList claims;
+  const auto add = [&](const char* name, const char* sentence, double BoundaryRow::*ratio) {
+    const Spread spread(boundary, ratio);
+    return claims.Add(name, sentence)
+        .Measured(absl::StrFormat("largest |depth / depth of %s - 1| of %d (%s)%s",
+                                  search.found.front(), spread.compared, spread.where, missing),
+                  spread.largest)
+        .DecidedIf(spread.compared > 0, none);
   };
-  using Relation = Claim::Relation;
-  result.claims.push_back({"F8", "The depth of collapse does not depend on the data set.",
-                           quantity(adam_spread), adam_spread.largest, Relation::kAtMost,
-                           kAgreement});
-  result.claims.push_back({"F8'", "In mean field it hardly does.", quantity(predicted_spread),
-                           predicted_spread.largest, Relation::kAtMost, kAgreement});
-  const std::string paper_says = "the boundary does not depend on the data set";
-  if (ridge_spread.compared > 0) {
-    result.claims.push_back(
-        {"F8 ridge",
-         "With ridge decoders, which keep what varies by more than their penalty, data sets agree "
-         "within a third only.",
-         quantity(ridge_spread), ridge_spread.largest, Relation::kAtMost, 1.0 / 3.0, paper_says});
+  add("same_boundary", "The depth of collapse does not depend on the data set.",
+      &BoundaryRow::adam_ratio)
+      .Inferred()
+      .AtMost(kAgreement);
+  add("mean_field", "In mean field it hardly does.", &BoundaryRow::predicted_ratio)
+      .AtMost(kAgreement);
+  add("ridge",
+      "With ridge decoders, which keep what varies by more than their penalty, data sets agree "
+      "within a third only.",
+      &BoundaryRow::ridge_ratio)
+      .Inferred()
+      .Refines(paper_says)
+      .AtMost(1.0 / 3.0);
+
+  double largest_raw_noise = kNaN;
+  for (const BoundaryRow& row : boundary) {
+    if (row.dataset != kWhiteNoise || search.found.front() == kWhiteNoise) continue;
+    largest_raw_noise = std::fmax(largest_raw_noise, row.adam_raw_ratio);
   }
-  if (largest_raw_noise > 0.0) {
-    result.claims.push_back(
-        {"F8 raw",
-         "The agreement needs the normalisation of reconstructions, their least pixel subtracted: "
-         "without it white noise, bright everywhere, collapses earlier.",
-         absl::StrCat("largest depth of white noise / that of ", search.found.front().name),
-         largest_raw_noise, Relation::kLess, 1.0, paper_says});
-  }
-  if (!search.missing.empty()) {
-    result.warning =
-        absl::StrCat("without ", absl::StrJoin(search.missing, ", "),
+  claims
+      .Add("raw_white_noise",
+           "The agreement needs the normalisation of reconstructions, their least pixel "
+           "subtracted: without it white noise, bright everywhere, collapses earlier.")
+      .Inferred()
+      .Refines(paper_says)
+      .Measured(absl::StrCat("largest depth of white noise / that of ", search.found.front()),
+                largest_raw_noise)
+      .DecidedIf(!std::isnan(largest_raw_noise), "white noise is not compared or does not collapse")
+      .Below(1.0);
+  return claims;
+}
+
+absl::StatusOr<Presentation> Present(const Parameters& p, const Run&,
+                                     DatasetFigure::Results results) {
+  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<BoundaryRow> boundary, Boundary(p, results));
+  const Search search = WhatWasFound(p, results);
+  const std::string missing = absl::StrJoin(search.missing, ", ");
+  PictureKeys keys;
+  keys.Add("found", search.found);
+  keys.Add("missing", missing);
+  // The weight variance in the middle, for single curves.
+  const double middle = boundary[(p.weight_variances.size() - 1) / 2].weight_variance;
+  keys.Add("middle", middle);
+  keys.Add("middle_name", NumberNames({middle})[0]);
+  keys.Add("collapsed_entropy", cascade::kCollapsedEntropy);
+  keys.Add("agreement", kAgreement);
+  keys.Add("agreement_name", absl::StrFormat("±%d %%", std::lround(100.0 * kAgreement)));
+  Presentation presentation{Tables(boundary, search, results), Claims(boundary, search), keys};
+  if (!missing.empty()) {
+    presentation.warning =
+        absl::StrCat("without ", missing,
                      ": files not found; --data_dir=FOLDER is looked into, and its folders mnist, "
                      "fashion-mnist and cifar10");
   }
-  return result;
+  return presentation;
 }
 
 }  // namespace
 
 Figure CascadeDatasets() {
-  Figure figure;
-  figure.slug = "cascade_datasets";
+  DatasetFigure figure;
   figure.title = "Where reconstructions collapse, for several data sets";
   figure.paper = "arXiv:2406.12916";
   figure.source = "phase boundary of other data sets (abstract)";
@@ -308,18 +388,13 @@ Figure CascadeDatasets() {
   figure.oracle =
       "cascades, entropies and Adam against PyTorch's numbers, ridge decoders against their normal "
       "equations, depth scales against independent tables; depths by their claims' bands";
-  figure.has_points = true;
-  AddColumnParameters({{20, 42, 200}, {60, 150, 0}, {250, 250, 938}, {2000, 8000, 60000}},
-                      figure.parameters);
-  const std::vector<std::string> all = {"fashion-mnist", "cifar10", "white-noise"};
-  figure.parameters
-      .AddNumbers("weight_variances", "sigma_w^2",
-                  {{0.4, 0.7}, {0.4, 0.6, 0.8, 1.0, 1.2}, EvenGrid(0.3, 1.5, 13)}, {0.01, 100.0})
-      .AddChoices("compared", "data sets beside the digits, those that are there",
-                  {{"white-noise"}, all, all}, all);
+  figure.width = 1500;
+  figure.height = 580;
+  figure.keeps_points = true;
+  figure.points = Points;
   figure.compute = Compute;
-  figure.recipe = kRecipe;
-  return figure;
+  figure.present = Present;
+  return figure.Build();
 }
 
 }  // namespace infoflow::paper_figures

@@ -1,22 +1,9 @@
-width = 1500
-height = 580
-#---
 boundary = "data/boundary.csv"
 curves = "data/curves.csv"
-sets = "data/datasets.csv"
-found = ""
-missing = ""
-stats sets using (strcol("status") eq "found" ? (found = found . " " . strcol("dataset"), 0) : 0) nooutput
-stats sets using (strcol("status") eq "missing" ? (missing = missing . (strlen(missing) ? ", " : "") . strcol("dataset"), 0) : 0) nooutput
 stats boundary using "weight_variance" name "W" nooutput
 stats curves using "layer" name "LAYER" nooutput
-number(x) = sprintf("%.9g", x)
 of(name, y) = (strcol("dataset") eq name ? y : NaN)
 inside(y) = (y <= LAYER_max ? y : NaN)
-# The weight variance in the middle, for single curves.
-all = ""
-stats boundary using (strcol("dataset") eq word(found, 1) ? (all = all . " " . number(column("weight_variance")), 0) : 0) nooutput
-middle = word(all, (words(all) + 1) / 2)
 filled(i) = int(word("7 5 9 13", i))
 hollow(i) = int(word("6 4 8 12", i))
 
@@ -28,28 +15,28 @@ set xrange [W_min - 0.08:W_max + 0.08]
 set yrange [0:LAYER_max * 1.3]
 set key left top
 set title "(a) depth of collapse"
-plot for [i=1:words(found)] boundary using "weight_variance":(of(word(found, i), inside(column("predicted_collapse")))) with lines linetype i linewidth 2 dashtype 3 notitle, \
-     for [i=1:words(found)] boundary using "weight_variance":(of(word(found, i), inside(column("adam_collapse")))) with points linetype i pointtype filled(i) pointsize 1.4 title word(found, i), \
-     for [i=1:words(found)] boundary using "weight_variance":(of(word(found, i), inside(column("ridge_collapse")))) with points linetype i pointtype hollow(i) pointsize 1.4 linewidth 2 notitle
+plot for [i=1:num_found] boundary using "weight_variance":(of(found[i], inside(column("predicted_collapse")))) with lines linetype i linewidth 2 dashtype 3 notitle, \
+     for [i=1:num_found] boundary using "weight_variance":(of(found[i], inside(column("adam_collapse")))) with points linetype i pointtype filled(i) pointsize 1.4 title found[i], \
+     for [i=1:num_found] boundary using "weight_variance":(of(found[i], inside(column("ridge_collapse")))) with points linetype i pointtype hollow(i) pointsize 1.4 linewidth 2 notitle
 unset label 2
-set title "(b) depth of collapse / that of " . word(found, 1)
+set title "(b) depth of collapse / that of " . found[1]
 set ylabel "ratio" offset 0,0
-set yrange [0.5:1.7]
-set object 1 rectangle from graph 0, first 0.85 to graph 1, first 1.15 fillcolor rgb "#e8e8e8" fillstyle solid noborder behind
-set label 1 "±15 %" at graph 0.02, first 0.88 left
+set yrange [*<0.5:1.7<*]
+set object 1 rectangle from graph 0, first 1 - agreement to graph 1, first 1 + agreement fillcolor rgb "#e8e8e8" fillstyle solid noborder behind
+set label 1 agreement_name at graph 0.02, first 1.03 - agreement left
 plot 1 with lines linewidth 1 linecolor rgb "black" notitle, \
-     for [i=2:words(found)] boundary using "weight_variance":(of(word(found, i), column("adam_ratio"))) with linespoints linetype i linewidth 1.5 pointtype filled(i) pointsize 1.4 title word(found, i), \
-     for [i=2:words(found)] boundary using "weight_variance":(of(word(found, i), column("ridge_ratio"))) with linespoints linetype i linewidth 1.5 dashtype 2 pointtype hollow(i) pointsize 1.4 notitle
+     for [i=2:num_found] boundary using "weight_variance":(of(found[i], column("adam_ratio"))) with linespoints linetype i linewidth 1.5 pointtype filled(i) pointsize 1.4 title found[i], \
+     for [i=2:num_found] boundary using "weight_variance":(of(found[i], column("ridge_ratio"))) with linespoints linetype i linewidth 1.5 dashtype 2 pointtype hollow(i) pointsize 1.4 notitle
 unset object 1
 unset label 1
-set title "(c) differential entropy, {/:Italic σ}@_w^2 = " . middle
+set title "(c) differential entropy, {/:Italic σ}@_w^2 = " . middle_name
 set xlabel "layer"
 set ylabel "nats per pixel"
 set xrange [1:LAYER_max]
 set yrange [-21:-3]
 set key right top
-pick(name, y) = (strcol("dataset") eq name && number(column("weight_variance")) eq middle ? y : NaN)
-plot -13 with lines linewidth 1 dashtype 3 linecolor rgb "black" notitle, \
-     for [i=1:words(found)] curves using "layer":(pick(word(found, i), column("adam_entropy"))) with lines linetype i linewidth 2 title word(found, i), \
-     for [i=1:words(found)] curves using "layer":(pick(word(found, i), column("ridge_entropy"))) with lines linetype i linewidth 2 dashtype 2 notitle
+pick(name, y) = (strcol("dataset") eq name && column("weight_variance") == middle ? y : NaN)
+plot collapsed_entropy with lines linewidth 1 dashtype 3 linecolor rgb "black" notitle, \
+     for [i=1:num_found] curves using "layer":(pick(found[i], column("adam_entropy"))) with lines linetype i linewidth 2 title found[i], \
+     for [i=1:num_found] curves using "layer":(pick(found[i], column("ridge_entropy"))) with lines linetype i linewidth 2 dashtype 2 notitle
 unset multiplot

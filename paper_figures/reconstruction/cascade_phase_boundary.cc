@@ -1,255 +1,244 @@
 // The phase boundary: differential entropy of reconstructions over weight variance and layer.
+//
+// Symbols: sigma_w^2 weight variance, sigma_b^2 bias variance, xi correlation depth of mean-field
+// theory, chi_1 its slope at equal inputs (below 1: ordered phase). Each column of the map is a
+// random network with decoders of two kinds; it collapses at the first layer whose reconstructions
+// are alike, with a differential entropy below -13 nats per pixel. docs/reconstruction.md.
 
 #include <algorithm>
-#include <cmath>
-#include <iterator>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "infoflow/cascade/cutoff.h"
+#include "infoflow/cascade/cascade_profile.h"
+#include "infoflow/cascade/collapse_depth.h"
+#include "infoflow/network/mean_field_activation.h"
+#include "infoflow/network/mean_field_critical.h"
 #include "infoflow/support/status_macros.h"
-#include "paper_figures/harness/figure.h"
-#include "paper_figures/harness/figure_points.h"
-#include "paper_figures/reconstruction/cascade_column.h"
+#include "infoflow/support/worker_pool.h"
+#include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/row_table.h"
+#include "paper_figures/reconstruction/cascade_phase_boundary_claims.h"
+#include "paper_figures/reconstruction/published_phase_map.h"
+#include "paper_figures/shared/cascade_column.h"
+#include "paper_figures/shared/even_grid.h"
 
 namespace infoflow::paper_figures {
 
 namespace {
 
-constexpr char kRecipe[] =
-#include "paper_figures/reconstruction/cascade_phase_boundary.gp.inc"
-    ;
-
 constexpr int kOverlayPoints = 201;
+// The paper draws xi and this multiple of it.
+constexpr int kMultipleDrawn = 6;
 
-// sigma_w^2 and first layer below -13 of the published map (MNIST, 784 wide, 200 deep), read off
-// the picture by its colours.
-constexpr double kPublished[][2] = {{0.12, 8},  {0.22, 10}, {0.32, 12},  {0.42, 14},
-                                    {0.52, 16}, {0.62, 18}, {0.72, 22},  {0.82, 26},
-                                    {0.92, 30}, {1.02, 35}, {1.12, 43},  {1.22, 54},
-                                    {1.32, 73}, {1.42, 99}, {1.52, 138}, {1.57, 177}};
+struct Parameters {
+  ColumnParameters column;
+  ColumnImages images;
+  std::vector<double> weight_variances;
 
-// The published depth, between the points by linear interpolation; NaN outside.
-double PublishedDepth(double variance) {
-  for (std::size_t i = 1; i < std::size(kPublished); ++i) {
-    const auto& [left, before] = kPublished[i - 1];
-    const auto& [right, after] = kPublished[i];
-    if (variance < left || variance > right) continue;
-    return before + (after - before) * (variance - left) / (right - left);
+  void Register(ParameterSet& set) {
+    RegisterColumn(set, {{24, 50, 200}, {60, 150, 0}, {300, 250, 938}, {2000, 8000, 60000}},
+                   &column, &images);
+    set.Add("weight_variances", &weight_variances, "sigma_w^2",
+            {{0.4, 0.8, 1.2, 2.4}, EvenGrid(0.3, 2.7, 13), EvenGrid(0.1, 5.9, 117)}, {0.01, 100.0});
   }
-  return std::numeric_limits<double>::quiet_NaN();
+};
+
+struct Point {
+  double weight_variance;
+  ColumnParameters column;
+  std::uint64_t seed;
+  ImageSet images;
+
+  template <typename Self, typename Visit>
+  static void Fields(Self& self, Visit& visit) {
+    visit.Key("weight_variance", self.weight_variance);
+    visit("column", self.column);
+    visit("seed", self.seed);
+    visit("images", self.images);
+  }
+};
+
+struct Layer {
+  double differential_entropy = 0.0;  // nats per pixel
+  double mse = 0.0;                   // against the images
+
+  INFOFLOW_FIELDS(differential_entropy, mse)
+};
+
+struct Record {
+  cascade::ImageStatistics images;
+  int pixels = 0;
+  std::vector<Layer> adam, ridge;
+
+  INFOFLOW_FIELDS(images, pixels, adam, ridge)
+};
+
+using PhaseFigure = FigureOf<Parameters, Point, Record>;
+
+absl::StatusOr<std::vector<Point>> Points(const Parameters& p, const Run& run) {
+  INFOFLOW_ASSIGN_OR_RETURN(const ImageSet images, p.images.Choose(run));
+  std::vector<double> variances = p.weight_variances;
+  std::sort(variances.begin(), variances.end());
+  std::vector<Point> points;
+  for (const double variance : variances) {
+    points.push_back({variance, p.column, run.seed, images});
+  }
+  return points;
 }
 
-absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
-  const Parameters& parameters = context.parameters;
-  std::vector<double> variances = parameters.Numbers("weight_variances");
-  std::sort(variances.begin(), variances.end());
-  INFOFLOW_ASSIGN_OR_RETURN(const datasets::SplitDataset data, LoadColumnImages(context));
-  std::vector<std::string> keys;
-  for (const double variance : variances) {
-    keys.push_back(absl::StrFormat("weight_variance=%.17g", variance));
-  }
-  // Per layer: differential entropy and error, with Adam and then with ridge decoders.
+absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
+  const auto data = run.images->Get(point.images);
+  WorkerPool workers(run.threads);
+  Record record;
+  record.images = cascade::MeasureImages(data->test.images);
+  record.pixels = data->test.images.columns();
+  const auto layers = [&](DecoderKind kind) -> absl::StatusOr<std::vector<Layer>> {
+    INFOFLOW_ASSIGN_OR_RETURN(
+        const cascade::CascadeProfile profile,
+        ComputeColumn(point.column, *data, point.weight_variance, kind, point.seed, workers));
+    std::vector<Layer> layers;
+    for (const cascade::LayerProfile& layer : profile.layers) {
+      layers.push_back({layer.differential_entropy, layer.reconstruction_mse});
+    }
+    return layers;
+  };
+  INFOFLOW_ASSIGN_OR_RETURN(record.adam, layers(DecoderKind::kAdam));
+  INFOFLOW_ASSIGN_OR_RETURN(record.ridge, layers(DecoderKind::kRidge));
+  return record;
+}
+
+double Collapse(const std::vector<Layer>& layers) {
+  std::vector<double> entropies;
+  for (const Layer& layer : layers) entropies.push_back(layer.differential_entropy);
+  return cascade::FirstLayerBelow(entropies, cascade::kCollapsedEntropy, /*interpolate=*/true);
+}
+
+absl::StatusOr<BoundaryColumn> Column(const ColumnTheory& theory, double variance,
+                                      const Record& record) {
+  INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldPoint mean_field, theory.MeanField(variance));
   INFOFLOW_ASSIGN_OR_RETURN(
-      const std::vector<std::vector<double>> values,
-      ComputePoints(context, ColumnSettings(context, data), keys,
-                    [&](int i) -> absl::StatusOr<std::vector<double>> {
-                      std::vector<double> point;
-                      for (const DecoderKind kind : {DecoderKind::kAdam, DecoderKind::kRidge}) {
-                        INFOFLOW_ASSIGN_OR_RETURN(const cascade::CascadeProfile profile,
-                                                  ComputeColumn(context, data, variances[i], kind));
-                        for (const cascade::LayerProfile& layer : profile.layers) {
-                          point.push_back(layer.differential_entropy);
-                          point.push_back(layer.reconstruction_mse);
-                        }
-                      }
-                      return point;
-                    }));
-  const int layers = static_cast<int>(values[0].size() / 4);
+      const cascade::CollapseDepth predicted,
+      theory.Collapse(variance, record.images, cascade::kCollapsedEntropy, record.pixels));
+  BoundaryColumn column;
+  column.weight_variance = variance;
+  column.adam_collapse = Collapse(record.adam);
+  column.ridge_collapse = Collapse(record.ridge);
+  column.predicted_collapse = predicted.layer;
+  column.correlation_depth = mean_field.correlation_depth;
+  column.adam_deepest_mse = record.adam.back().mse;
+  column.ridge_deepest_mse = record.ridge.back().mse;
+  column.ordered = mean_field.equal_input_slope < 1.0;
+  column.collapses = column.adam_collapse <= static_cast<double>(record.adam.size());
+  column.adam_deepest_entropy = record.adam.back().differential_entropy;
+  return column;
+}
 
-  Table map({{"weight_variance", ""},
-             {"layer", ""},
-             {"adam_entropy", "nats per pixel"},
-             {"ridge_entropy", "nats per pixel"},
-             {"adam_mse", ""},
-             {"ridge_mse", ""}});
-  Table boundary({{"weight_variance", ""},
-                  {"adam_collapse", "layers"},
-                  {"ridge_collapse", "layers"},
-                  {"predicted_collapse", "layers"},
-                  {"correlation_depth", "layers"},
-                  {"adam_deepest_mse", ""},
-                  {"ridge_deepest_mse", ""}});
-  double smallest_step = std::numeric_limits<double>::infinity(), before = 0.0;
-  double least_ratio = std::numeric_limits<double>::infinity(), largest_ratio = 0.0;
-  double largest_over_predicted = 0.0, largest_off_published = 0.0;
-  std::vector<double> ordered, ratios, adam_depths, ridge_depths, floors;
-  int chaotic_collapses = 0;
-  double best_variance = 0.0, best_mse = std::numeric_limits<double>::infinity();
-  double best_ridge = 0.0, best_ridge_mse = std::numeric_limits<double>::infinity();
-  for (std::size_t i = 0; i < variances.size(); ++i) {
-    std::vector<double> adam, ridge;
-    for (int l = 0; l < layers; ++l) {
-      adam.push_back(values[i][2 * l]);
-      ridge.push_back(values[i][2 * (layers + l)]);
-      map.AddRow({variances[i], l + 1.0, adam.back(), ridge.back(), values[i][2 * l + 1],
-                  values[i][2 * (layers + l) + 1]});
-    }
-    INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldPoint point,
-                              ColumnMeanField(context, variances[i]));
-    INFOFLOW_ASSIGN_OR_RETURN(const cascade::CollapseDepth predicted,
-                              ColumnCollapse(context, data, variances[i]));
-    const double collapse = cascade::FirstLayerBelow(adam, cascade::kCollapsedEntropy, true);
-    const double ridge_collapse = cascade::FirstLayerBelow(ridge, cascade::kCollapsedEntropy, true);
-    const double mse = values[i][2 * layers - 1], ridge_mse = values[i][4 * layers - 1];
-    boundary.AddRow({variances[i], collapse, ridge_collapse, static_cast<double>(predicted.layer),
-                     point.correlation_depth, mse, ridge_mse});
-    if (mse < best_mse) best_mse = mse, best_variance = variances[i];
-    if (ridge_mse < best_ridge_mse) best_ridge_mse = ridge_mse, best_ridge = variances[i];
-    const bool is_ordered = point.equal_input_slope < 1.0;
-    if (!is_ordered) chaotic_collapses += collapse <= layers;
-    if (is_ordered && collapse <= layers) {
-      smallest_step = std::min(smallest_step, collapse - before);
-      before = collapse;
-      if (variances[i] >= 0.3 && variances[i] <= 1.55) {
-        ordered.push_back(variances[i]);
-        ratios.push_back(collapse / point.correlation_depth);
-        least_ratio = std::min(least_ratio, ratios.back());
-        largest_ratio = std::max(largest_ratio, ratios.back());
-        largest_over_predicted = std::max(largest_over_predicted, collapse / predicted.layer);
-        largest_off_published = std::max(largest_off_published,
-                                         std::abs(collapse / PublishedDepth(variances[i]) - 1.0));
-        adam_depths.push_back(collapse);
-        ridge_depths.push_back(ridge_collapse);
-      }
-      if (2.0 * collapse <= layers) floors.push_back(adam.back());
+Table MapTable(PhaseFigure::Results results) {
+  Table table({{"weight_variance", ""},
+               {"layer", ""},
+               {"adam_entropy", "nats per pixel"},
+               {"ridge_entropy", "nats per pixel"},
+               {"adam_mse", ""},
+               {"ridge_mse", ""}});
+  for (const auto& [point, record] : results) {
+    for (std::size_t l = 0; l < record.adam.size(); ++l) {
+      const Layer &adam = record.adam[l], &ridge = record.ridge[l];
+      table.AddRow({point.weight_variance, l + 1, adam.differential_entropy,
+                    ridge.differential_entropy, adam.mse, ridge.mse});
     }
   }
-  const double floor = floors.empty() ? std::nan("") : cascade::Median(floors);
-  const bool trend = ratios.size() >= 3;
-  const double ratio_trend = trend ? RankCorrelation(ordered, ratios) : std::nan("");
-  const double agreement = trend ? RankCorrelation(adam_depths, ridge_depths) : std::nan("");
+  return table;
+}
 
-  Table overlay(
+absl::StatusOr<Table> OverlayTable(const ColumnTheory& theory, PhaseFigure::Results results) {
+  const double first = results.front().point.weight_variance;
+  const double last = results.back().point.weight_variance;
+  Table table(
       {{"weight_variance", ""}, {"correlation_depth", "layers"}, {"predicted_collapse", "layers"}});
   for (int i = 0; i < kOverlayPoints; ++i) {
-    const double variance =
-        variances.front() + (variances.back() - variances.front()) * i / (kOverlayPoints - 1);
-    INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldPoint point,
-                              ColumnMeanField(context, variance));
-    INFOFLOW_ASSIGN_OR_RETURN(const cascade::CollapseDepth predicted,
-                              ColumnCollapse(context, data, variance));
-    overlay.AddRow({variance, point.correlation_depth, static_cast<double>(predicted.layer)});
+    INFOFLOW_ASSIGN_OR_RETURN(
+        const BoundaryColumn column,
+        Column(theory, first + (last - first) * i / (kOverlayPoints - 1), results[0].record));
+    table.AddRow({column.weight_variance, column.correlation_depth, column.predicted_collapse});
   }
-  Table published({{"weight_variance", ""}, {"collapse", "layers"}});
-  for (const auto& [variance, layer] : kPublished) published.AddRow({variance, layer});
+  return table;
+}
 
-  FigureResult result;
+std::vector<ResultTable> Tables(const PhaseBoundary& boundary, Table map, Table overlay) {
+  Table published({{"weight_variance", ""}, {"collapse", "layers"}});
+  for (const PublishedPhaseMap::Point& point : boundary.published.points) {
+    published.AddRow({point.weight_variance, point.collapse});
+  }
   // Between BLAS kernels (SkylakeX, Haswell, Sandybridge, Prescott) errors differ by 2e-7 at most,
   // depths by 2e-5, and entropies by 0.08: on their floor, where they are rounding noise.
   const GoldenTolerance entropy = {0.0, 0.25}, depth = {1e-3, 0.0}, error = {1e-5, 0.0};
-  result.tables = {
-      {"boundary",
-       "Depth at which the differential entropy falls below -13",
-       boundary,
-       {1e-9, 0.0},
-       {{"adam_collapse", depth},
-        {"ridge_collapse", depth},
-        {"adam_deepest_mse", error},
-        {"ridge_deepest_mse", error}}},
-      {"map",
-       "Differential entropy and error of reconstructions from each layer",
-       map,
-       {1e-12, 0.0},
-       {{"adam_entropy", entropy}, {"adam_mse", error}, {"ridge_mse", error}},
-       // Beyond its collapse a ridge decoder answers all images alike, to the last digit (-inf) or
-       // nearly, as BLAS rounds; ridge_collapse and ridge_mse are what is stable.
-       {"ridge_entropy"}},
-      {"overlay", "Mean-field depths", overlay, {1e-9, 0.0}, {}},
-      {"published", "Collapse depths read off the published map", published, {1e-12, 0.0}, {}}};
+  return {{"boundary",
+           "Depth at which the differential entropy falls below -13",
+           TableOf(boundary.columns),
+           {1e-9, 0.0},
+           {{"adam_collapse", depth},
+            {"ridge_collapse", depth},
+            {"adam_deepest_mse", error},
+            {"ridge_deepest_mse", error}}},
+          {"map",
+           "Differential entropy and error of reconstructions from each layer",
+           std::move(map),
+           {1e-12, 0.0},
+           {{"adam_entropy", entropy}, {"adam_mse", error}, {"ridge_mse", error}},
+           // Beyond its collapse a ridge decoder answers all images alike, to the last digit (-inf)
+           // or nearly, as BLAS rounds; ridge_collapse and ridge_mse are what is stable.
+           {"ridge_entropy"}},
+          {"overlay", "Mean-field depths", std::move(overlay), {1e-9, 0.0}},
+          {"published", "Collapse depths read off the published map", std::move(published)}};
+}
 
-  using Relation = Claim::Relation;
-  const bool as_in_the_paper = context.preset == Preset::kPaper;
-  const std::string images = absl::StrCat(", ", ColumnDatasetName(context));
-  result.claims.push_back(
-      {"F2a",
-       "In the ordered phase the collapse depth grows with the weight "
-       "variance.",
-       "smallest step of the depth from one column to the next (layers)" + images, smallest_step,
-       Relation::kGreater, 0.0});
-  result.claims.push_back({"F2a'", "Networks in the chaotic phase do not collapse.",
-                           "chaotic columns below -13 anywhere", double(chaotic_collapses),
-                           Relation::kAtMost, 0.0});
-  const std::string fewer_steps =
-      as_in_the_paper
-          ? ""
-          : "from 14.5 at sigma_w^2 = 0.3 to 7.9 at 1.55, with the paper's epoch of 938 "
-            "steps; fewer steps make decoders that lose more";
-  result.claims.push_back({"F2b", "The collapse depth is a moderate multiple of xi.",
-                           "smallest collapse depth / xi, sigma_w^2 from 0.3 to 1.55", least_ratio,
-                           Relation::kAtLeast, as_in_the_paper ? 7.0 : 4.0, fewer_steps});
-  result.claims.push_back({"F2b'", "The collapse depth is a moderate multiple of xi.",
-                           "largest collapse depth / xi, sigma_w^2 from 0.3 to 1.55", largest_ratio,
-                           Relation::kAtMost, 15.0});
-  if (trend) {
-    result.claims.push_back({"F2b''", "This multiple decreases towards the transition.",
-                             "rank correlation of collapse depth / xi with sigma_w^2", ratio_trend,
-                             Relation::kLess, 0.0});
-    result.claims.push_back({"ridge",
-                             "Ridge decoders in closed form order the networks as Adam does.",
-                             "rank correlation of both collapse depths, ordered columns", agreement,
-                             Relation::kAtLeast, 0.9});
+// The transition is drawn where there is one.
+absl::StatusOr<PictureKeys> Keys(const Parameters& p) {
+  PictureKeys keys;
+  INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldActivation tanh,
+                            network::MakeMeanFieldActivation("tanh"));
+  const absl::StatusOr<network::CriticalPoint> critical =
+      network::FindCriticalWeightVariance(tanh, p.column.bias_variance);
+  keys.Add("critical_variances",
+           critical.ok() ? std::vector<double>{critical->weight_variance} : std::vector<double>());
+  keys.Add("multiple", kMultipleDrawn);
+  keys.Add("collapsed_entropy", NumberNames({cascade::kCollapsedEntropy})[0]);
+  return keys;
+}
+
+absl::StatusOr<Presentation> Present(const Parameters& p, const Run& run,
+                                     PhaseFigure::Results results) {
+  INFOFLOW_ASSIGN_OR_RETURN(const ColumnTheory theory,
+                            ColumnTheory::Create(p.column.bias_variance));
+  const Record& first = results[0].record;
+  PhaseBoundary boundary;
+  boundary.layers = static_cast<int>(first.adam.size());
+  boundary.pixels = first.pixels;
+  boundary.dataset = results[0].point.images.dataset;
+  for (const auto& [point, record] : results) {
+    INFOFLOW_ASSIGN_OR_RETURN(BoundaryColumn column, Column(theory, point.weight_variance, record));
+    boundary.columns.push_back(column);
   }
-  if (as_in_the_paper) {
-    result.claims.push_back({"F2 map", "The depths of collapse are those of the published map.",
-                             "largest |depth / published depth - 1|, sigma_w^2 from 0.3 to 1.55",
-                             ordered.empty() ? std::nan("") : largest_off_published,
-                             Relation::kAtMost, 0.15});
-    result.claims.push_back({"F2c'", "The floor of the ordered phase is at -19.2.",
-                             "|median of the deepest entropy + 19.2|", std::abs(floor + 19.2),
-                             Relation::kAtMost, 1.0});
+  std::string warning;
+  absl::StatusOr<PublishedPhaseMap> published = ReadPublishedPhaseMap();
+  if (published.ok()) {
+    boundary.published = *std::move(published);
+  } else if (absl::IsNotFound(published.status())) {
+    warning = "without the published map: " + std::string(published.status().message());
   } else {
-    // Sums over the units round: the floor moves with their number, and is compared in rounding
-    // units of single precision, relative to the mean pixel. The paper's, -19.2 +- 1 for 784
-    // units, is 5 to 40 of them.
-    const double pixels = data.test.images.columns();
-    const double deviation = pixels * std::exp(floor - 1.4189385332046727) / std::ldexp(1.0, -24);
-    result.claims.push_back(
-        {"F2c", "Collapsed reconstructions differ by single-precision rounding only.",
-         absl::StrFormat("deviation of their pixels / 2^-24, median entropy %.4g", floor),
-         deviation, Relation::kAtMost, 32.0});
+    return published.status();
   }
-  result.claims.push_back(
-      {"mean-field",
-       "No network collapses later than correlations do in mean field, seen through "
-       "decoders without gain.",
-       "largest collapse depth / predicted depth", largest_over_predicted, Relation::kAtMost, 1.0});
-  // A grid of a few columns may have none near the transition, or nothing but it.
-  if (context.preset != Preset::kSmoke && variances.front() < 1.5 && variances.back() > 2.0) {
-    result.claims.push_back(
-        {"F2e", "Deep layers are reconstructed best near the transition.",
-         absl::StrFormat("distance of the best sigma_w^2, %.3g, from [1.5, 2.0], by error from "
-                         "the deepest layer",
-                         best_variance),
-         std::max({0.0, 1.5 - best_variance, best_variance - 2.0}), Relation::kAtMost, 0.0});
-    result.claims.push_back(
-        {"F2e'", "So they are by ridge decoders.",
-         absl::StrFormat("distance of the best sigma_w^2, %.3g, from [1.5, 2.0]", best_ridge),
-         std::max({0.0, 1.5 - best_ridge, best_ridge - 2.0}), Relation::kAtMost, 0.0});
-  }
-  return result;
+  INFOFLOW_ASSIGN_OR_RETURN(Table overlay, OverlayTable(theory, results));
+  INFOFLOW_ASSIGN_OR_RETURN(PictureKeys keys, Keys(p));
+  return Presentation{Tables(boundary, MapTable(results), std::move(overlay)),
+                      PhaseBoundaryClaims(boundary, run.preset), std::move(keys), warning};
 }
 
 }  // namespace
 
 Figure CascadePhaseBoundary() {
-  Figure figure;
-  figure.slug = "cascade_phase_boundary";
+  PhaseFigure figure;
   figure.title =
       "Where reconstructions collapse: differential entropy over weight variance and layer";
   figure.paper = "arXiv:2406.12916";
@@ -261,15 +250,13 @@ Figure CascadePhaseBoundary() {
   figure.oracle =
       "cascades, entropies and Adam against PyTorch's numbers, ridge decoders against their normal "
       "equations, depth scales against independent tables; the grid itself by its claims' bands";
-  figure.has_points = true;
-  AddColumnParameters({{24, 50, 200}, {60, 150, 0}, {300, 250, 938}, {2000, 8000, 60000}},
-                      figure.parameters);
-  figure.parameters.AddNumbers(
-      "weight_variances", "sigma_w^2",
-      {{0.4, 0.8, 1.2, 2.4}, EvenGrid(0.3, 2.7, 13), EvenGrid(0.1, 5.9, 117)}, {0.01, 100.0});
+  figure.width = 1500;
+  figure.height = 560;
+  figure.keeps_points = true;
+  figure.points = Points;
   figure.compute = Compute;
-  figure.recipe = kRecipe;
-  return figure;
+  figure.present = Present;
+  return figure.Build();
 }
 
 }  // namespace infoflow::paper_figures

@@ -39,7 +39,7 @@ struct Sweep {
   std::map<std::string, std::string> parameters;
 };
 Sweep Datasets() {
-  return {{"fig22", CascadeDatasets()},
+  return {{"fig22", "cascade_datasets", "", "code of fig22", CascadeDatasets()},
           {{"depth", "8"},
            {"hidden_width", "20"},
            {"batches", "6"},
@@ -49,7 +49,7 @@ Sweep Datasets() {
            {"weight_variances", "0.3,0.5,0.7,0.9"}}};
 }
 Sweep Search() {
-  return {{"fig21", CascadeTrainability()},
+  return {{"fig21", "cascade_trainability", "", "code of fig21", CascadeTrainability()},
           {{"search", "falling"},
            {"depth", "12"},
            {"depth_step", "4"},
@@ -89,7 +89,7 @@ class CascadeSweepTest : public ::testing::Test {
 
   // All tables of a result, by file name.
   std::map<std::string, std::string> Tables(const Sweep& sweep, const std::string& out) {
-    const std::string root = absl::StrCat(folder_, "/", out, "/", sweep.entry.figure.slug);
+    const std::string root = absl::StrCat(folder_, "/", out, "/", sweep.entry.slug);
     std::map<std::string, std::string> tables = {
         {"claims.csv", ReadFile(root + "/claims.csv").value()}};
     for (const auto& file : std::filesystem::directory_iterator(root + "/data")) {
@@ -98,18 +98,23 @@ class CascadeSweepTest : public ::testing::Test {
     return tables;
   }
 
-  std::string PointsFile(const Sweep& sweep, const std::string& out, const std::string& shard) {
-    return absl::StrCat(folder_, "/", out, "/", sweep.entry.figure.slug, ".points/shard_", shard,
-                        ".points");
+  // The files of finished points, sorted.
+  std::vector<std::string> RecordFiles(const Sweep& sweep, const std::string& out) {
+    const std::string points = absl::StrCat(folder_, "/", out, "/", sweep.entry.slug, ".points");
+    std::vector<std::string> files;
+    std::error_code none_yet;
+    for (const auto& file : std::filesystem::directory_iterator(points, none_yet)) {
+      if (file.path().extension() == ".records") files.push_back(file.path().string());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
   }
-  // Finished points of a file, 0 when it is not there.
-  static int Points(const std::string& path) {
-    const absl::StatusOr<std::string> content = ReadFile(path);
-    if (!content.ok()) return 0;
+  // Finished points, a line each.
+  int Points(const Sweep& sweep, const std::string& out) {
     int lines = 0;
-    for (std::size_t at = content->find("\tend\n"); at != std::string::npos;
-         at = content->find("\tend\n", at + 1)) {
-      ++lines;
+    for (const std::string& path : RecordFiles(sweep, out)) {
+      const std::string content = ReadFile(path).value();
+      lines += static_cast<int>(std::count(content.begin(), content.end(), '\n'));
     }
     return lines;
   }
@@ -132,14 +137,16 @@ TEST_P(EveryCascadeSweepTest, ShardsMergeByteForByte) {
   const Sweep sweep = GetParam()();
   const int code = Run(sweep, "whole", {"--threads=1"});
   // In any order.
+  int finished = 0;
   for (const int shard : {1, 0}) {
     EXPECT_EQ(Run(sweep, "merged", {absl::StrCat("--shard_index=", shard), "--shard_count=2"}), 0)
         << err_;
     EXPECT_THAT(out_, HasSubstr("of 2 is finished: "));
-    EXPECT_GT(Points(PointsFile(sweep, "merged", absl::StrCat(shard, "_of_2"))), 0);
+    EXPECT_GT(Points(sweep, "merged"), finished) << "each has its part";
+    finished = Points(sweep, "merged");
   }
-  EXPECT_EQ(Run(sweep, "merged", {}), code) << err_;
-  EXPECT_EQ(Points(PointsFile(sweep, "merged", "0_of_1")), 0) << "all was there";
+  EXPECT_EQ(Run(sweep, "merged", {"--merge"}), code) << err_;
+  EXPECT_EQ(finished, Points(sweep, "whole")) << "all was there, and nothing twice";
   EXPECT_EQ(Tables(sweep, "merged"), Tables(sweep, "whole"));
 }
 
@@ -147,26 +154,26 @@ TEST_P(EveryCascadeSweepTest, GoesOnAfterBeingKilled) {
   const Sweep sweep = GetParam()();
   // Killed at some moment when a few points are there, then cut within a line, as a machine that
   // fails may leave it.
-  const std::string path = PointsFile(sweep, "killed", "0_of_1");
   const pid_t child = fork();
   ASSERT_GE(child, 0);
   if (child == 0) _exit(Run(sweep, "killed", {"--threads=1"}));
-  while (Points(path) < 2 && waitpid(child, nullptr, WNOHANG) == 0) {
+  while (Points(sweep, "killed") < 2 && waitpid(child, nullptr, WNOHANG) == 0) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   kill(child, SIGKILL);
   waitpid(child, nullptr, 0);
-  const int finished = Points(path);
+  const int finished = Points(sweep, "killed");
   ASSERT_GE(finished, 2);
+  ASSERT_EQ(RecordFiles(sweep, "killed").size(), 1u);
+  const std::string path = RecordFiles(sweep, "killed")[0];
   const std::string content = ReadFile(path).value();
-  const std::size_t end = content.rfind("\tend\n");
-  ASSERT_TRUE(WriteFile(content.substr(0, end - 3), path).ok());
-  EXPECT_EQ(Points(path), finished - 1);
+  ASSERT_TRUE(WriteFile(content.substr(0, content.rfind('\n') - 3), path).ok());
+  EXPECT_EQ(Points(sweep, "killed"), finished - 1);
 
   const int code = Run(sweep, "whole", {"--threads=1"});
-  const int all = Points(PointsFile(sweep, "whole", "0_of_1"));
   EXPECT_EQ(Run(sweep, "killed", {"--threads=1"}), code) << err_;
-  EXPECT_EQ(Points(path), all) << "each point was computed once, but for the one cut off";
+  EXPECT_EQ(Points(sweep, "killed"), Points(sweep, "whole"))
+      << "each point was computed once, but for the one cut off";
   EXPECT_EQ(Tables(sweep, "killed"), Tables(sweep, "whole"));
 }
 

@@ -1,185 +1,326 @@
 // Whether reconstructions of a random network predict how deep a network can be trained.
+//
+// Symbols: sigma_w^2 weight variance, xi correlation depth. Mathematics: docs/reconstruction.md.
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "absl/types/span.h"
+#include "infoflow/cascade/collapse_depth.h"
 #include "infoflow/cascade/cutoff.h"
+#include "infoflow/network/mean_field.h"
+#include "infoflow/numerics/statistics.h"
 #include "infoflow/support/status_macros.h"
-#include "paper_figures/harness/figure.h"
-#include "paper_figures/harness/figure_points.h"
-#include "paper_figures/reconstruction/cascade_column.h"
+#include "infoflow/support/worker_pool.h"
+#include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/row_table.h"
+#include "paper_figures/reconstruction/cascade_trainability_claims.h"
 #include "paper_figures/reconstruction/column_training.h"
+#include "paper_figures/reconstruction/falling_depth_search.h"
+#include "paper_figures/shared/cascade_column.h"
+#include "paper_figures/shared/even_grid.h"
 
 namespace infoflow::paper_figures {
 
 namespace {
-
-constexpr char kRecipe[] =
-#include "paper_figures/reconstruction/cascade_trainability.gp.inc"
-    ;
 
 constexpr int kOverlayPoints = 201;
 
 // Images that accuracies are taken of.
 constexpr int kJudgedImages = 1000;
 
-// Cutoffs and collapse depths with Adam and with ridge decoders.
-absl::StatusOr<std::vector<double>> PredictPoint(const FigureContext& context,
-                                                 const datasets::SplitDataset& data,
-                                                 double variance) {
-  std::vector<double> point;
-  for (const DecoderKind kind : {DecoderKind::kAdam, DecoderKind::kRidge}) {
-    INFOFLOW_ASSIGN_OR_RETURN(const cascade::CascadeProfile profile,
-                              ComputeColumn(context, data, variance, kind));
-    cascade::CutoffOptions options;
-    options.relative_tolerance = context.parameters.Number("relative_tolerance");
-    const cascade::SampleCutoffs cutoffs =
-        cascade::SummarizeCutoffs(profile.relative_entropies, options);
-    point.push_back(cutoffs.of_median + 1.0);
-    point.push_back(cascade::FirstLayerBelow(profile.DifferentialEntropies(),
-                                             cascade::kCollapsedEntropy, true));
-    point.push_back(profile.layers.back().reconstruction_mse);
+struct Parameters {
+  ColumnParameters column;
+  ColumnImages images;
+  DepthSearch search;
+  std::vector<int> depths;
+  int depth_step;
+  double first_weight_variance;
+  int epochs;
+  double learning_rate;
+  std::vector<double> weight_variances;
+  double relative_tolerance;
+
+  void Register(ParameterSet& set) {
+    RegisterColumn(set, {{20, 40, 150}, {60, 80, 0}, {250, 250, 938}, {4000, 8000, 60000}}, &column,
+                   &images);
+    set.AddChoice("search", &search,
+                  "grid: every network of depths; falling: the paper's search, from depth on",
+                  {DepthSearch::kGrid, DepthSearch::kGrid, DepthSearch::kFalling},
+                  {{"grid", DepthSearch::kGrid}, {"falling", DepthSearch::kFalling}});
+    set.Add("depths", &depths, "grid: numbers of linear layers of the networks that are trained",
+            {{4, 10, 20}, {5, 10, 20, 30, 40}, {10, 25, 50, 100, 150}}, {2, 1000});
+    set.Add("depth_step", &depth_step, "falling: layers less after a network that is not trained",
+            {5, 5, 5}, {1, 1000});
+    set.Add("first_weight_variance", &first_weight_variance,
+            "falling: where the search starts, sigma_w^2", {1.7, 1.7, 1.7}, {0.0, 100.0});
+    set.Add("epochs", &epochs, "passes over the images, at most", {6, 3, 200}, {1, 100000});
+    set.Add("learning_rate", &learning_rate, "of plain SGD", {0.1, 0.1, 1e-3}, {1e-9, 1e9});
+    set.Add("weight_variances", &weight_variances, "sigma_w^2",
+            {{0.7, 1.1, 1.76, 3.0},
+             {0.5, 0.8, 1.1, 1.3, 1.5, 1.76, 2.1, 2.6, 3.2},
+             EvenGrid(0.1, 4.0, 40)},
+            {0.01, 100.0});
+    set.Add("relative_tolerance", &relative_tolerance, "within which entropies count as saturated",
+            {0.005, 0.005, 0.005}, {0.0, 1.0});
   }
-  return point;
+
+  bool Falling() const { return search == DepthSearch::kFalling; }
+};
+
+// A cascade that predicts, or the training of a network, at one weight variance.
+struct Point {
+  enum class Kind { kCascade, kNetwork };
+
+  Kind kind;
+  double weight_variance;
+  ColumnParameters column;    // of a cascade
+  double relative_tolerance;  // of a cascade
+  int depth;                  // of a network
+  ColumnTraining training;    // of a network
+  ImageSet images;
+  std::uint64_t seed;
+  int shard_group;  // decides no number
+
+  template <typename Self, typename Visit>
+  static void Fields(Self& self, Visit& visit) {
+    const bool cascade = self.kind == Kind::kCascade;
+    visit.Key("kind", std::string(cascade ? "cascade" : "network"));
+    visit.Key("weight_variance", self.weight_variance);
+    if (cascade) {
+      visit("column", self.column);
+      visit("relative_tolerance", self.relative_tolerance);
+    } else {
+      visit.Key("depth", self.depth);
+      visit("training", self.training);
+    }
+    visit("images", self.images);
+    visit("seed", self.seed);
+  }
+};
+
+struct Record {
+  Point::Kind kind = Point::Kind::kCascade;
+  DepthPrediction adam, ridge;  // of a cascade
+  TrainingOutcome outcome;      // of a network
+
+  template <typename Self, typename Visit>
+  static void Fields(Self& self, Visit& visit) {
+    visit("kind", self.kind);
+    if (self.kind == Point::Kind::kCascade) {
+      visit("adam", self.adam);
+      visit("ridge", self.ridge);
+    } else {
+      visit("outcome", self.outcome);
+    }
+  }
+};
+
+using Results = absl::Span<const Computed<Point, Record>>;
+
+absl::StatusOr<DepthPrediction> Predict(const Point& point, DecoderKind kind, const Run& run) {
+  WorkerPool workers(run.threads);
+  INFOFLOW_ASSIGN_OR_RETURN(const cascade::CascadeProfile profile,
+                            ComputeColumn(point.column, *run.images->Get(point.images),
+                                          point.weight_variance, kind, point.seed, workers));
+  cascade::CutoffOptions options;
+  options.relative_tolerance = point.relative_tolerance;
+  DepthPrediction prediction;
+  prediction.cutoff = cascade::SummarizeCutoffs(profile.relative_entropies, options).of_median + 1;
+  prediction.collapse =
+      cascade::FirstLayerBelow(profile.DifferentialEntropies(), cascade::kCollapsedEntropy, true);
+  prediction.deepest_mse = profile.layers.back().reconstruction_mse;
+  return prediction;
 }
 
-// Depth at which the accuracy falls to kTrained, between grid points by linear interpolation.
-double TrainedDepth(const std::vector<double>& depths, const std::vector<double>& accuracies) {
-  double depth = 0.0, before = 1.0;
-  for (std::size_t i = 0; i < depths.size(); ++i) {
-    if (accuracies[i] < kTrained) {
-      return depth + (depths[i] - depth) * (before - kTrained) / (before - accuracies[i]);
+absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
+  Record record;
+  record.kind = point.kind;
+  if (point.kind == Point::Kind::kCascade) {
+    INFOFLOW_ASSIGN_OR_RETURN(record.adam, Predict(point, DecoderKind::kAdam, run));
+    INFOFLOW_ASSIGN_OR_RETURN(record.ridge, Predict(point, DecoderKind::kRidge, run));
+  } else {
+    WorkerPool workers(run.threads);
+    INFOFLOW_ASSIGN_OR_RETURN(record.outcome,
+                              TrainNetwork(point.training, point.weight_variance, point.depth,
+                                           *run.images->Get(point.images), point.seed, workers));
+  }
+  return record;
+}
+
+// The networks of each weight variance, with their accuracies as far as they are known: of a grid
+// all, of the search those that it has come to.
+std::vector<FallingPoint> Networks(const Parameters& p, Results results) {
+  std::map<std::pair<double, int>, double> known;
+  for (const auto& [point, record] : results) {
+    if (point.kind == Point::Kind::kNetwork) {
+      known[{point.weight_variance, point.depth}] = record.outcome.accuracy;
     }
-    depth = depths[i];
-    before = accuracies[i];
+  }
+  const auto accuracy = [&](double variance, int depth) -> std::optional<double> {
+    const auto found = known.find({variance, depth});
+    return found == known.end() ? std::nullopt : std::make_optional(found->second);
+  };
+  std::vector<double> variances = p.weight_variances;
+  std::sort(variances.begin(), variances.end());
+  variances.erase(std::unique(variances.begin(), variances.end()), variances.end());
+  if (p.Falling()) {
+    FallingSearchOptions options;
+    options.first_weight_variance = p.first_weight_variance;
+    options.first_depth = p.column.depth;
+    options.depth_step = p.depth_step;
+    options.trained = kTrained;
+    return SearchFallingDepths(variances, options, accuracy);
+  }
+  std::vector<int> depths = p.depths;
+  for (int& depth : depths) depth = std::min(depth, p.column.depth);
+  std::sort(depths.begin(), depths.end());
+  depths.erase(std::unique(depths.begin(), depths.end()), depths.end());
+  std::vector<FallingPoint> points;
+  for (const double variance : variances) {
+    points.push_back({variance, {}, {}, 0});
+    for (const int depth : depths) {
+      points.back().trials.push_back({depth, accuracy(variance, depth)});
+    }
+  }
+  return points;
+}
+
+absl::StatusOr<std::vector<Point>> NextPoints(const Parameters& p, const Run& run,
+                                              Results results) {
+  Point cascade{};
+  cascade.kind = Point::Kind::kCascade;
+  cascade.column = p.column;
+  cascade.relative_tolerance = p.relative_tolerance;
+  cascade.seed = run.seed;
+  Point network = cascade;
+  network.kind = Point::Kind::kNetwork;
+  network.training = {p.search, p.column.hidden_width, p.column.bias_variance, p.column.batch,
+                      p.epochs, p.learning_rate};
+  INFOFLOW_ASSIGN_OR_RETURN(cascade.images, p.images.Choose(run));
+  INFOFLOW_ASSIGN_OR_RETURN(network.images, p.images.Choose(run, kJudgedImages));
+  std::vector<Point> points;
+  int place = 0;
+  for (const FallingPoint& at : Networks(p, results)) {
+    cascade.weight_variance = network.weight_variance = at.weight_variance;
+    cascade.shard_group = place++;
+    points.push_back(cascade);
+    for (const FallingPoint::Trial& trial : at.trials) {
+      network.depth = trial.depth;
+      network.shard_group = p.Falling() ? static_cast<int>(at.walk) : place++;
+      points.push_back(network);
+    }
+  }
+  return points;
+}
+
+// One network's accuracy.
+struct Accuracy {
+  double weight_variance = 0.0;
+  int depth = 0;
+  double accuracy = 0.0;
+
+  INFOFLOW_COLUMNS(weight_variance, "", depth, "layers", accuracy, "")
+};
+
+// The overlay.
+struct DepthScale {
+  double weight_variance = 0.0;
+  double correlation_depth = 0.0;
+
+  INFOFLOW_COLUMNS(weight_variance, "", correlation_depth, "layers")
+};
+
+// Depth at which the accuracy falls to kTrained, between grid points by linear interpolation.
+double InterpolatedDepth(const std::vector<FallingPoint::Trial>& trials) {
+  double depth = 0.0, before = 1.0;
+  for (const FallingPoint::Trial& trial : trials) {
+    const double accuracy = *trial.accuracy;
+    if (accuracy < kTrained) {
+      return depth + (trial.depth - depth) * (before - kTrained) / (before - accuracy);
+    }
+    depth = trial.depth;
+    before = accuracy;
   }
   return depth;
 }
 
-absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
-  const Parameters& parameters = context.parameters;
-  std::vector<double> variances = parameters.Numbers("weight_variances");
-  std::sort(variances.begin(), variances.end());
-  const double deepest = static_cast<double>(parameters.Integer("depth"));
-  const bool falling = parameters.Choice("search") == "falling";
-  // Of the grid; a search finds its own.
-  std::vector<double> depths;
-  if (!falling) {
-    for (const double depth : parameters.Numbers("depths")) {
-      depths.push_back(std::min(std::round(depth), deepest));
-    }
-  }
-  std::sort(depths.begin(), depths.end());
-  depths.erase(std::unique(depths.begin(), depths.end()), depths.end());
-  INFOFLOW_ASSIGN_OR_RETURN(const datasets::SplitDataset data,
-                            LoadColumnImages(context, kJudgedImages));
-  // Entropies are of fewer images than accuracies.
-  datasets::SplitDataset few = data;
-  few.test = datasets::Subset(
-      data.test, 0, std::min(static_cast<int>(parameters.Integer("images")), data.test.size()));
-  // Every point has six numbers; a network's accuracy is the first of them.
-  std::vector<std::string> keys;
-  for (const double variance : variances) {
-    keys.push_back(absl::StrFormat("cascade weight_variance=%.17g", variance));
-    for (const double depth : depths) {
-      keys.push_back(absl::StrFormat("network weight_variance=%.17g depth=%.0f", variance, depth));
-    }
-  }
-  const int per_variance = static_cast<int>(depths.size()) + 1;
-  const absl::StatusOr<std::vector<std::vector<double>>> computed = ComputePoints(
-      context, ColumnSettings(context, data), keys,
-      [&](int i) -> absl::StatusOr<std::vector<double>> {
-        const double variance = variances[i / per_variance];
-        if (i % per_variance == 0) return PredictPoint(context, few, variance);
-        INFOFLOW_ASSIGN_OR_RETURN(const double accuracy,
-                                  TrainedAccuracy(context, data, variance,
-                                                  static_cast<int>(depths[i % per_variance - 1])));
-        return std::vector<double>{accuracy, 0.0, 0.0, 0.0, 0.0, 0.0};
-      });
-  if (!computed.ok() && !(falling && IsShardFinished(computed.status()))) return computed.status();
-  std::vector<FallingPoint> search;
-  if (falling) {
-    INFOFLOW_ASSIGN_OR_RETURN(search, SearchColumnDepths(context, data, variances));
-  }
-  const std::vector<std::vector<double>>& values = *computed;
-
-  Table summary({{"weight_variance", ""},
-                 {"trained_depth", "layers"},
-                 {"adam_cutoff", "layers"},
-                 {"ridge_cutoff", "layers"},
-                 {"adam_collapse", "layers"},
-                 {"ridge_collapse", "layers"},
-                 {"adam_deepest_mse", ""},
-                 {"ridge_deepest_mse", ""},
-                 {"six_correlation_depths", "layers"},
-                 {"mean_accuracy", ""}});
-  Table grid({{"weight_variance", ""}, {"depth", "layers"}, {"accuracy", ""}});
-  // What a network is good for: mean accuracy over the grid's depths, or the depth found.
-  std::vector<double> adam_cutoffs, uses, ordered_ridge, ordered_uses;
-  double peak = 0.0, greatest = -1.0, ordered_least = 1e300;
-  for (std::size_t v = 0; v < variances.size(); ++v) {
-    const std::vector<double>& prediction = values[v * per_variance];
-    double trained = 0.0, mean = std::numeric_limits<double>::quiet_NaN();
-    if (falling) {
-      trained = search[v].trained_depth;
-      for (const FallingPoint::Trial& trial : search[v].trials) {
-        grid.AddRow({variances[v], static_cast<double>(trial.depth), trial.outcome.accuracy});
+absl::StatusOr<std::vector<TrainabilityRow>> Summary(const Parameters& p,
+                                                     const std::vector<FallingPoint>& networks,
+                                                     const ColumnTheory& theory, Results results) {
+  std::vector<TrainabilityRow> rows;
+  for (const FallingPoint& at : networks) {
+    TrainabilityRow row;
+    row.weight_variance = at.weight_variance;
+    for (const auto& [point, record] : results) {
+      if (point.kind == Point::Kind::kCascade && point.weight_variance == at.weight_variance) {
+        row.adam = record.adam;
+        row.ridge = record.ridge;
       }
+    }
+    if (p.Falling()) {
+      row.trained_depth = at.trained_depth;
+      row.mean_accuracy = std::numeric_limits<double>::quiet_NaN();
     } else {
-      std::vector<double> accuracies;
-      mean = 0.0;
-      for (std::size_t d = 0; d < depths.size(); ++d) {
-        accuracies.push_back(values[v * per_variance + 1 + d][0]);
-        mean += accuracies.back() / static_cast<double>(depths.size());
-        grid.AddRow({variances[v], depths[d], accuracies.back()});
-      }
-      trained = TrainedDepth(depths, accuracies);
+      numerics::MeanAccumulator mean;
+      for (const FallingPoint::Trial& trial : at.trials) mean.Add(*trial.accuracy);
+      row.mean_accuracy = mean.Estimate().mean;
+      row.trained_depth = InterpolatedDepth(at.trials);
     }
     INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldPoint point,
-                              ColumnMeanField(context, variances[v]));
-    summary.AddRow({variances[v], trained, prediction[0], prediction[3], prediction[1],
-                    prediction[4], prediction[2], prediction[5], 6.0 * point.correlation_depth,
-                    mean});
-    const double use = falling ? trained : mean;
-    if (use > greatest) greatest = use, peak = variances[v];
-    if (point.equal_input_slope < 1.0 &&
-        point.correlation_depth <= (falling ? deepest : depths.back())) {
-      ordered_least = std::min(ordered_least, trained / point.correlation_depth);
-      ordered_ridge.push_back(-prediction[5]);
-      ordered_uses.push_back(use);
-    }
-    if (variances[v] >= 0.7) {
-      adam_cutoffs.push_back(prediction[0]);
-      uses.push_back(use);
+                              theory.MeanField(at.weight_variance));
+    row.ordered = point.equal_input_slope < 1.0;
+    row.correlation_depth = point.correlation_depth;
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+absl::StatusOr<Presentation> Present(const Parameters& p, const Run&, Results results) {
+  const std::vector<FallingPoint> networks = Networks(p, results);
+  INFOFLOW_ASSIGN_OR_RETURN(const ColumnTheory theory,
+                            ColumnTheory::Create(p.column.bias_variance));
+  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<TrainabilityRow> summary,
+                            Summary(p, networks, theory, results));
+  std::vector<Accuracy> accuracies;
+  int deepest = 0;
+  for (const FallingPoint& at : networks) {
+    for (const FallingPoint::Trial& trial : at.trials) {
+      accuracies.push_back({at.weight_variance, trial.depth, *trial.accuracy});
+      deepest = std::max(deepest, trial.depth);
     }
   }
-
-  Table overlay({{"weight_variance", ""}, {"correlation_depth", "layers"}});
+  const double first = summary.front().weight_variance, last = summary.back().weight_variance;
+  std::vector<DepthScale> overlay;
   for (int i = 0; i < kOverlayPoints; ++i) {
-    const double variance =
-        variances.front() + (variances.back() - variances.front()) * i / (kOverlayPoints - 1);
-    INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldPoint point,
-                              ColumnMeanField(context, variance));
-    overlay.AddRow({variance, point.correlation_depth});
+    const double variance = first + (last - first) * i / (kOverlayPoints - 1);
+    INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldPoint point, theory.MeanField(variance));
+    overlay.push_back({variance, point.correlation_depth});
   }
 
-  FigureResult result;
+  PictureKeys keys;
+  keys.Add("falling", static_cast<int>(p.Falling()));
+  keys.Add("deepest", deepest);
+  keys.Add("no_collapse", p.column.depth - 1);  // the layer that stands for none
+  keys.Add("first_variance", first);
+  keys.Add("last_variance", last);
   // Training amplifies the last digits of products: between BLAS kernels (SkylakeX, Haswell,
   // Sandybridge, Prescott) accuracies differ by 0.044 at most and their means by 0.015; errors of
   // decoders by 1e-7, depths of collapse by 6e-6. No cutoff moves, but single ones might, by a
   // layer.
   const GoldenTolerance accuracy = {0.0, 0.1}, layer = {0.0, 1.0}, collapse = {1e-3, 0.0};
-  result.tables = {
+  std::vector<ResultTable> tables = {
       {"summary",
        "Depth that can be trained, and what reconstructions predict",
-       summary,
+       TableOf(summary),
        {1e-9, 0.0},
        {{"trained_depth", {0.1, 0.0}},
         {"adam_cutoff", layer},
@@ -189,46 +330,17 @@ absl::StatusOr<FigureResult> Compute(const FigureContext& context) {
         {"adam_deepest_mse", {1e-5, 0.0}},
         {"ridge_deepest_mse", {1e-5, 0.0}},
         {"mean_accuracy", {0.0, 0.04}}}},
-      {"accuracy", "Accuracy after training", grid, {1e-12, 0.0}, {{"accuracy", accuracy}}},
-      {"depth_scale", "Depth scale of correlations", overlay, {1e-9, 0.0}, {}}};
-  using Relation = Claim::Relation;
-  const std::string use =
-      falling ? "the depth that a falling search finds" : "mean accuracy over depths";
-  // A falling search has its peak where it starts.
-  if (!falling) {
-    result.claims.push_back(
-        {"F6a", "Trainability is greatest near the transition.",
-         absl::StrFormat("distance of the best sigma_w^2, %.3g, from [1.4, 2.2], by %s, %s", peak,
-                         use, ColumnDatasetName(context)),
-         std::max({0.0, 1.4 - peak, peak - 2.2}), Relation::kAtMost, 0.0});
-  }
-  result.claims.push_back({"F6b",
-                           "In the ordered phase networks can be trained that are deeper "
-                           "than xi.",
-                           "smallest trained depth / xi", ordered_least, Relation::kAtLeast, 1.0});
-  result.claims.push_back(
-      {"F6c",
-       "The layer at which the relative entropy of the untrained network saturates predicts "
-       "trainability.",
-       absl::StrCat("rank correlation of the cutoff (decoders by Adam) with ", use,
-                    ", sigma_w^2 >= 0.7"),
-       RankCorrelation(adam_cutoffs, uses), Relation::kAtLeast, 0.7});
-  if (ordered_uses.size() >= 3) {
-    result.claims.push_back(
-        {"F6c'", "On the ordered side ridge decoders, which need no learning rate, predict it too.",
-         absl::StrCat("rank correlation of minus the error of reconstructions from the deepest "
-                      "layer with ",
-                      use, ", ordered columns with xi within the depth"),
-         RankCorrelation(ordered_ridge, ordered_uses), Relation::kAtLeast, 0.9});
-  }
-  return result;
+      {"accuracy", "Accuracy after training", TableOf(accuracies), {}, {{"accuracy", accuracy}}},
+      {"depth_scale", "Depth scale of correlations", TableOf(overlay), {1e-9, 0.0}}};
+  return Presentation{
+      std::move(tables),
+      TrainabilityClaims(p.search, deepest, results[0].point.images.dataset, summary), keys};
 }
 
 }  // namespace
 
 Figure CascadeTrainability() {
-  Figure figure;
-  figure.slug = "cascade_trainability";
+  FigureOf<Parameters, Point, Record> figure;
   figure.title = "Which depths can be trained, and what reconstructions predict";
   figure.paper = "arXiv:2406.12916";
   figure.source = "trainability and cutoffs over the weight variance";
@@ -239,21 +351,14 @@ Figure CascadeTrainability() {
   figure.oracle =
       "cascades, gradients and optimisers against PyTorch's numbers, depth scales against "
       "independent tables; training itself by the bands of its claims";
-  figure.has_points = true;
-  AddColumnParameters({{20, 40, 150}, {60, 80, 0}, {250, 250, 938}, {4000, 8000, 60000}},
-                      figure.parameters);
-  AddTrainingParameters(figure.parameters);
-  figure.parameters
-      .AddNumbers("weight_variances", "sigma_w^2",
-                  {{0.7, 1.1, 1.76, 3.0},
-                   {0.5, 0.8, 1.1, 1.3, 1.5, 1.76, 2.1, 2.6, 3.2},
-                   EvenGrid(0.1, 4.0, 40)},
-                  {0.01, 100.0})
-      .AddNumber("relative_tolerance", "within which entropies count as saturated",
-                 {0.005, 0.005, 0.005}, {0.0, 1.0});
+  figure.width = 1400;
+  figure.height = 580;
+  figure.keeps_points = true;
+  figure.next_points = NextPoints;
+  figure.group = [](const Point& point) { return point.shard_group; };
   figure.compute = Compute;
-  figure.recipe = kRecipe;
-  return figure;
+  figure.present = Present;
+  return figure.Build();
 }
 
 }  // namespace infoflow::paper_figures

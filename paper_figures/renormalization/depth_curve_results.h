@@ -1,50 +1,121 @@
 #ifndef PAPER_FIGURES_RENORMALIZATION_DEPTH_CURVE_RESULTS_H_
 #define PAPER_FIGURES_RENORMALIZATION_DEPTH_CURVE_RESULTS_H_
 
+#include <cstdint>
+#include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "infoflow/network/mean_field_activation.h"
 #include "infoflow/network/relative_entropy_mean_field.h"
-#include "paper_figures/harness/figure.h"
+#include "infoflow/numerics/statistics.h"
+#include "paper_figures/harness/fields.h"
 #include "paper_figures/renormalization/depth_curves.h"
 
 namespace infoflow::paper_figures {
 
-// The smallest weight variance that the paper plots: below it D need not grow (claim C14).
-inline constexpr double kLeastPlotted = 1.5;
+// The limit of large width of networks that follow one image (network/relative_entropy_mean_field).
+class WideLimit {
+ public:
+  // `mean_square`: |x|^2/n of the image.
+  static absl::StatusOr<WideLimit> Create(const DepthCurveSettings& settings, double mean_square);
 
-// What all claims and tables are made from.
-struct DepthCurveInputs {
-  bool as_in_the_paper;  // preset paper
-  int random_networks;
-  network::MeanFieldActivation activation;
-  double bias_variance;
-  double mean_square;  // of the image
-  int width;
-  int depth;
-  int plateau_from;
-  std::vector<DepthPoint> points;
-
-  // q_0 for the image.
-  double FirstVariance(double weight_variance) const;
-  // Per neuron, layers 0 to depth - 1, and what they tend to.
-  absl::StatusOr<std::vector<network::MeanFieldRelativeEntropy>> MeanField(
+  double mean_square() const { return mean_square_; }
+  // Of all layers per neuron, from layer 0 of variance `first_variance`, or the image's.
+  absl::StatusOr<std::vector<network::MeanFieldRelativeEntropy>> LayersFrom(
       double weight_variance, double first_variance) const;
-  absl::StatusOr<double> MeanFieldPlateau(double weight_variance) const;
-  // Last layer of full width.
-  int last_wide() const { return depth - 3; }
+  absl::StatusOr<std::vector<network::MeanFieldRelativeEntropy>> Layers(
+      double weight_variance) const;
+  // What D tends to with depth, in nats of a layer of full width.
+  absl::StatusOr<double> Plateau(double weight_variance) const;
+  // xi_c in layers.
+  absl::StatusOr<double> CorrelationDepth(double weight_variance) const;
+
+ private:
+  WideLimit(network::MeanFieldActivation activation, const DepthCurveSettings& settings,
+            double mean_square)
+      : activation_(std::move(activation)), settings_(settings), mean_square_(mean_square) {}
+  double FirstVariance(double weight_variance) const;
+
+  network::MeanFieldActivation activation_;
+  DepthCurveSettings settings_;
+  double mean_square_;
 };
 
-// The tables "plateau" and "relative_entropy".
-absl::Status AddCurves(const DepthCurveInputs& inputs, FigureResult& result);
+// Mean and variance of D over the layers from `first` to the third last, whose width is that of
+// layer 0. Domain: 0 <= first < layers - 2.
+numerics::MeanEstimate Plateau(absl::Span<const double> relative_entropies, int first);
 
-// Claims on the layers of each network: C14, C17, C20, G1.
-absl::Status AddLayerClaims(const DepthCurveInputs& inputs, FigureResult& result);
+// One layer of one network at one time, and of untrained networks.
+struct LayerRow {
+  double weight_variance = 0.0;
+  int epoch = 0, layer = 0, width = 0;
+  double mean = 0.0, variance = 0.0;
+  double relative_entropy = 0.0;
+  double normalized = 0.0;  // by network::NotebookNormalization
+  double gaussian_forward = 0.0, gaussian_reverse = 0.0;
+  double random_mean = 0.0, random_deviation = 0.0;
+  // NaN in layers that are narrower.
+  double mean_field = 0.0, mean_field_forward = 0.0, mean_field_reverse = 0.0;
 
-// Claims on plateaus over the weight variance: C15, C16, C18.
-absl::Status AddPlateauClaims(const DepthCurveInputs& inputs, FigureResult& result);
+  INFOFLOW_COLUMNS(weight_variance, "", epoch, "", layer, "", width, "neurons", mean, "", variance,
+                   "", relative_entropy, "nats", normalized, "", gaussian_forward, "nats",
+                   gaussian_reverse, "nats", random_mean, "nats", random_deviation, "nats",
+                   mean_field, "nats", mean_field_forward, "nats", mean_field_reverse, "nats")
+};
+
+// The plateau of one network at one time, and of untrained networks.
+struct PlateauRow {
+  double weight_variance = 0.0;
+  int epoch = 0;
+  double accuracy = 0.0;
+  double plateau = 0.0, normalized = 0.0;
+  double scatter = 0.0;  // standard deviation over its layers
+  double random_mean = 0.0, random_deviation = 0.0, mean_field = 0.0;
+
+  INFOFLOW_COLUMNS(weight_variance, "", epoch, "", accuracy, "", plateau, "nats", normalized, "",
+                   scatter, "nats", random_mean, "nats", random_deviation, "nats", mean_field,
+                   "nats")
+};
+
+struct StageRows {
+  PlateauRow plateau;
+  std::vector<LayerRow> layers;
+};
+
+// The rows of one weight variance, a stage of training each. Domain: plateau_from <
+// settings.last_wide().
+absl::StatusOr<std::vector<StageRows>> MakeStageRows(double weight_variance,
+                                                     const DepthCurves& curves,
+                                                     const DepthCurveSettings& settings,
+                                                     int plateau_from, const WideLimit& limit);
+
+// The plateau in mean field across the order-chaos line.
+struct OrderChaosRow {
+  double weight_variance = 0.0, mean_field = 0.0, correlation_depth = 0.0;
+
+  INFOFLOW_COLUMNS(weight_variance, "", mean_field, "nats", correlation_depth, "layers")
+};
+absl::StatusOr<std::vector<OrderChaosRow>> OrderChaosRows(const WideLimit& limit);
+
+// The negative control: D falls from layer to layer where q_0 is above q*.
+inline constexpr double kBrightWeightVariance = 2.0;
+inline constexpr double kBrightFirstVariance = 2.5;  // q_0
+
+struct BrightRow {
+  int layer = 0;
+  double relative_entropy = 0.0, mean_field = 0.0;
+  double gaussian_forward = 0.0, gaussian_reverse = 0.0;
+
+  INFOFLOW_COLUMNS(layer, "", relative_entropy, "nats", mean_field, "nats", gaussian_forward,
+                   "nats", gaussian_reverse, "nats")
+};
+// The layers of full width of one random network with `image` made so bright.
+absl::StatusOr<std::vector<BrightRow>> BrightRows(const DepthCurveSettings& settings,
+                                                  const WideLimit& limit,
+                                                  absl::Span<const float> image, int classes,
+                                                  std::uint64_t seed);
 
 }  // namespace infoflow::paper_figures
 

@@ -1,61 +1,94 @@
 #ifndef PAPER_FIGURES_RENORMALIZATION_DEPTH_CURVES_H_
 #define PAPER_FIGURES_RENORMALIZATION_DEPTH_CURVES_H_
 
+#include <cstdint>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "infoflow/datasets/dataset.h"
 #include "infoflow/network/relative_entropy.h"
-#include "paper_figures/harness/figure.h"
+#include "paper_figures/harness/fields.h"
 
 namespace infoflow::paper_figures {
+
+// How networks are made, trained and measured.
+struct DepthCurveSettings {
+  double bias_variance = 0.05;
+  int depth = 30;           // linear layers
+  int width = 784;          // units of each layer but the last two
+  int samples = 100;        // of layer 0, pushed through each network
+  int random_networks = 4;  // untrained
+  int epochs = 1;           // of training
+  int batch = 64;           // images per step
+  double learning_rate = 0.0;
+  double momentum = 0.0;
+
+  // Layers are counted from 0; this is the last one of full width.
+  int last_wide() const { return depth - 3; }
+
+  INFOFLOW_FIELDS(bias_variance, depth, width, samples, random_networks, epochs, batch,
+                  learning_rate, momentum)
+};
 
 // The relative entropy with depth of one network at one time of its training.
 struct DepthCurve {
   int epoch = 0;          // finished epochs
   double accuracy = 0.0;  // on the images to judge by
   std::vector<network::LayerRelativeEntropy> layers;
+
+  INFOFLOW_FIELDS(epoch, accuracy, layers)
 };
 
 // What one weight variance gives.
-struct DepthPoint {
-  double weight_variance = 0.0;
+struct DepthCurves {
   // Before training, after the first epoch (which the paper's authors call "before", since their
   // program stores its first networks then), after the last one; no epoch twice.
-  std::vector<DepthCurve> curves;
-  // Over untrained networks, of which the trained one is the first: relative entropy of each
-  // layer, mean and standard deviation, and the standard deviation of its plateau.
-  std::vector<double> random_mean;
-  std::vector<double> random_deviation;
-  double random_plateau_deviation = 0.0;
+  std::vector<DepthCurve> stages;
+  // The layers' relative entropies of each untrained network; the first one is that of `stages`.
+  std::vector<std::vector<double>> random;
+
+  INFOFLOW_FIELDS(stages, random)
 };
 
-// Units from the image to the ten classes: `depth` linear layers of which all but the last two
-// have `width`, the last but one 400/784 of it: the paper's wide network for `width` = `in` = 784.
+// Units from the image to the classes: `depth` linear layers of which all but the last two have
+// `width`, the last but one 400/784 of it: the paper's wide network for `width` = `in` = 784.
+// Domain: depth >= 2.
 std::vector<int> DepthCurveSizes(int in, int out, int width, int depth);
 
-// Mean of the relative entropy over layers `first` to the third last, whose width is that of
-// layer 0. Domain: 0 <= first < layers - 2.
-double Plateau(const std::vector<network::LayerRelativeEntropy>& layers, int first);
-double Plateau(absl::Span<const double> relative_entropies, int first);
-
-// Trains a network for each weight variance and measures it on `input`, one image.
+// Trains a network and measures it on `input`, one image; and measures untrained ones.
 //
 // tanh after every layer, the last included, cross-entropy on its outputs, SGD in the images'
-// order, full batches only (arXiv:2107.06898, the authors' notebooks). Network k of a weight
-// variance has the seed `context.seed` + 2^32 k. Parameters of the figure that are used:
-// weight_variances, bias_variance, depth, width, plateau_from, epochs, batch, learning_rate,
-// momentum, samples, random_networks. Points are kept and shared out by weight variance
-// (harness/figure_points.h). Cost: 6 flops per weight, image and epoch.
-absl::StatusOr<std::vector<DepthPoint>> ComputeDepthPoints(const FigureContext& context,
-                                                           const datasets::SplitDataset& data,
-                                                           absl::Span<const float> input);
+// order, full batches only (the notebooks of the authors of arXiv:2107.06898). Network k has the
+// seed `seed` + 2^32 k. The same numbers for any number of threads.
+// Cost: 6 flops per weight, image and epoch. Errors: of training and measurement.
+absl::StatusOr<DepthCurves> ComputeDepthCurves(const DepthCurveSettings& settings,
+                                               const datasets::SplitDataset& data,
+                                               absl::Span<const float> input,
+                                               double weight_variance, std::uint64_t seed,
+                                               int threads);
 
-// The relative entropies of untrained network `index` of a weight variance.
+// The layers of an untrained network with that seed.
 absl::StatusOr<std::vector<network::LayerRelativeEntropy>> MeasureRandomNetwork(
-    const FigureContext& context, const std::vector<int>& sizes, double weight_variance, int index,
-    absl::Span<const float> input);
+    const DepthCurveSettings& settings, absl::Span<const int> sizes, double weight_variance,
+    absl::Span<const float> input, std::uint64_t seed);
+
+template <>
+struct FieldsOf<network::LayerRelativeEntropy> {
+  template <typename Self, typename Visit>
+  static void VisitFields(Self& self, Visit& visit) {
+    visit("width", self.width);
+    visit("mean", self.mean);
+    visit("variance", self.variance);
+    visit("term1", self.term1);
+    visit("term2", self.term2);
+    visit("term3", self.term3);
+    visit("relative_entropy", self.relative_entropy);
+    visit("legacy", self.legacy);
+    visit("gaussian_forward", self.gaussian_forward);
+    visit("gaussian_reverse", self.gaussian_reverse);
+  }
+};
 
 }  // namespace infoflow::paper_figures
 

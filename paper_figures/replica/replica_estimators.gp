@@ -1,34 +1,28 @@
-width = 1500
-height = 900
-#---
 data = "data/entropies.csv"
-pick(a, l, y) = (strcol("activation") eq a && column("layer") == l ? y : NaN)
-names = "linear hardtanh relu"
-first_jump = 1
-second_jump = 1
-stats "data/jump_positions.csv" using (first_jump = (column("jump") == 1 ? column("sigma") : first_jump), second_jump = (column("jump") == 2 ? column("sigma") : second_jump), 0) nooutput
-set multiplot layout 2,3 margins 0.06,0.985,0.075,0.955 spacing 0.075,0.125
+pick(a, l, y) = (strcol("activation") eq activations[a] && column("layer") == l ? y : NaN)
+set multiplot layout 2,3 margins 0.06,0.985,0.075,0.94 spacing 0.075,0.135
 set logscale x
-set xrange [0.1:10]
-set yrange [-6:9]
+set xrange [*:*]
+# Above the curves there is room for the keys.
+set yrange [floor(least_entropy) - 1:ceil(greatest_entropy) + 2]
 set xlabel "weight scale {/:Italic σ}" offset 0,0.4
 do for [layer=1:2] {
-  do for [a=1:3] {
-    name = word(names, a)
-    set title sprintf("(%s) %s, {/:Italic T}_%d", word("a b c d e f", 3*(layer-1)+a), name, layer)
+  do for [a=1:num_activations] {
+    set title sprintf("(%s) %s, {/:Italic T}_%d", word("a b c d e f", 3*(layer-1)+a), activations[a], layer)
     set ylabel sprintf("{/:Italic H}({/:Italic T}_%d) / {/:Italic n} (nats per unit)", layer) offset 1,0
-    if (layer == 1 && a != 2) { set key left top font ",13" spacing 1.05 } else { unset key }
+    if (layer == 1 && activations[a] ne "hardtanh") { set key left top font ",13" spacing 1.05 } else { unset key }
     unset arrow
-    if (a == 2 && layer == 2) {
-      set arrow 1 from first_jump, graph 0 to first_jump, graph 1 nohead dashtype 3 linecolor rgb "#404040"
-      set arrow 2 from second_jump, graph 0 to second_jump, graph 1 nohead dashtype 3 linecolor rgb "#404040"
+    if (layer == 2 && activations[a] eq "hardtanh") {
+      do for [j=1:num_jumps] {
+        set arrow j from jumps[j], graph 0 to jumps[j], graph 1 nohead dashtype 3 linecolor rgb "#404040"
+      }
     }
-    plot data using "sigma":(pick(name, layer, column("exact_linear"))) with lines linetype 7 dashtype 2 linewidth 1 title (a == 1 ? "exact, linear" : ""), \
-         data using "sigma":(a == 3 ? pick(name, layer, column("exact_linear")/2) : NaN) with lines linetype 7 dashtype 3 linewidth 1 title (a == 3 ? "half the exact linear entropy" : ""), \
-         data using "sigma":(pick(name, layer, column("nearest_neighbour"))) with linespoints linetype 2 pointsize 0.6 title (a == 1 ? "nearest neighbours" : ""), \
-         data using "sigma":(pick(name, layer, column("mixture_upper"))) with linespoints linetype 3 pointsize 0.6 title (a == 1 ? "mixture, upper" : ""), \
-         data using "sigma":(pick(name, layer, column("mixture_lower"))) with linespoints linetype 6 pointsize 0.6 title (a == 1 ? "mixture, lower" : ""), \
-         data using "sigma":(pick(name, layer, column("replica"))) with linespoints linetype 1 pointsize 0.8 linewidth 2 title (a == 1 ? "replica" : "")
+    plot data using "sigma":(pick(a, layer, column("exact_linear"))) with lines linetype 7 dashtype 2 linewidth 1 title (a == 1 ? "exact, linear" : ""), \
+         data using "sigma":(activations[a] eq "relu" ? pick(a, layer, column("exact_linear")/2) : NaN) with lines linetype 7 dashtype 3 linewidth 1 title (activations[a] eq "relu" ? "half the exact linear entropy" : ""), \
+         data using "sigma":(pick(a, layer, column("nearest_neighbour"))) with linespoints linetype 2 pointsize 0.6 title (a == 1 ? "nearest neighbours" : ""), \
+         data using "sigma":(pick(a, layer, column("mixture_upper"))) with linespoints linetype 3 pointsize 0.6 title (a == 1 ? "mixture, upper" : ""), \
+         data using "sigma":(pick(a, layer, column("mixture_lower"))) with linespoints linetype 6 pointsize 0.6 title (a == 1 ? "mixture, lower" : ""), \
+         data using "sigma":(pick(a, layer, column("replica"))) with linespoints linetype 1 pointsize 0.8 linewidth 2 title (a == 1 ? "replica" : "")
   }
 }
 unset multiplot

@@ -1,0 +1,128 @@
+#include "paper_figures/harness/record_store.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "infoflow/support/file.h"
+#include "infoflow/support/sha256.h"
+#include "infoflow/support/status_macros.h"
+#include "paper_figures/harness/json.h"
+
+namespace infoflow::paper_figures {
+
+namespace {
+
+constexpr absl::string_view kEnding = ".records";
+constexpr std::size_t kChecksumLength = 64;
+
+std::string HostName() {
+  char name[256] = {};
+  return gethostname(name, sizeof(name) - 1) == 0 ? name : "host";
+}
+
+}  // namespace
+
+std::string RecordLine(const RecordMaker& maker, absl::string_view point,
+                       absl::string_view record) {
+  // Point and record are lines of JSON already.
+  const std::string json =
+      absl::StrCat("{\"code\":", Dump(maker.code), ",\"blas\":", Dump(maker.blas),
+                   ",\"point\":", point, ",\"record\":", record, "}");
+  return absl::StrCat(Sha256(json), " ", json, "\n");
+}
+
+absl::StatusOr<std::unique_ptr<RecordStore>> RecordStore::Open(const std::string& folder,
+                                                               RecordMaker maker, Reading reading) {
+  std::unique_ptr<RecordStore> store(new RecordStore(std::move(maker)));
+  if (folder.empty()) return store;
+  INFOFLOW_RETURN_IF_ERROR(MakeFolders(folder));
+  if (reading == Reading::kKept) INFOFLOW_RETURN_IF_ERROR(store->Read(folder));
+  INFOFLOW_RETURN_IF_ERROR(store->OpenFile(folder));
+  return store;
+}
+
+absl::Status RecordStore::Read(const std::string& folder) {
+  std::vector<std::string> paths;
+  std::error_code code;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
+    if (absl::EndsWith(entry.path().filename().string(), kEnding)) {
+      paths.push_back(entry.path().string());
+    }
+  }
+  std::sort(paths.begin(), paths.end());
+  for (const std::string& path : paths) {
+    INFOFLOW_ASSIGN_OR_RETURN(const std::string content, ReadFile(path));
+    INFOFLOW_RETURN_IF_ERROR(ReadLines(path, content));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RecordStore::ReadLines(const std::string& path, absl::string_view content) {
+  for (const absl::string_view line : absl::StrSplit(content, '\n')) {
+    if (line.size() < kChecksumLength + 2 || line[kChecksumLength] != ' ') continue;
+    const absl::string_view json = line.substr(kChecksumLength + 1);
+    if (Sha256(json) != line.substr(0, kChecksumLength)) continue;
+    const Json parsed = Json::parse(json.begin(), json.end(), nullptr, /*allow_exceptions=*/false);
+    if (!parsed.is_object() || parsed.value("code", "") != maker_.code) continue;
+    const std::string blas = parsed.value("blas", "");
+    if (blas != maker_.blas) {
+      other_kernels_.insert(blas);
+      continue;
+    }
+    const auto [kept, is_new] = records_.emplace(Dump(parsed["point"]), Dump(parsed["record"]));
+    if (!is_new && kept->second != Dump(parsed["record"])) {
+      return absl::DataLossError(absl::StrCat(
+          path, ": holds another record of a point than a file beside it: ", kept->first));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// A file that no other program writes to.
+absl::Status RecordStore::OpenFile(const std::string& folder) {
+  const std::string name = absl::StrCat(folder, "/", HostName(), "_", getpid());
+  for (int n = 0; file_ == nullptr && n < 1000; ++n) {
+    path_ = absl::StrCat(name, n == 0 ? "" : absl::StrCat("_", n), kEnding);
+    file_ = std::fopen(path_.c_str(), "wxb");
+    if (file_ == nullptr && errno != EEXIST) break;
+  }
+  if (file_ != nullptr) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("cannot write ", path_, ": ", std::strerror(errno)));
+}
+
+RecordStore::~RecordStore() {
+  if (file_ == nullptr) return;
+  const bool empty = std::ftell(file_) == 0;
+  std::fclose(file_);
+  if (empty) std::remove(path_.c_str());
+}
+
+const std::string* RecordStore::Find(absl::string_view point) const {
+  const auto found = records_.find(point);
+  return found == records_.end() ? nullptr : &found->second;
+}
+
+absl::Status RecordStore::Add(absl::string_view point, absl::string_view record) {
+  if (file_ == nullptr) return absl::OkStatus();
+  const std::string line = RecordLine(maker_, point, record);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (std::fwrite(line.data(), 1, line.size(), file_) == line.size() && std::fflush(file_) == 0 &&
+      fsync(fileno(file_)) == 0) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("cannot write ", path_, ": ", std::strerror(errno)));
+}
+
+}  // namespace infoflow::paper_figures

@@ -1,0 +1,36 @@
+#ifndef PAPER_FIGURES_HARNESS_RUN_H_
+#define PAPER_FIGURES_HARNESS_RUN_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "paper_figures/harness/images.h"
+#include "paper_figures/harness/preset.h"
+
+namespace infoflow::paper_figures {
+
+// What a computation is given besides its parameters.
+struct Run {
+  // Whose parameters these are, before overrides: some claims speak of the paper's own.
+  Preset preset = Preset::kDefault;
+  std::uint64_t seed = 1;
+  // Threads for independent work items; 0 means one per core. Never changes a number.
+  int threads = 0;
+  // The images to compute with.
+  std::shared_ptr<ImageStore> images = std::make_shared<ImageStore>("");
+  // A folder where work that takes long may be kept on its way, such as machines in training;
+  // empty: nowhere. Never changes a number.
+  std::string work_folder;
+
+  // The same on one thread, for work that is itself an item of parallel work.
+  Run OnOneThread() const {
+    Run run = *this;
+    run.threads = 1;
+    return run;
+  }
+};
+
+}  // namespace infoflow::paper_figures
+
+#endif  // PAPER_FIGURES_HARNESS_RUN_H_

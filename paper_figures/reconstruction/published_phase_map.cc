@@ -1,0 +1,48 @@
+#include "paper_figures/reconstruction/published_phase_map.h"
+
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "infoflow/support/runfiles.h"
+#include "infoflow/support/status_macros.h"
+#include "infoflow/support/table.h"
+
+namespace infoflow::paper_figures {
+
+namespace {
+
+constexpr char kFile[] = "testdata/reference/reconstruction/published_phase_map.csv";
+
+}  // namespace
+
+double PublishedPhaseMap::CollapseAt(double weight_variance) const {
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    const Point& left = points[i - 1];
+    const Point& right = points[i];
+    if (weight_variance < left.weight_variance || weight_variance > right.weight_variance) continue;
+    return left.collapse + (right.collapse - left.collapse) *
+                               (weight_variance - left.weight_variance) /
+                               (right.weight_variance - left.weight_variance);
+  }
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+absl::StatusOr<PublishedPhaseMap> ReadPublishedPhaseMap() {
+  const std::optional<std::string> path = FindRunfile("infoflow", kFile);
+  if (!path.has_value()) {
+    return absl::NotFoundError(absl::StrCat(kFile, " is not beside the program"));
+  }
+  INFOFLOW_ASSIGN_OR_RETURN(const Table table, ReadCsvFile(*path));
+  PublishedPhaseMap map;
+  for (int row = 0; row < table.num_rows(); ++row) {
+    INFOFLOW_ASSIGN_OR_RETURN(const double variance, table.Number(row, "weight_variance"));
+    INFOFLOW_ASSIGN_OR_RETURN(const double layer, table.Number(row, "collapse_layer"));
+    map.points.push_back({variance, layer});
+  }
+  return map;
+}
+
+}  // namespace infoflow::paper_figures

@@ -1,0 +1,42 @@
+#include "paper_figures/shared/dense_training.h"
+
+#include <limits>
+#include <utility>
+
+#include "infoflow/network/initialization.h"
+#include "infoflow/network/network.h"
+#include "infoflow/support/status_macros.h"
+
+namespace infoflow::paper_figures {
+
+absl::StatusOr<network::Training<float>> StartTraining(
+    const DenseTraining& training, const network::LabelledSamples<float>& samples) {
+  INFOFLOW_ASSIGN_OR_RETURN(
+      network::Network<float> initial,
+      network::MakeDenseNetwork<float>(
+          training.sizes, network::LayerActivation::kTanh, training.last_activation,
+          {training.weight_variance, training.bias_variance}, training.options.seed));
+  return network::Training<float>::Create(std::move(initial), samples, training.options);
+}
+
+absl::StatusOr<double> TrainUntil(int epoch, network::Training<float>& training,
+                                  WorkerPool& workers) {
+  double loss = std::numeric_limits<double>::quiet_NaN();
+  while (training.position().epoch < epoch) {
+    INFOFLOW_ASSIGN_OR_RETURN(loss, training.RunEpoch(workers));
+  }
+  return loss;
+}
+
+network::LabelledSamples<float> Labelled(const datasets::Dataset& data) {
+  return {data.images, data.labels};
+}
+
+std::vector<int> UniformSizes(int in, int width, int out, int depth) {
+  std::vector<int> sizes(depth + 1, width);
+  sizes.front() = in;
+  sizes.back() = out;
+  return sizes;
+}
+
+}  // namespace infoflow::paper_figures
