@@ -42,9 +42,9 @@ SquareDecimation DecimateSquare(double coupling);
 //   scaled     alpha ln cosh 4K          any alpha > 0                             sqrt 2
 //
 // g1 is the correlation across a plaquette's diagonal, e the energy of square_exact.h.
-// drop and sum are the textbook approximations that arXiv:2107.06898 sec. 2 follows in two
-// dimensions; mk is due to Migdal (Sov. Phys. JETP 42, 743, 1975) and Kadanoff (Ann. Phys. 100,
-// 359, 1976).
+// drop and sum are textbook approximations (which of them arXiv:2107.06898 follows in two
+// dimensions is not known to us); mk is due to Migdal (Sov. Phys. JETP 42, 743, 1975) and Kadanoff
+// (Ann. Phys. 100, 359, 1976).
 class SquareTruncation {
  public:
   enum class Scheme { kDrop, kSum, kWall, kMigdalKadanoff, kOptimal, kScaled };

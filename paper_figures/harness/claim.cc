@@ -84,6 +84,12 @@ std::string Claim::OriginName() const {
   return "";
 }
 
+std::string Claim::PaperSentence() const {
+  if (paper_says.empty()) return "";
+  return absl::StrCat(origin == Origin::kQuoted ? "the paper says: " : "the paper, as inferred: ",
+                      paper_says);
+}
+
 ClaimBuilder& ClaimBuilder::Quoted(absl::string_view text_read) {
   claim_->origin = Claim::Origin::kQuoted;
   claim_->text_read = std::string(text_read);

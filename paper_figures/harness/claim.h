@@ -46,6 +46,8 @@ struct Claim {
   std::string Comparison() const;
   // "quoted (abstract)", "inferred" or "ours".
   std::string OriginName() const;
+  // "the paper says: SENTENCE", "the paper, as inferred: SENTENCE"; "" of a claim that refines none.
+  std::string PaperSentence() const;
 };
 
 // Names and describes one claim, one property after the other; of whom nothing is said is ours:

@@ -42,6 +42,8 @@ TEST(ClaimTest, VerdictsAndOrigins) {
   }
   EXPECT_EQ(claims[0].id, "fig3/growth");
   EXPECT_EQ(claims[1].Comparison(), "0.25 > 0.1");
+  EXPECT_EQ(claims[0].PaperSentence(), "");
+  EXPECT_EQ(claims[1].PaperSentence(), "the paper, as inferred: it grows");
   EXPECT_EQ(claims[3].Comparison(), "not decided at these parameters: one value, only");
 }
 

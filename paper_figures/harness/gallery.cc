@@ -59,8 +59,8 @@ std::string ClaimRows(const std::vector<Claim>& claims) {
   for (const Claim& claim : claims) {
     const std::string paper_says = claim.paper_says.empty()
                                        ? ""
-                                       : absl::StrCat("<br><span class=\"meta\">the paper says: ",
-                                                      EscapeHtml(claim.paper_says), "</span>");
+                                       : absl::StrCat("<br><span class=\"meta\">",
+                                                      EscapeHtml(claim.PaperSentence()), "</span>");
     absl::StrAppend(&rows, "<tr><td>", EscapeHtml(claim.id), "</td><td>",
                     EscapeHtml(claim.sentence), " <span class=\"meta\">",
                     EscapeHtml(claim.OriginName()), "</span>", paper_says, "</td><td>",
@@ -130,7 +130,7 @@ std::string Gallery::Markdown() const {
       const std::string paper_says =
           claim.paper_says.empty()
               ? ""
-              : absl::StrCat(" (the paper: ", EscapeMarkdown(claim.paper_says), ")");
+              : absl::StrCat(" (", EscapeMarkdown(claim.PaperSentence()), ")");
       absl::StrAppend(&text, "| ", EscapeMarkdown(claim.id), " | ", EscapeMarkdown(claim.sentence),
                       paper_says, " | ", EscapeMarkdown(claim.OriginName()), " | ",
                       EscapeMarkdown(claim.quantity), " | ", EscapeMarkdown(claim.Comparison()),

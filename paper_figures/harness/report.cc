@@ -91,7 +91,7 @@ std::string FigureReport(const FigureTask& task, const FinishedFigure& finished)
                     "]\n      ", claim.sentence, "\n      ", claim.quantity, ": ",
                     claim.Comparison(), "\n");
     if (!claim.paper_says.empty()) {
-      absl::StrAppend(&text, "      the paper says: ", claim.paper_says, "\n");
+      absl::StrAppend(&text, "      ", claim.PaperSentence(), "\n");
     }
   }
   absl::StrAppend(&text, "  ", VerdictCounts(finished.claims), "\n\nWritten: ", finished.folder,

@@ -88,7 +88,7 @@ void AddEarlyClaims(const RelativeEntropyResults& results, bool as_in_the_paper,
       .Above(as_in_the_paper ? 0.0 : -1.0);
   if (!as_in_the_paper) {
     each.Refines(
-        "(inferred from the stored curves) each of these layers is above the one before (preset "
+        "each of these layers is above the one before (preset "
         "paper)");
   }
 }
@@ -188,7 +188,7 @@ void AddRiseClaims(const RelativeEntropyResults& results, bool as_in_the_paper, 
            "In a single untrained network it rises or stays within the networks' scatter.")
       .Inferred()
       .Refines(
-          "(inferred from the stored curves) the normalized plateau rises with the weight variance")
+          "the normalized plateau rises with the weight variance")
       .Measured("smallest rise, in standard deviations of the difference of two random networks",
                 Least(in_scatter))
       .DecidedIf(several, kOneVariance)
@@ -227,8 +227,8 @@ void AddLiftClaims(const RelativeEntropyResults& results, bool as_in_the_paper, 
         .Above(0.0);
   } else {
     const char* paper_says =
-        "(inferred from the stored curves) after 15 epochs of 50,000 images the plateau is higher "
-        "than before, for every weight variance (preset paper)";
+        "after 15 epochs of 50,000 images the plateau is higher than before, for every weight "
+        "variance (preset paper)";
     claims
         .Add("training_lifts",
              "A short training lifts the plateau, taken over all weight variances.")
@@ -299,7 +299,7 @@ void AddBrightClaims(const std::vector<BrightRow>& rows, ClaimList& claims) {
                "is negative where variances shrink (sigma_w^2 = %g, q_0 = %g).",
                kBrightWeightVariance, kBrightFirstVariance))
       .Quoted("authors' notebooks")
-      .Refines("(the authors' programs) D is called a KL divergence")
+      .Refines("D is called a KL divergence")
       .Measured("largest D of the layers of full width above layer 0 (nats)",
                 Greatest(relative_entropies))
       .DecidedIf(shrink, grow)

@@ -166,13 +166,13 @@ ClaimList EstimatorClaims(const EstimatorParameters& p, const EstimatorRecord& r
       .Add("first_jump",
            "The minimum for hardtanh jumps to another branch between sigma = 2.0 and 2.5.")
       .Inferred()
-      .Refines("one curve per activation (its description mentions no jump)")
+      .Refines("one curve per activation, without a jump")
       .Measured("|sigma of the jump - 2.25|", std::abs(JumpPosition(record.first_jump) - 2.25))
       .DecidedIf(p.noise == kJumpNoise, kOtherNoise)
       .AtMost(0.25);
   claims.Add("second_jump", "It jumps once more between 6.8 and 7.3.")
       .Inferred()
-      .Refines("one curve per activation (its description mentions no jump)")
+      .Refines("one curve per activation, without a jump")
       .Measured("|sigma of the jump - 7.05|", std::abs(JumpPosition(record.second_jump) - 7.05))
       .DecidedIf(p.noise == kJumpNoise, kOtherNoise)
       .AtMost(0.25);
