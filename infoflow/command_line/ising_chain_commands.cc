@@ -8,7 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "infoflow/ising/chain.h"
-#include "infoflow/ising/chain_decimation.h"
+#include "infoflow/ising/chain_flow.h"
 #include "infoflow/ising/chain_relative_entropy.h"
 #include "infoflow/ising/finite_chain.h"
 #include "infoflow/ising/finite_chain_relative_entropy.h"
@@ -43,6 +43,8 @@ class ChainFlowCommand : public Command {
 
   absl::StatusOr<Table> Run() override {
     INFOFLOW_ASSIGN_OR_RETURN(const ising::Chain chain, ising::Chain::Create(couplings_));
+    INFOFLOW_ASSIGN_OR_RETURN(const std::vector<ising::ChainFlowStep> flow,
+                              ising::ChainFlow(chain, blocking_, steps_));
     const ising::RelativeEntropies limit = ising::AsymptoticRelativeEntropies(chain);
     Table table(std::vector<Column>{{"step", ""},
                                     {"coupling", ""},
@@ -55,10 +57,7 @@ class ChainFlowCommand : public Command {
                                     {"forward_asymptote", kNatsPerSite},
                                     {"reverse_asymptote", kNatsPerSite}});
     for (std::int64_t step = 0; step <= steps_; ++step) {
-      INFOFLOW_ASSIGN_OR_RETURN(const ising::DecimatedChain decimated,
-                                ising::DecimateChainTimes(chain, blocking_, step));
-      const ising::Chain& kept = decimated.chain;
-      const ising::RelativeEntropies at_step = ising::DecimationRelativeEntropies(chain, kept);
+      const auto& [kept, at_step] = flow[step];
       table.AddRow({step, kept.coupling(), kept.field(), kept.magnetization(),
                     kept.log_partition_per_site(), kept.entropy_per_site(), at_step.forward,
                     at_step.reverse, limit.forward, limit.reverse});

@@ -172,7 +172,10 @@ class Setting {
     return model_->Assign(words, failed);
   }
   bool is_list() const { return model_->IsList(); }
-  // The present value as Assign takes it back, lists separated by commas.
+  // What is allowed: "must be one of plain, fancy".
+  std::string Allowed() const { return model_->Allowed(); }
+  // The present value as Assign takes it back, word by word, and with commas between.
+  std::vector<std::string> Words() const { return model_->Words(); }
   std::string Text() const;
   Value value() const { return model_->Get(); }
 
@@ -183,6 +186,7 @@ class Setting {
     virtual absl::Status Assign(absl::Span<const absl::string_view> words,
                                 std::string* failed) const = 0;
     virtual bool IsList() const = 0;
+    virtual std::string Allowed() const = 0;
     virtual Value Get() const = 0;
     virtual std::vector<std::string> Words() const = 0;
   };
@@ -213,6 +217,7 @@ class Setting {
       return absl::OkStatus();
     }
     bool IsList() const override { return ElementType<T>::kIsList; }
+    std::string Allowed() const override { return reader_->Allowed(""); }
     std::vector<std::string> Words() const override {
       std::vector<std::string> words;
       if constexpr (ElementType<T>::kIsList) {

@@ -46,7 +46,8 @@ struct Claim {
   std::string Comparison() const;
   // "quoted (abstract)", "inferred" or "ours".
   std::string OriginName() const;
-  // "the paper says: SENTENCE", "the paper, as inferred: SENTENCE"; "" of a claim that refines none.
+  // "the paper says: SENTENCE", "the paper, as inferred: SENTENCE"; "" of a claim that refines
+  // none.
   std::string PaperSentence() const;
 };
 

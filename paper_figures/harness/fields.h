@@ -99,12 +99,17 @@ void VisitNamed(Visit& visit, int index, const char* names, T& value, Rest&... r
 }
 
 template <typename Visit>
-void VisitWithUnits(Visit&, int, const char*) {}
+void VisitPairs(Visit&, int, const char*) {}
 template <typename Visit, typename T, typename... Rest>
-void VisitWithUnits(Visit& visit, int index, const char* names, T& value, const char* unit,
-                    Rest&... rest) {
+void VisitPairs(Visit& visit, int index, const char* names, T& value, const char* unit,
+                Rest&... rest) {
   visit(MacroArgument(names, index).c_str(), value, unit);
-  VisitWithUnits(visit, index + 2, names, rest...);
+  VisitPairs(visit, index + 2, names, rest...);
+}
+template <typename Visit, typename... Pairs>
+void VisitWithUnits(Visit& visit, int index, const char* names, Pairs&... pairs) {
+  static_assert(sizeof...(Pairs) % 2 == 0, "INFOFLOW_COLUMNS: each member needs its unit, or \"\"");
+  VisitPairs(visit, index, names, pairs...);
 }
 
 }  // namespace internal

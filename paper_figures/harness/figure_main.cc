@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "paper_figures/harness/golden.h"
 #include "paper_figures/harness/options.h"
 #include "paper_figures/harness/point_commands.h"
+#include "paper_figures/harness/record_store.h"
 #include "paper_figures/harness/report.h"
 #include "paper_figures/harness/run_figure.h"
 
@@ -55,15 +57,25 @@ absl::StatusOr<std::string> UpdateGolden(const FigureTask& task) {
                       "\nWritten: ", path, "\n");
 }
 
-// --point and --points_only: to the file, or to stdout.
+// --point and --points_only: the records go to the folder where all are kept, or to a file of their
+// own ("-": stdout).
 absl::StatusOr<int> WriteRecords(const FigureTask& task, const Options& options) {
   INFOFLOW_ASSIGN_OR_RETURN(const std::string lines, ComputeRecordLines(task, options));
-  if (options.points_only.empty()) {
+  std::string path = options.points_only;
+  if (path == "-") {
     PrintOut(lines);
     return kExitOk;
   }
-  INFOFLOW_RETURN_IF_ERROR(WriteFile(lines, options.points_only));
-  PrintOut(absl::StrCat("Written: ", options.points_only, "\n"));
+  if (path.empty()) {
+    INFOFLOW_ASSIGN_OR_RETURN(
+        const std::unique_ptr<RecordStore> store,
+        RecordStore::Open(RecordsFolder(task, options), {}, RecordStore::Reading::kNothing));
+    INFOFLOW_RETURN_IF_ERROR(store->AddLines(lines));
+    path = store->path();
+  } else {
+    INFOFLOW_RETURN_IF_ERROR(WriteFile(lines, path));
+  }
+  PrintOut(absl::StrCat("Written: ", path, "\n"));
   return kExitOk;
 }
 

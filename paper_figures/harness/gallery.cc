@@ -128,9 +128,8 @@ std::string Gallery::Markdown() const {
   for (const Item& item : items_) {
     for (const Claim& claim : item.summary.claims) {
       const std::string paper_says =
-          claim.paper_says.empty()
-              ? ""
-              : absl::StrCat(" (", EscapeMarkdown(claim.PaperSentence()), ")");
+          claim.paper_says.empty() ? ""
+                                   : absl::StrCat(" (", EscapeMarkdown(claim.PaperSentence()), ")");
       absl::StrAppend(&text, "| ", EscapeMarkdown(claim.id), " | ", EscapeMarkdown(claim.sentence),
                       paper_says, " | ", EscapeMarkdown(claim.OriginName()), " | ",
                       EscapeMarkdown(claim.quantity), " | ", EscapeMarkdown(claim.Comparison()),

@@ -191,8 +191,9 @@ TEST_F(HarnessTest, WhatCannotBeDecidedIsNoFailure) {
 
 TEST_F(HarnessTest, ParametersAreListedWithTheirUnits) {
   ASSERT_EQ(Run(Toy(), {"--list_parameters", "--preset=paper"}), 0) << err_;
-  EXPECT_THAT(out_, HasSubstr("values               = 4  (what is squared, m)"));
-  EXPECT_THAT(out_, HasSubstr("mode                 = plain  (kind)"));
+  EXPECT_THAT(out_,
+              HasSubstr("values               = 4  (what is squared, m; a number from -10 to 10)"));
+  EXPECT_THAT(out_, HasSubstr("mode                 = plain  (kind; one of plain, fancy)"));
   EXPECT_TRUE(std::filesystem::is_empty(root_));
 }
 

@@ -60,7 +60,7 @@ absl::StatusOr<Options> Finish(const FlagSet& flags, const RawOptions& raw, Opti
     options.root = UserPath(raw.out);
   }
   options.data_dir = UserPath(options.data_dir);
-  options.points_only = UserPath(options.points_only);
+  if (options.points_only != "-") options.points_only = UserPath(options.points_only);
   options.docs = UserPath(options.docs);
   if (options.shard.index >= options.shard.count) {
     return absl::InvalidArgumentError(
@@ -107,9 +107,9 @@ absl::StatusOr<Options> ParseFigureOptions(absl::Span<const std::string> argumen
                 "print the parameters of the preset and stop");
   flags.AddBool("list_points", &options.list_points, "print the keys of the points and stop");
   flags.AddText("point", &options.point,
-                "compute this point alone, by its key or its number from 0, and draw nothing");
+                "compute this point alone, by its key or its number from 0, keep it, draw nothing");
   flags.AddText("points_only", &options.points_only,
-                "write the records to this file and draw nothing");
+                "write the records to this file (-: stdout) only, and draw nothing");
   flags.AddBool("merge", &options.merge,
                 "draw from the records that are there; a missing one is an error");
   flags.AddInteger("shard_index", &options.shard.index, 0, "which part of the points to compute");

@@ -1,6 +1,7 @@
 #include "paper_figures/harness/parameter_set.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,8 +32,16 @@ absl::Status Assign(const ParameterSet::Entry& entry, const Assignment& assignme
   }
   std::string failed;
   const absl::Status status = entry.setting.Assign(assignment.words, &failed);
-  if (status.ok()) return status;
-  return ParameterError(entry.name, given, absl::StrCat("'", failed, "' ", status.message()));
+  if (!status.ok()) {
+    return ParameterError(entry.name, given, absl::StrCat("'", failed, "' ", status.message()));
+  }
+  // Lists name curves, machines or points: the same one twice would be drawn over itself.
+  std::set<std::string> values;
+  for (const std::string& value : entry.setting.Words()) {
+    if (values.insert(value).second) continue;
+    return ParameterError(entry.name, given, absl::StrCat("'", value, "' is given twice"));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -59,7 +68,8 @@ absl::Status ParameterSet::Override(absl::string_view assignments) {
     } else if (!parsed.empty()) {
       parsed.back().words.push_back(piece);
     } else {
-      return ParameterError("", assignments, "expected name=value,name=value,...");
+      return absl::InvalidArgumentError(
+          absl::StrCat("--set ", assignments, ": expected name=value,name=value,..."));
     }
   }
   for (auto assignment = parsed.begin(); assignment != parsed.end(); ++assignment) {

@@ -72,8 +72,8 @@ class ParameterSet {
   void UsePreset(Preset preset);
 
   // Overrides from "name=value,name=value,..."; lists continue after commas
-  // ("couplings=0.3,0.5,steps=12"), each name at most once. Errors name the parameter, the value
-  // and what is allowed.
+  // ("couplings=0.3,0.5,steps=12"), each name and each value of a list at most once. Errors name
+  // the parameter, the value and what is allowed.
   absl::Status Override(absl::string_view assignments);
 
   struct Entry {

@@ -70,7 +70,9 @@ TEST_F(ParameterSetTest, ErrorsNameParameterValueAndWhatIsAllowed) {
   EXPECT_EQ(Error("modes=odd"), "--set modes=odd: 'odd' must be one of plain, fancy");
   EXPECT_EQ(Error("keep=maybe"), "--set keep=maybe: 'maybe' must be one of off, on");
   EXPECT_EQ(Error("steps=3,steps=4"), "--set steps: given twice");
-  EXPECT_EQ(Error("3"), "--set =3: expected name=value,name=value,...");
+  EXPECT_EQ(Error("3"), "--set 3: expected name=value,name=value,...");
+  EXPECT_EQ(Error("couplings=0.5,0.25,0.50"),
+            "--set couplings=0.5,0.25,0.50: '0.5' is given twice");
 }
 
 TEST_F(ParameterSetTest, MeaningsHaveUnits) {

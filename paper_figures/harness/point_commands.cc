@@ -24,16 +24,16 @@ std::string KeyOf(const FigureTask& task, int index) {
   return key.empty() ? "all" : key;
 }
 
-absl::StatusOr<std::vector<int>> Select(const FigureTask& task, const std::vector<int>& points,
-                                        const std::string& wanted) {
-  if (wanted.empty()) return points;
+// The point that --point means.
+absl::StatusOr<int> Select(const FigureTask& task, const std::vector<int>& points,
+                           const std::string& wanted) {
   for (const int index : points) {
-    if (KeyOf(task, index) == wanted) return std::vector<int>{index};
+    if (KeyOf(task, index) == wanted) return index;
   }
   int number;
   if (absl::SimpleAtoi(wanted, &number) && number >= 0 &&
       number < static_cast<int>(points.size())) {
-    return std::vector<int>{points[number]};
+    return points[number];
   }
   return absl::InvalidArgumentError(
       absl::StrCat("--point=", wanted, ": must be a key of --list_points, such as '",
@@ -50,29 +50,29 @@ absl::StatusOr<std::string> ListPoints(const FigureTask& task) {
 }
 
 absl::StatusOr<std::string> ComputeRecordLines(const FigureTask& task, const Options& options) {
-  INFOFLOW_ASSIGN_OR_RETURN(std::vector<int> points, task.Points());
-  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<int> selected, Select(task, points, options.point));
+  const FigureWork& work = task.work();
   const RecordMaker maker = {task.entry().code, BlasKernel()};
+  INFOFLOW_ASSIGN_OR_RETURN(std::vector<int> points, task.Points());
+  if (!options.point.empty()) {
+    INFOFLOW_ASSIGN_OR_RETURN(const int index, Select(task, points, options.point));
+    // As ComputePoints does it, so that the record has the same bytes.
+    const bool one_thread = task.entry().figure.keeps_points;
+    std::unique_ptr<linalg::SingleThreadedBlas> single_threaded_blas;
+    if (one_thread) single_threaded_blas = std::make_unique<linalg::SingleThreadedBlas>();
+    INFOFLOW_ASSIGN_OR_RETURN(
+        const std::string record,
+        work.Job(index, one_thread ? task.run().OnOneThread() : task.run())());
+    return RecordLine(maker, work.point(index).text, record);
+  }
+  INFOFLOW_ASSIGN_OR_RETURN(const std::unique_ptr<RecordStore> nowhere,
+                            RecordStore::Open("", maker, RecordStore::Reading::kNothing));
+  INFOFLOW_RETURN_IF_ERROR(task.Compute({}, *nowhere));
+  INFOFLOW_ASSIGN_OR_RETURN(points, task.Points());
   std::string lines;
-  if (options.point.empty()) {
-    INFOFLOW_ASSIGN_OR_RETURN(const std::unique_ptr<RecordStore> nowhere,
-                              RecordStore::Open("", maker, RecordStore::Reading::kNothing));
-    INFOFLOW_RETURN_IF_ERROR(task.Compute({}, *nowhere));
-    INFOFLOW_ASSIGN_OR_RETURN(points, task.Points());
-    for (const int index : points) {
-      absl::StrAppend(
-          &lines, RecordLine(maker, task.work().point(index).text, task.work().RecordText(index)));
-    }
-    return lines;
+  for (const int index : points) {
+    absl::StrAppend(&lines, RecordLine(maker, work.point(index).text, work.RecordText(index)));
   }
-  // One point alone may have all threads where the figure lets it.
-  const Run run = task.entry().figure.keeps_points ? task.run().OnOneThread() : task.run();
-  std::unique_ptr<linalg::SingleThreadedBlas> single_threaded_blas;
-  if (task.entry().figure.keeps_points) {
-    single_threaded_blas = std::make_unique<linalg::SingleThreadedBlas>();
-  }
-  INFOFLOW_ASSIGN_OR_RETURN(const std::string record, task.work().Job(selected[0], run)());
-  return RecordLine(maker, task.work().point(selected[0]).text, record);
+  return lines;
 }
 
 absl::Status CheckAllThere(const FigureTask& task, const RecordStore& store) {

@@ -209,19 +209,40 @@ TEST_F(PointsTest, APointAloneHasTheBytesItHasAmongOthers) {
   const std::string all = ReadFile(root_ + "/all.records").value();
   EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 11);
   for (const char* point : {"value=3", "3"}) {
-    EXPECT_EQ(Computed(Toy(), {absl::StrCat("--point=", point)}), 1);
+    EXPECT_EQ(Computed(Toy(), {absl::StrCat("--point=", point), "--points_only=-"}), 1);
     EXPECT_THAT(out_, HasSubstr("\"value\":3.0"));
     EXPECT_THAT(all, HasSubstr(out_));
   }
-  // In another folder, with another number of threads.
+  // In another file, with another number of threads.
+  const std::string line = out_;
   EXPECT_EQ(Computed(Toy(), {"--point=3", "--threads=7", "--points_only=" + root_ + "/3"}), 1);
-  EXPECT_EQ(Computed(Toy(), {"--point=3"}), 1);
-  EXPECT_EQ(ReadFile(root_ + "/3").value(), out_);
-  EXPECT_FALSE(std::filesystem::exists(root_ + "/toy"));
+  EXPECT_EQ(ReadFile(root_ + "/3").value(), line);
+  EXPECT_FALSE(std::filesystem::exists(root_ + "/toy.points"));
   // Files of such lines are what is merged.
   ASSERT_TRUE(MakeFolders(root_ + "/toy.points").ok());
   std::filesystem::rename(root_ + "/all.records", root_ + "/toy.points/all.records");
   EXPECT_EQ(Computed(Toy(), {"--merge"}), 0);
+}
+
+TEST_F(PointsTest, PointsThatWereComputedAloneAreKept) {
+  for (int i = 0; i < 11; ++i) {
+    EXPECT_EQ(Computed(Toy(), {absl::StrCat("--point=", i)}), 1);
+    EXPECT_THAT(out_, HasSubstr("Written: " + root_ + "/toy.points/"));
+    EXPECT_EQ(Csv(), "none");
+  }
+  EXPECT_EQ(Computed(Toy(), {"--merge"}), 0);
+  const std::string csv = Csv();
+  EXPECT_EQ(Computed(Toy(), {"--force"}), 11);
+  EXPECT_EQ(Csv(), csv);
+}
+
+// It is computed anew each time, but for --merge.
+TEST_F(PointsTest, AFigureInOnePieceCanBeComputedElsewhere) {
+  CatalogueEntry single = Toy();
+  single.figure.keeps_points = false;
+  EXPECT_EQ(Computed(single, {"--set=values=4", "--point=0"}), 1);
+  EXPECT_EQ(Computed(single, {"--set=values=4"}), 1);
+  EXPECT_EQ(Computed(single, {"--set=values=4", "--merge"}), 0);
 }
 
 TEST_F(PointsTest, KeysAreListed) {

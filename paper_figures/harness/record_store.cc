@@ -45,16 +45,16 @@ absl::StatusOr<std::unique_ptr<RecordStore>> RecordStore::Open(const std::string
                                                                RecordMaker maker, Reading reading) {
   std::unique_ptr<RecordStore> store(new RecordStore(std::move(maker)));
   if (folder.empty()) return store;
+  store->folder_ = folder;
   INFOFLOW_RETURN_IF_ERROR(MakeFolders(folder));
-  if (reading == Reading::kKept) INFOFLOW_RETURN_IF_ERROR(store->Read(folder));
-  INFOFLOW_RETURN_IF_ERROR(store->OpenFile(folder));
+  if (reading == Reading::kKept) INFOFLOW_RETURN_IF_ERROR(store->Read());
   return store;
 }
 
-absl::Status RecordStore::Read(const std::string& folder) {
+absl::Status RecordStore::Read() {
   std::vector<std::string> paths;
   std::error_code code;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder_, code)) {
     if (absl::EndsWith(entry.path().filename().string(), kEnding)) {
       paths.push_back(entry.path().string());
     }
@@ -89,8 +89,8 @@ absl::Status RecordStore::ReadLines(const std::string& path, absl::string_view c
 }
 
 // A file that no other program writes to.
-absl::Status RecordStore::OpenFile(const std::string& folder) {
-  const std::string name = absl::StrCat(folder, "/", HostName(), "_", getpid());
+absl::Status RecordStore::OpenFile() {
+  const std::string name = absl::StrCat(folder_, "/", HostName(), "_", getpid());
   for (int n = 0; file_ == nullptr && n < 1000; ++n) {
     path_ = absl::StrCat(name, n == 0 ? "" : absl::StrCat("_", n), kEnding);
     file_ = std::fopen(path_.c_str(), "wxb");
@@ -102,10 +102,7 @@ absl::Status RecordStore::OpenFile(const std::string& folder) {
 }
 
 RecordStore::~RecordStore() {
-  if (file_ == nullptr) return;
-  const bool empty = std::ftell(file_) == 0;
-  std::fclose(file_);
-  if (empty) std::remove(path_.c_str());
+  if (file_ != nullptr) std::fclose(file_);
 }
 
 const std::string* RecordStore::Find(absl::string_view point) const {
@@ -114,11 +111,15 @@ const std::string* RecordStore::Find(absl::string_view point) const {
 }
 
 absl::Status RecordStore::Add(absl::string_view point, absl::string_view record) {
-  if (file_ == nullptr) return absl::OkStatus();
-  const std::string line = RecordLine(maker_, point, record);
+  return folder_.empty() ? absl::OkStatus() : AddLines(RecordLine(maker_, point, record));
+}
+
+absl::Status RecordStore::AddLines(absl::string_view lines) {
+  if (folder_.empty()) return absl::OkStatus();
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (std::fwrite(line.data(), 1, line.size(), file_) == line.size() && std::fflush(file_) == 0 &&
-      fsync(fileno(file_)) == 0) {
+  if (file_ == nullptr) INFOFLOW_RETURN_IF_ERROR(OpenFile());
+  if (std::fwrite(lines.data(), 1, lines.size(), file_) == lines.size() &&
+      std::fflush(file_) == 0 && fsync(fileno(file_)) == 0) {
     return absl::OkStatus();
   }
   return absl::InvalidArgumentError(

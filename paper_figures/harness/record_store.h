@@ -52,14 +52,19 @@ class RecordStore {
 
   // Adds a record, which is on the disk when this returns. May be called from several threads.
   absl::Status Add(absl::string_view point, absl::string_view record);
+  // The same for lines that RecordLine made.
+  absl::Status AddLines(absl::string_view lines);
+  // Where records were added; "" before.
+  const std::string& path() const { return path_; }
 
  private:
   explicit RecordStore(RecordMaker maker) : maker_(std::move(maker)) {}
-  absl::Status Read(const std::string& folder);
+  absl::Status Read();
   absl::Status ReadLines(const std::string& path, absl::string_view content);
-  absl::Status OpenFile(const std::string& folder);
+  absl::Status OpenFile();
 
   const RecordMaker maker_;
+  std::string folder_;                                       // empty: nothing is kept
   std::map<std::string, std::string, std::less<>> records_;  // by point
   std::set<std::string> other_kernels_;
   std::string path_;

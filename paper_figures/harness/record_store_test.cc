@@ -63,8 +63,8 @@ TEST_F(RecordStoreTest, ProgramsThatWriteAtTheSameTimeHaveFilesOfTheirOwn) {
 }
 
 TEST_F(RecordStoreTest, NothingKeptLeavesNoFile) {
-  Open().reset();
-  EXPECT_TRUE(Files().empty());
+  const std::unique_ptr<RecordStore> store = Open();
+  EXPECT_TRUE(Files().empty()) << "also when it is killed now";
 }
 
 TEST_F(RecordStoreTest, AnotherProgramsRecordsDoNotCount) {

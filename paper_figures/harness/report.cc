@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
 
 namespace infoflow::paper_figures {
 
@@ -24,10 +25,12 @@ std::string ShortCell(const Cell& cell) {
 std::string ParameterList(const ParameterSet& parameters) {
   std::string text;
   for (const ParameterSet::Entry& entry : parameters.entries()) {
-    const std::string& unit = entry.meaning.unit;
-    absl::StrAppend(
-        &text, absl::StrFormat("  %-20s = %s  (%s%s)\n", entry.name, entry.setting.Text(),
-                               entry.meaning.text, unit.empty() ? "" : absl::StrCat(", ", unit)));
+    const std::string allowed = entry.setting.Allowed();
+    absl::StrAppend(&text,
+                    absl::StrFormat("  %-20s = %s  (%s%s; %s)\n", entry.name, entry.setting.Text(),
+                                    entry.meaning.text,
+                                    entry.meaning.unit.empty() ? "" : ", " + entry.meaning.unit,
+                                    absl::StripPrefix(allowed, "must be ")));
   }
   return text;
 }

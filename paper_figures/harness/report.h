@@ -13,7 +13,7 @@ namespace infoflow::paper_figures {
 // the claims with measured values and verdicts, the paths written.
 std::string FigureReport(const FigureTask& task, const FinishedFigure& finished);
 
-// The parameters with values and meaning, one a line.
+// The parameters with values, meaning, unit and what is allowed, one a line.
 std::string ParameterList(const ParameterSet& parameters);
 
 // Columns aligned, numbers with 6 significant digits, at most `max_rows` rows.

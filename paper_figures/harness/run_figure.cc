@@ -40,17 +40,13 @@ std::optional<std::vector<Claim>> Reusable(const std::string& folder,
   return std::move(summary->claims);
 }
 
-// Where the figure's finished points are kept; "" where it keeps none.
-std::string RecordsFolder(const FigureTask& task, const Options& options) {
-  if (!task.entry().figure.keeps_points) return "";
-  return absl::StrCat(options.root, "/", task.entry().slug, ".points");
-}
-
 absl::Status GetRecords(const FigureTask& task, const Options& options) {
+  // A figure in one piece is computed anew, unless somebody computed its point elsewhere.
+  const bool kept = task.entry().figure.keeps_points || options.merge;
   INFOFLOW_ASSIGN_OR_RETURN(
       const std::unique_ptr<RecordStore> store,
       RecordStore::Open(
-          RecordsFolder(task, options), {task.entry().code, BlasKernel()},
+          kept ? RecordsFolder(task, options) : "", {task.entry().code, BlasKernel()},
           options.force ? RecordStore::Reading::kNothing : RecordStore::Reading::kKept));
   if (!options.merge) return task.Compute(options.shard, *store);
   INFOFLOW_RETURN_IF_ERROR(TakeKeptRecords(task.run(), task.work(), *store));
@@ -58,6 +54,10 @@ absl::Status GetRecords(const FigureTask& task, const Options& options) {
 }
 
 }  // namespace
+
+std::string RecordsFolder(const FigureTask& task, const Options& options) {
+  return absl::StrCat(options.root, "/", task.entry().slug, ".points");
+}
 
 absl::StatusOr<FinishedFigure> RunFigure(const FigureTask& task, const Options& options,
                                          bool reuse) {

@@ -16,6 +16,9 @@ inline constexpr int kExitOk = 0;
 inline constexpr int kExitError = 1;
 inline constexpr int kExitClaimFails = 3;
 
+// Where the records of a figure are kept.
+std::string RecordsFolder(const FigureTask& task, const Options& options);
+
 struct FinishedFigure {
   std::vector<Claim> claims;
   std::vector<ResultTable> tables;  // none when reused

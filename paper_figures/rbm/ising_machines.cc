@@ -2,7 +2,6 @@
 
 #include <cstddef>
 
-#include "infoflow/ising/ising_sampler.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/support/status_macros.h"
 
@@ -10,8 +9,7 @@ namespace infoflow::paper_figures {
 
 namespace {
 
-// Streams of one temperature.
-constexpr std::uint32_t kStreamsPerTemperature = 64;
+constexpr std::uint32_t kStreamsPerGroup = 64;
 
 // A training saves its state every so many epochs.
 constexpr int kEpochsBetweenSaves = 50;
@@ -40,8 +38,12 @@ absl::StatusOr<ising::SpinSamples> LatticeOf(rbm::SpinsView spins) {
   return ising::SpinSamplesFromMatrix(values);
 }
 
-std::uint32_t FirstChain(int group) {
-  return kStreamsPerTemperature * static_cast<std::uint32_t>(group);
+ising::SamplingOptions SamplingOf(std::uint64_t seed, int threads, int group) {
+  ising::SamplingOptions options;
+  options.seed = seed;
+  options.threads = threads;
+  options.first_chain = kStreamsPerGroup * static_cast<std::uint32_t>(group);
+  return options;
 }
 
 absl::StatusOr<rbm::Spins> SampleTemperatures(int side, absl::Span<const double> temperatures,
@@ -50,12 +52,10 @@ absl::StatusOr<rbm::Spins> SampleTemperatures(int side, absl::Span<const double>
   rbm::Spins all(static_cast<int>(temperatures.size() * per_temperature), side * side);
   int row = 0;
   for (std::size_t t = 0; t < temperatures.size(); ++t) {
-    ising::SamplingOptions options;
-    options.seed = run.seed;
-    options.threads = run.threads;
-    options.first_chain = FirstChain(first_group + static_cast<int>(t));
-    INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples samples,
-                              ising::SampleIsing(side, temperatures[t], per_temperature, options));
+    INFOFLOW_ASSIGN_OR_RETURN(
+        const ising::SpinSamples samples,
+        ising::SampleIsing(side, temperatures[t], per_temperature,
+                           SamplingOf(run.seed, run.threads, first_group + static_cast<int>(t))));
     for (int k = 0; k < samples.count(); ++k, ++row) {
       for (int i = 0; i < samples.sites(); ++i) {
         all(row, i) = static_cast<std::int8_t>(samples.spin(k, i));
@@ -63,13 +63,6 @@ absl::StatusOr<rbm::Spins> SampleTemperatures(int side, absl::Span<const double>
     }
   }
   return all;
-}
-
-std::vector<rbm::LearningRatePhase> SettlingSchedule(double rate, int epochs, int decay_epochs) {
-  std::vector<rbm::LearningRatePhase> schedule = {{rate, epochs}};
-  if (decay_epochs == 0) return schedule;
-  for (const double factor : {0.5, 0.2, 0.05}) schedule.push_back({factor * rate, decay_epochs});
-  return schedule;
 }
 
 std::vector<rbm::LearningRatePhase> DecaySchedule(int stretch) {

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "infoflow/ising/ising_sampler.h"
 #include "infoflow/ising/spin_samples.h"
 #include "infoflow/ising/square_exact.h"
 #include "infoflow/rbm/machine.h"
@@ -31,25 +32,22 @@ rbm::TrainedMachineCache MachineCache(const Run& run);
 rbm::Spins SpinsOf(const ising::SpinSamples& samples);
 absl::StatusOr<ising::SpinSamples> LatticeOf(rbm::SpinsView spins);
 
+// Options of ising::SampleIsing. Groups number streams: other ones give independent samples of one
+// seed.
+ising::SamplingOptions SamplingOf(std::uint64_t seed, int threads, int group = 0);
+
 // `per_temperature` samples at each temperature, one temperature after the other, by multispin
-// Metropolis, with run.seed on run.threads threads. `first_group` numbers the first temperature's
-// streams: other numbers, up to `first_group` + the number of temperatures, give independent
-// samples of one seed.
+// Metropolis, with run.seed on run.threads threads. The groups of the temperatures' streams are
+// `first_group` and those after it.
 absl::StatusOr<rbm::Spins> SampleTemperatures(int side, absl::Span<const double> temperatures,
                                               std::int64_t per_temperature, int first_group,
                                               const Run& run);
-
-// The first chain of a group's streams, for ising::SamplingOptions::first_chain.
-std::uint32_t FirstChain(int group);
 
 // Groups of streams of SampleTemperatures: one for what is learned from, one for what flows, one
 // for the thermometer.
 inline constexpr int kLearnedGroup = 0;
 inline constexpr int kFlowGroup = 1000;
 inline constexpr int kThermometerGroup = 2000;
-
-// `epochs` at `rate`, then `decay_epochs` (0 for none) at each of 1/2, 1/5 and 1/20 of it.
-std::vector<rbm::LearningRatePhase> SettlingSchedule(double rate, int epochs, int decay_epochs);
 
 // The schedule of a machine whose flow is to be read closely: learning rates 0.02, 0.01, 0.005,
 // 0.002 and 0.0005, for 15, 15, 15, 10 and 5 epochs times `stretch`. At a constant rate the

@@ -1,43 +1,19 @@
 #include "paper_figures/rbm/ising_machines.h"
 
-#include <utility>
-#include <vector>
-
 #include "absl/status/statusor.h"
 #include "gtest/gtest.h"
 #include "infoflow/ising/spin_samples.h"
 #include "infoflow/rbm/machine.h"
-#include "infoflow/rbm/training.h"
 #include "paper_figures/harness/run.h"
 
 namespace infoflow::paper_figures {
 namespace {
 
-std::vector<std::pair<double, int>> AsPairs(const std::vector<rbm::LearningRatePhase>& schedule) {
-  std::vector<std::pair<double, int>> pairs;
-  for (const rbm::LearningRatePhase& phase : schedule) {
-    pairs.emplace_back(phase.learning_rate, phase.epochs);
-  }
-  return pairs;
-}
-
-TEST(SettlingScheduleTest, HalfAFifthAndATwentiethFollowTheFullRate) {
-  EXPECT_EQ(AsPairs(SettlingSchedule(0.02, 400, 30)),
-            (std::vector<std::pair<double, int>>{
-                {0.02, 400}, {0.5 * 0.02, 30}, {0.2 * 0.02, 30}, {0.05 * 0.02, 30}}));
-}
-
-// The key of the cache has the schedule in it: no phases of no epochs.
-TEST(SettlingScheduleTest, WithoutDecayOnePhaseIsAll) {
-  EXPECT_EQ(AsPairs(SettlingSchedule(0.01, 100, 0)),
-            (std::vector<std::pair<double, int>>{{0.01, 100}}));
-}
-
 TEST(DecayScheduleTest, FallsOverSixtyEpochsTimesTheStretch) {
   for (const int stretch : {1, 2}) {
     int epochs = 0;
     double before = 1.0;
-    for (const auto& [rate, count] : AsPairs(DecaySchedule(stretch))) {
+    for (const auto& [rate, count] : DecaySchedule(stretch)) {
       EXPECT_LT(rate, before);
       before = rate;
       epochs += count;

@@ -1,7 +1,6 @@
 #ifndef PAPER_FIGURES_RBM_MACHINE_FLOWS_H_
 #define PAPER_FIGURES_RBM_MACHINE_FLOWS_H_
 
-#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -9,66 +8,30 @@
 #include "infoflow/rbm/flow.h"
 #include "infoflow/rbm/machine.h"
 #include "paper_figures/harness/fields.h"
-#include "paper_figures/harness/parameter_set.h"
 #include "paper_figures/harness/run.h"
+#include "paper_figures/rbm/machine_recipes.h"
 
-// The machines of fig15 and their flows with two thermometers.
+// The flows of the machines of fig15, with two thermometers.
 
 namespace infoflow::paper_figures {
-
-// The network thermometer has classes T = 0, 0.25, ..., 6.
-inline constexpr double kClassWidth = 0.25;
-inline constexpr int kClasses = 25;
 
 // Steps at which the network's histogram is kept; every flow is longer.
 inline constexpr int kHistogramSteps[] = {0, 1, 5, 10, 26, 100};
 bool IsHistogramStep(int step);
 
-struct MachineFlowParameters {
-  int side;
-  std::vector<int> hidden_units;
-  std::int64_t samples_per_temperature;
-  int epochs;
-  double learning_rate;
-  double deviation;
-  int cold_hot_hidden;
-  int cold_hot_epochs;
-  int critical_hidden;
-  std::int64_t critical_samples;
-  int critical_stretch;
-  std::vector<double> starts;
-  std::int64_t flow_samples;
-  int steps;
-  std::int64_t thermometer_samples;
-  int thermometer_epochs;
-  int study_hidden;
-  std::vector<int> study_epochs;
-
-  void Register(ParameterSet& set);
-};
-
-// What a machine learned from.
-enum class Learned {
-  kAll,      // all classes
-  kCold,     // T = 0
-  kHot,      // T >= 4
-  kCritical  // T_c
-};
-// "all", "cold", "hot", "critical".
-const char* NameOf(Learned learned);
 // As rbm::ParseFlowVariant takes it.
 const char* NameOf(rbm::FlowVariant variant);
 
 struct FlowReading {
   int step = 0;
   double temperature = 0.0;  // by the energy
-  double error = 0.0;
+  double temperature_error = 0.0;
   // By the network, where it has read: the likeliest class and the mean of the softmax.
   double network_class = std::numeric_limits<double>::quiet_NaN();
   double network_mean = std::numeric_limits<double>::quiet_NaN();
   std::vector<double> histogram;  // a probability per class, at kHistogramSteps
 
-  INFOFLOW_FIELDS(step, temperature, error, network_class, network_mean, histogram)
+  INFOFLOW_FIELDS(step, temperature, temperature_error, network_class, network_mean, histogram)
 };
 
 // Hidden units that repeat one spin: a single site has more than 0.8 of a column's sum W^2.

@@ -10,6 +10,7 @@
 #include "paper_figures/harness/field_writer.h"
 #include "paper_figures/harness/parameter_set.h"
 #include "paper_figures/harness/run.h"
+#include "paper_figures/rbm/machine_recipes.h"
 
 namespace infoflow::paper_figures {
 namespace {

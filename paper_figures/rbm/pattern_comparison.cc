@@ -54,13 +54,8 @@ void PatternParameters::Register(ParameterSet& set) {
           {kCriticalTemperature, kCriticalTemperature, kCriticalTemperature}, {0.1, 100.0});
   set.Add("samples", &samples, "Ising samples", {20000, 20000, 20000}, {100, 10000000});
   set.Add("epochs", &epochs, "passes through the samples", {20, 400, 100}, {1, 100000});
-  set.Add("learning_rate", &learning_rate, "learning rate", {0.01, 0.02, 0.01}, {1e-6, 1.0});
-  set.Add("decay_epochs", &decay_epochs,
-          "more passes at each of 1/2, 1/5 and 1/20 of the learning rate", {0, 30, 0}, {0, 100000});
-  set.Add("l1", &l1, "L1 penalty of the weights, which makes patterns local sooner",
-          {3e-3, 0.0, 3e-3}, {0.0, 1.0});
-  set.Add("deviation", &deviation, "standard deviation of the weights at the start",
-          {0.01, 0.01, 0.01}, {0.0, 10.0});
+  training.Register(set, "more passes at each of 1/2, 1/5 and 1/20 of the learning rate",
+                    "L1 penalty of the weights, which makes patterns local sooner");
 }
 
 absl::StatusOr<PatternComparison> ComparePatterns(const PatternParameters& parameters,
@@ -70,21 +65,13 @@ absl::StatusOr<PatternComparison> ComparePatterns(const PatternParameters& param
     return absl::InvalidArgumentError(
         absl::StrCat("side is ", side, "; it must be even, for blocks of 2 x 2 sites"));
   }
-  ising::SamplingOptions sampling;
-  sampling.seed = run.seed;
-  sampling.threads = run.threads;
-  INFOFLOW_ASSIGN_OR_RETURN(
-      const ising::SpinSamples spins,
-      ising::SampleIsing(side, parameters.temperature, parameters.samples, sampling));
+  INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples spins,
+                            ising::SampleIsing(side, parameters.temperature, parameters.samples,
+                                               SamplingOf(run.seed, run.threads)));
   const rbm::Spins samples = SpinsOf(spins);
 
-  rbm::TrainingOptions training;
-  training.hidden_units = parameters.hidden;
-  training.schedule =
-      SettlingSchedule(parameters.learning_rate, parameters.epochs, parameters.decay_epochs);
-  training.rule.l1 = parameters.l1;
-  training.initial_deviation = parameters.deviation;
-  training.seed = run.seed;
+  const rbm::TrainingOptions training =
+      parameters.training.Options(parameters.hidden, parameters.epochs, run.seed);
   INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine,
                             MachineCache(run).Get(training, samples, kEpochsBetweenSaves));
   PatternComparison comparison;
@@ -125,7 +112,7 @@ PatternMedians MediansOf(const PatternSource& source, int side) {
   medians.source = source.name;
   medians.patterns = source.patterns.rows();
   medians.mean = rbm::Median(mean);
-  medians.largest = rbm::Median(largest);
+  medians.max = rbm::Median(largest);
   medians.participation = rbm::Median(participation);
   medians.concentration = rbm::Median(concentration);
   medians.moran_index = rbm::Median(moran);

@@ -6,8 +6,10 @@
 
 #include "absl/status/statusor.h"
 #include "infoflow/linalg/matrix.h"
+#include "paper_figures/harness/fields.h"
 #include "paper_figures/harness/parameter_set.h"
 #include "paper_figures/harness/run.h"
+#include "paper_figures/rbm/pattern_training.h"
 
 namespace infoflow::paper_figures {
 
@@ -33,10 +35,7 @@ struct PatternParameters {
   double temperature;
   std::int64_t samples;
   int epochs;
-  double learning_rate;
-  int decay_epochs;
-  double l1;
-  double deviation;
+  PatternTraining training;
 
   void Register(ParameterSet& set);
 };
@@ -51,7 +50,7 @@ struct PatternMedians {
   std::string source;
   int patterns = 0;
   double mean = 0.0;
-  double largest = 0.0;
+  double max = 0.0;
   double participation = 0.0;
   double concentration = 0.0;
   double moran_index = 0.0;
@@ -59,19 +58,9 @@ struct PatternMedians {
   double weight_concentration = 0.0;
   double coverage = 0.0;  // distinct 2 x 2 cells with a box peak over the number of patterns
 
-  template <typename Self, typename Visit>
-  static void Fields(Self& self, Visit& visit) {
-    visit("source", self.source);
-    visit("patterns", self.patterns);
-    visit("mean", self.mean);
-    visit("max", self.largest);
-    visit("participation", self.participation, "sites");
-    visit("concentration", self.concentration);
-    visit("moran_index", self.moran_index);
-    visit("weight_participation", self.weight_participation, "sites");
-    visit("weight_concentration", self.weight_concentration);
-    visit("coverage", self.coverage, "cells per pattern");
-  }
+  INFOFLOW_COLUMNS(source, "", patterns, "", mean, "", max, "", participation, "sites",
+                   concentration, "", moran_index, "", weight_participation, "sites",
+                   weight_concentration, "", coverage, "cells per pattern")
 };
 PatternMedians MediansOf(const PatternSource& source, int side);
 

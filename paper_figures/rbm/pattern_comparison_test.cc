@@ -138,7 +138,7 @@ TEST(MediansOfTest, SingleSites) {
   EXPECT_EQ(medians.source, "by hand");
   EXPECT_EQ(medians.patterns, 3);
   EXPECT_NEAR(medians.mean, 2.0 / 16.0, 1e-15);
-  EXPECT_EQ(medians.largest, 2.0);
+  EXPECT_EQ(medians.max, 2.0);
   EXPECT_NEAR(medians.participation, 57600.0 / 50640.0, 1e-12);
   EXPECT_NEAR(medians.weight_participation, 5.0, 1e-12);
 }

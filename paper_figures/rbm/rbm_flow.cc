@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -14,10 +15,12 @@
 #include "infoflow/ising/ising_sampler.h"
 #include "infoflow/ising/spin_samples.h"
 #include "infoflow/support/status_macros.h"
+#include "infoflow/support/table.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/rbm/ising_machines.h"
 #include "paper_figures/rbm/machine_flows.h"
+#include "paper_figures/rbm/machine_recipes.h"
 #include "paper_figures/rbm/rbm_flow_claims.h"
 
 namespace infoflow::paper_figures {
@@ -67,13 +70,10 @@ absl::StatusOr<std::vector<BlockStep>> ComputeBlocking(const Parameters& p, cons
   const std::vector<double> starts = p.BlockStarts();
   std::vector<BlockStep> blocking;
   for (std::size_t t = 0; t < starts.size(); ++t) {
-    ising::SamplingOptions options;
-    options.seed = run.seed;
-    options.first_chain = FirstChain(kFlowGroup + 100 + static_cast<int>(t));
-    options.threads = run.threads;
-    INFOFLOW_ASSIGN_OR_RETURN(
-        const ising::SpinSamples samples,
-        ising::SampleIsing(p.block_side, starts[t], p.block_samples, options));
+    const int group = kFlowGroup + 100 + static_cast<int>(t);
+    INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples samples,
+                              ising::SampleIsing(p.block_side, starts[t], p.block_samples,
+                                                 SamplingOf(run.seed, run.threads, group)));
     INFOFLOW_ASSIGN_OR_RETURN(
         const std::vector<ising::FlowPoint> flow,
         ising::BlockSpinFlow(samples, steps, ising::BlockRule::kMajority, run.seed + t, kBins));
@@ -92,76 +92,37 @@ absl::StatusOr<Record> Compute(const Parameters& p, const Run& run) {
   return record;
 }
 
-Table FixedPointTable(const std::vector<FlowOfMachine>& flows) {
-  Table table({{"learned", ""},
-               {"hidden", ""},
-               {"start", "J/k_B"},
-               {"temperature", "J/k_B"},
-               {"temperature_error", "J/k_B"},
-               {"network_class", "J/k_B"},
-               {"network_mean", "J/k_B"},
-               {"copying_units", ""}});
-  for (const FlowOfMachine& flow : flows) {
-    const FlowReading& end = flow.readings.back();
-    table.AddRow({NameOf(flow.learned), flow.hidden_units, flow.start, end.temperature, end.error,
-                  end.network_class, end.network_mean, flow.copying_units});
-  }
-  return table;
-}
+struct FixedPointRow {
+  std::string learned;
+  int hidden = 0;
+  double start = 0.0, temperature = 0.0, temperature_error = 0.0;
+  double network_class = 0.0, network_mean = 0.0;
+  int copying_units = 0;
 
-Table FlowTable(const std::vector<FlowOfMachine>& flows) {
-  Table table({{"learned", ""},
-               {"hidden", ""},
-               {"start", "J/k_B"},
-               {"step", ""},
-               {"temperature", "J/k_B"},
-               {"temperature_error", "J/k_B"},
-               {"network_class", "J/k_B"},
-               {"network_mean", "J/k_B"}});
-  for (const FlowOfMachine& flow : flows) {
-    for (const FlowReading& reading : flow.readings) {
-      table.AddRow({NameOf(flow.learned), flow.hidden_units, flow.start, reading.step,
-                    reading.temperature, reading.error, reading.network_class,
-                    reading.network_mean});
-    }
-  }
-  return table;
-}
+  INFOFLOW_COLUMNS(learned, "", hidden, "", start, "J/k_B", temperature, "J/k_B", temperature_error,
+                   "J/k_B", network_class, "J/k_B", network_mean, "J/k_B", copying_units, "")
+};
 
-Table HistogramTable(const std::vector<FlowOfMachine>& flows) {
-  Table table({{"learned", ""},
-               {"hidden", ""},
-               {"start", "J/k_B"},
-               {"step", ""},
-               {"class", "J/k_B"},
-               {"probability", ""}});
-  for (const FlowOfMachine& flow : flows) {
-    for (const FlowReading& reading : flow.readings) {
-      for (std::size_t c = 0; c < reading.histogram.size(); ++c) {
-        table.AddRow({NameOf(flow.learned), flow.hidden_units, flow.start, reading.step,
-                      kClassWidth * c, reading.histogram[c]});
-      }
-    }
-  }
-  return table;
-}
+struct FlowRow {
+  std::string learned;
+  int hidden = 0;
+  double start = 0.0;
+  int step = 0;
+  double temperature = 0.0, temperature_error = 0.0, network_class = 0.0, network_mean = 0.0;
 
-Table StudyTable(const std::vector<FlowOfMachine>& flows) {
-  Table table({{"hidden", ""},
-               {"epochs", ""},
-               {"learning_rate", ""},
-               {"deviation", ""},
-               {"variant", ""},
-               {"start", "J/k_B"},
-               {"temperature", "J/k_B"},
-               {"temperature_error", "J/k_B"}});
-  for (const FlowOfMachine& flow : flows) {
-    const FlowReading& end = flow.readings.back();
-    table.AddRow({flow.hidden_units, flow.epochs, flow.learning_rate, flow.deviation,
-                  NameOf(flow.variant), flow.start, end.temperature, end.error});
-  }
-  return table;
-}
+  INFOFLOW_COLUMNS(learned, "", hidden, "", start, "J/k_B", step, "", temperature, "J/k_B",
+                   temperature_error, "J/k_B", network_class, "J/k_B", network_mean, "J/k_B")
+};
+
+struct StudyRow {
+  int hidden = 0, epochs = 0;
+  double learning_rate = 0.0, deviation = 0.0;
+  std::string variant;
+  double start = 0.0, temperature = 0.0, temperature_error = 0.0;
+
+  INFOFLOW_COLUMNS(hidden, "", epochs, "", learning_rate, "", deviation, "", variant, "", start,
+                   "J/k_B", temperature, "J/k_B", temperature_error, "J/k_B")
+};
 
 std::vector<ResultTable> Tables(const Parameters& p, const Record& record) {
   // Samples, training and stochastic flows are the same bits everywhere. The network thermometer
@@ -170,26 +131,54 @@ std::vector<ResultTable> Tables(const Parameters& p, const Record& record) {
   // of the study not at all, though a unit drawn otherwise would change them.
   const GoldenTolerance exact = {1e-9, 1e-9};
   const GoldenTolerance network = {0.0, 1e-5};
-  const std::vector<FlowOfMachine>& flows = record.flows.figure;
+  std::vector<FixedPointRow> fixed_points;
+  std::vector<FlowRow> readings;
+  Table histogram({{"learned", ""},
+                   {"hidden", ""},
+                   {"start", "J/k_B"},
+                   {"step", ""},
+                   {"class", "J/k_B"},
+                   {"probability", ""}});
+  for (const FlowOfMachine& flow : record.flows.figure) {
+    const char* learned = NameOf(flow.learned);
+    for (const FlowReading& at : flow.readings) {
+      readings.push_back({learned, flow.hidden_units, flow.start, at.step, at.temperature,
+                          at.temperature_error, at.network_class, at.network_mean});
+      for (std::size_t c = 0; c < at.histogram.size(); ++c) {
+        histogram.AddRow(
+            {learned, flow.hidden_units, flow.start, at.step, kClassWidth * c, at.histogram[c]});
+      }
+    }
+    const FlowRow& end = readings.back();
+    fixed_points.push_back({end.learned, end.hidden, end.start, end.temperature,
+                            end.temperature_error, end.network_class, end.network_mean,
+                            flow.copying_units});
+  }
+  std::vector<StudyRow> study;
+  for (const FlowOfMachine& flow : record.flows.study) {
+    const FlowReading& end = flow.readings.back();
+    study.push_back({flow.hidden_units, flow.epochs, flow.learning_rate, flow.deviation,
+                     NameOf(flow.variant), flow.start, end.temperature, end.temperature_error});
+  }
   return {{"fixed_points",
            absl::StrCat("Where the flow stands after ", p.machines.steps, " steps"),
-           FixedPointTable(flows),
+           TableOf(fixed_points),
            exact,
            {{"network_mean", network}}},
           {"block_spins", "Temperature along repeated blocking", TableOf(record.blocking), exact},
           {"flow",
            "Temperature along the flow of machines",
-           FlowTable(flows),
+           TableOf(readings),
            exact,
            {{"network_mean", network}}},
           {"histogram",
            "Mean softmax of the network thermometer along the flow",
-           HistogramTable(flows),
+           histogram,
            exact,
            {{"probability", network}}},
           {"study",
            "Report: the fixed point against epochs, learning rate and variant of the flow",
-           StudyTable(record.flows.study),
+           TableOf(study),
            exact,
            {{"temperature", {0.01, 0.0}}},
            {"temperature_error"}}};

@@ -6,6 +6,8 @@
 #include <map>
 
 #include "paper_figures/rbm/ising_machines.h"
+#include "paper_figures/rbm/machine_recipes.h"
+#include "paper_figures/shared/extremes.h"
 
 namespace infoflow::paper_figures {
 
@@ -16,20 +18,6 @@ namespace {
 constexpr double kNearCritical = 0.06;
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-// Largest and smallest of what was seen; NaN before that, and once a NaN was.
-struct Extremes {
-  double least = kNone;
-  double greatest = kNone;
-  bool empty = true;
-
-  void Add(double value) {
-    const bool replace = empty || std::isnan(value);
-    empty = false;
-    if (replace || value < least) least = value;
-    if (replace || value > greatest) greatest = value;
-  }
-};
 
 double LastTemperature(const FlowOfMachine& flow) { return flow.readings.back().temperature; }
 

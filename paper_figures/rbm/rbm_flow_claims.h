@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "paper_figures/harness/claim.h"
+#include "paper_figures/harness/fields.h"
 #include "paper_figures/rbm/machine_flows.h"
 
 namespace infoflow::paper_figures {
@@ -14,16 +15,10 @@ struct BlockStep {
   int step = 0;
   int side = 0;
   double temperature = 0.0;
-  double error = 0.0;
+  double temperature_error = 0.0;
 
-  template <typename Self, typename Visit>
-  static void Fields(Self& self, Visit& visit) {
-    visit("start", self.start, "J/k_B");
-    visit("step", self.step);
-    visit("side", self.side, "sites");
-    visit("temperature", self.temperature, "J/k_B");
-    visit("temperature_error", self.error, "J/k_B");
-  }
+  INFOFLOW_COLUMNS(start, "J/k_B", step, "", side, "sites", temperature, "J/k_B", temperature_error,
+                   "J/k_B")
 };
 
 // What must hold for repeated blocking, flow by flow and step by step, and for the flows of

@@ -7,6 +7,7 @@
 #include "paper_figures/harness/claim.h"
 #include "paper_figures/rbm/ising_machines.h"
 #include "paper_figures/rbm/machine_flows.h"
+#include "paper_figures/rbm/machine_recipes.h"
 
 namespace infoflow::paper_figures {
 namespace {

@@ -2,50 +2,36 @@
 // the samples themselves, by the fit to the torus and by the straight one. Mathematics and
 // defaults: docs/rbm.md.
 //
-// Symbols: Delta_m, Delta_eps scaling dimensions, k step of the flow, L side, G spin correlator.
+// Symbols: Delta_m, Delta_eps scaling dimensions, L side, G spin correlator.
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/types/span.h"
-#include "infoflow/ising/scaling_dimensions.h"
-#include "infoflow/ising/spin_correlations.h"
 #include "infoflow/ising/spin_observables.h"
 #include "infoflow/ising/spin_samples.h"
-#include "infoflow/ising/torus_correlators.h"
 #include "infoflow/ising/torus_thermometer.h"
-#include "infoflow/linalg/matrix.h"
-#include "infoflow/numerics/jackknife.h"
 #include "infoflow/rbm/flow.h"
 #include "infoflow/rbm/machine.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"
+#include "paper_figures/rbm/critical_measurement.h"
+#include "paper_figures/rbm/estimate_fields.h"
 #include "paper_figures/rbm/ising_machines.h"
+#include "paper_figures/rbm/rbm_scaling_dimensions_claims.h"
 
 namespace infoflow::paper_figures {
 
 namespace {
 
-using ising::ScalingDimensions;
-using numerics::JackknifeEstimate;
-
 constexpr int kBins = 32;
 
 // Steps at which the flow is measured, and the last one of `steps`.
 constexpr int kMeasuredSteps[] = {1, 2, 3, 5, 7, 10, 15, 26, 50, 100};
-// Those of which the claims about the flow's first steps speak.
-constexpr int kFirstClaimed = 1;
-constexpr int kLastClaimed = 10;
-
-// Of the Ising model in two dimensions.
-constexpr double kSpinDimension = 0.125;
-constexpr double kEnergyDimension = 1.0;
 
 struct Parameters {
   int side;
@@ -91,61 +77,10 @@ struct Point {
   }
 };
 
-// What is measured of the samples ("samples", step 0) or at one step of a flow ("machine").
-struct Measurement {
-  std::string source;
-  int hidden_units = 0;
-  int step = 0;
-  ScalingDimensions torus, straight;
-  JackknifeEstimate temperature;
-  double squared_magnetization = 0.0;
-
-  template <typename Self, typename Visit>
-  static void Fields(Self& self, Visit& visit) {
-    visit("source", self.source);
-    visit("hidden", self.hidden_units);
-    visit("step", self.step);
-    visit("spin_dimension", self.torus.spin.value);
-    visit("spin_dimension_error", self.torus.spin.error);
-    visit("energy_dimension", self.torus.energy.value);
-    visit("energy_dimension_error", self.torus.energy.error);
-    visit("straight_spin_dimension", self.straight.spin.value);
-    visit("straight_spin_dimension_error", self.straight.spin.error);
-    visit("straight_energy_dimension", self.straight.energy.value);
-    visit("straight_energy_dimension_error", self.straight.energy.error);
-    visit("temperature", self.temperature.value, "J/k_B");
-    visit("temperature_error", self.temperature.error, "J/k_B");
-    visit("squared_magnetization", self.squared_magnetization);
-  }
-};
-
-// G(r) of them, mean of both axes.
-struct Correlator {
-  std::string source;
-  int hidden_units = 0;
-  int step = 0;
-  int distance = 0;
-  double value = 0.0, error = 0.0;
-  double torus = 0.0;  // its scaling limit
-
-  template <typename Self, typename Visit>
-  static void Fields(Self& self, Visit& visit) {
-    visit("source", self.source);
-    visit("hidden", self.hidden_units);
-    visit("step", self.step);
-    visit("distance", self.distance, "sites");
-    visit("correlator", self.value);
-    visit("correlator_error", self.error);
-    visit("torus_correlator", self.torus);
-  }
-};
-
-// A measurement per measured step, and its correlators at r = 1 .. L/2.
 struct Record {
-  std::vector<Measurement> measurements;
-  std::vector<Correlator> correlators;
+  std::vector<MeasuredStep> measurements;
 
-  INFOFLOW_FIELDS(measurements, correlators)
+  INFOFLOW_FIELDS(measurements)
 };
 
 using Dimensions = FigureOf<Parameters, Point, Record>;
@@ -165,19 +100,11 @@ absl::StatusOr<std::vector<Point>> Points(const Parameters& p, const Run& run) {
   return points;
 }
 
-absl::Status Measure(const rbm::Spins& spins, int hidden_units, int step, int threads,
-                     Record& record) {
-  Measurement got;
-  got.source = hidden_units == 0 ? "samples" : "machine";
-  got.hidden_units = hidden_units;
-  got.step = step;
+absl::StatusOr<MeasuredStep> Measure(const rbm::Spins& spins, int step, int threads) {
   INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples samples, LatticeOf(spins));
-  INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinCorrelations correlations,
-                            ising::MeasureCorrelations(samples, kBins, threads));
-  INFOFLOW_ASSIGN_OR_RETURN(
-      got.torus, ising::MeasureScalingDimensions(correlations, ising::DimensionFit::kTorus));
-  INFOFLOW_ASSIGN_OR_RETURN(
-      got.straight, ising::MeasureScalingDimensions(correlations, ising::DimensionFit::kPower));
+  MeasuredStep got;
+  got.step = step;
+  INFOFLOW_ASSIGN_OR_RETURN(got.critical, MeasureCritical(samples, kBins, threads));
   INFOFLOW_ASSIGN_OR_RETURN(got.temperature, ising::MeasureTemperature(samples, kBins));
   std::int64_t squares = 0;
   for (const ising::ConfigurationTotals& total : ising::MeasureTotals(samples)) {
@@ -185,144 +112,99 @@ absl::Status Measure(const rbm::Spins& spins, int hidden_units, int step, int th
   }
   const double sites = samples.sites();
   got.squared_magnetization = squares / (sites * sites) / samples.count();
-  const int side = samples.side();
-  for (int r = 1; r <= side / 2; ++r) {
-    linalg::Matrix<double> bins(kBins, 1);
-    for (int b = 0; b < kBins; ++b) {
-      bins(b, 0) = 0.5 * (correlations.spin(b, r) + correlations.spin(b, r * side));
-    }
-    const JackknifeEstimate spin =
-        numerics::Jackknife(bins, [](absl::Span<const double> mean) { return mean[0]; });
-    record.correlators.push_back({got.source, hidden_units, step, r, spin.value, spin.error,
-                                  ising::kTorusSpinAmplitude * ising::TorusSpinShape(side, r)});
-  }
-  record.measurements.push_back(std::move(got));
-  return absl::OkStatus();
+  return got;
 }
 
 absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
-  const int hidden_units = point.training.hidden_units;
   Run seeded = run;
   seeded.seed = point.seed;
   INFOFLOW_ASSIGN_OR_RETURN(const rbm::Spins samples,
                             SampleTemperatures(point.training.side, {kCriticalTemperature},
                                                point.samples, point.first_group, seeded));
-  Record record;
-  if (hidden_units == 0) {
-    INFOFLOW_RETURN_IF_ERROR(Measure(samples, 0, 0, run.threads, record));
-    return record;
+  if (point.training.hidden_units == 0) {
+    INFOFLOW_ASSIGN_OR_RETURN(const MeasuredStep control, Measure(samples, 0, run.threads));
+    return Record{{control}};
   }
   INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine, CriticalMachine(point.training, seeded));
   INFOFLOW_ASSIGN_OR_RETURN(
       rbm::Flow flow,
       rbm::Flow::Create(machine, samples, rbm::FlowVariant::kStochastic, point.seed, run.threads));
-  std::vector<int> steps(std::begin(kMeasuredSteps), std::end(kMeasuredSteps));
-  while (!steps.empty() && steps.back() >= point.steps) steps.pop_back();
+  std::vector<int> steps(
+      std::begin(kMeasuredSteps),
+      std::lower_bound(std::begin(kMeasuredSteps), std::end(kMeasuredSteps), point.steps));
   steps.push_back(point.steps);
+  Record record;
   for (const int step : steps) {
     flow.Advance(step - flow.steps());
-    INFOFLOW_RETURN_IF_ERROR(Measure(flow.Visible(), hidden_units, step, run.threads, record));
+    INFOFLOW_ASSIGN_OR_RETURN(MeasuredStep got, Measure(flow.Visible(), step, run.threads));
+    record.measurements.push_back(std::move(got));
   }
   return record;
 }
 
-void AddControlClaims(const Record& record, ClaimList& claims) {
-  double worst_correlator = 0.0;
-  for (const Correlator& g : record.correlators) {
-    if (g.distance == 1) continue;
-    worst_correlator = std::max(worst_correlator, std::abs(g.value / g.torus - 1.0));
-  }
-  const Measurement& control = record.measurements[0];
-  claims
-      .Add("samples_scaling_limit",
-           "The samples' spin correlator is, from distance 2 on, its scaling limit: that of "
-           "conformal field theory on the torus.")
-      .Measured("largest relative deviation of G(r) from the scaling limit, r >= 2",
-                worst_correlator)
-      .Below(0.01);
-  claims.Add("samples_spin", "The samples' spin scaling dimension is 1/8.")
-      .Measured("|Delta_m - 1/8|, fit to the torus",
-                std::abs(control.torus.spin.value - kSpinDimension))
-      .AtMost(0.006);
-  claims.Add("samples_energy", "The samples' energy scaling dimension is 1.")
-      .Measured("|Delta_eps - 1|, fit to the torus",
-                std::abs(control.torus.energy.value - kEnergyDimension))
-      .AtMost(0.08);
-}
+struct DimensionRow {
+  std::string source;  // "samples" or "machine"
+  int hidden = 0;
+  MeasuredStep at;
 
-void AddFlowClaims(const Measurement& control, Dimensions::Results flows, ClaimList& claims) {
-  double least_spin = INFINITY, greatest_spin = -INFINITY;
-  double least_energy = INFINITY, greatest_energy = -INFINITY;
-  double least_drop = INFINITY, worst_temperature = 0.0;
-  for (const auto& [point, record] : flows) {
-    for (const Measurement& m : record.measurements) {
-      if (m.step < kFirstClaimed || m.step > kLastClaimed) continue;
-      least_spin = std::min(least_spin, m.torus.spin.value);
-      greatest_spin = std::max(greatest_spin, m.torus.spin.value);
-      least_energy = std::min(least_energy, m.torus.energy.value);
-      greatest_energy = std::max(greatest_energy, m.torus.energy.value);
-    }
-    const Measurement& last = record.measurements.back();
-    least_drop =
-        std::min(least_drop, (control.torus.spin.value - last.torus.spin.value) /
-                                 std::hypot(control.torus.spin.error, last.torus.spin.error));
-    worst_temperature =
-        std::max(worst_temperature, std::abs(last.temperature.value - kCriticalTemperature));
+  template <typename Self, typename Visit>
+  static void Fields(Self& self, Visit& visit) {
+    visit("source", self.source);
+    visit("hidden", self.hidden);
+    visit("step", self.at.step);
+    VisitEstimate("spin_dimension", self.at.critical.torus.spin, visit);
+    VisitEstimate("energy_dimension", self.at.critical.torus.energy, visit);
+    VisitEstimate("straight_spin_dimension", self.at.critical.straight.spin, visit);
+    VisitEstimate("straight_energy_dimension", self.at.critical.straight.energy, visit);
+    VisitEstimate("temperature", self.at.temperature, visit, "J/k_B");
+    visit("squared_magnetization", self.at.squared_magnetization);
   }
-  claims
-      .Add("spin_not_below",
-           "In the first ten steps of the flow the spin dimension stays near 1/8: not below.")
-      .Measured("smallest Delta_m, steps 1 to 10", least_spin)
-      .AtLeast(0.10);
-  claims.Add("spin_not_above", "Nor above.")
-      .Measured("largest Delta_m, steps 1 to 10", greatest_spin)
-      .AtMost(0.135);
-  claims.Add("energy_not_below", "The energy dimension stays near 1: not below.")
-      .Measured("smallest Delta_eps, steps 1 to 10", least_energy)
-      .AtLeast(0.9);
-  claims.Add("energy_not_above", "Nor above.")
-      .Measured("largest Delta_eps, steps 1 to 10", greatest_energy)
-      .AtMost(1.2);
-  claims
-      .Add("fixed_point_spin",
-           "At the fixed point the spin dimension is lower than the samples': the machine "
-           "magnetizes too much ...")
-      .Inferred()
-      .Refines(
-          "The flow of a machine trained at T_c has the scaling dimensions of the Ising model (as "
-          "inferred: an abstract says that both come out right).")
-      .Measured("Delta_m of samples - of the last step (errors of the difference)", least_drop)
-      .AtLeast(4.0);
-  claims.Add("fixed_point_temperature", "... although its temperature is T_c.")
-      .Measured("|T - T_c| at the last step (J/k_B)", worst_temperature)
-      .Below(0.08);
-}
+};
+
+struct CorrelatorRow {
+  std::string source;
+  int hidden = 0, step = 0, distance = 0;
+  double correlator = 0.0, correlator_error = 0.0, torus_correlator = 0.0;
+
+  INFOFLOW_COLUMNS(source, "", hidden, "", step, "", distance, "sites", correlator, "",
+                   correlator_error, "", torus_correlator, "")
+};
 
 absl::StatusOr<Presentation> Present(const Parameters& p, const Run&, Dimensions::Results results) {
-  std::vector<Measurement> measurements;
-  std::vector<Correlator> correlators;
+  std::vector<DimensionRow> dimensions;
+  std::vector<CorrelatorRow> correlators;
   for (const auto& [point, record] : results) {
-    measurements.insert(measurements.end(), record.measurements.begin(), record.measurements.end());
-    correlators.insert(correlators.end(), record.correlators.begin(), record.correlators.end());
+    const int hidden = point.training.hidden_units;
+    const char* source = hidden == 0 ? "samples" : "machine";
+    for (const MeasuredStep& m : record.measurements) {
+      dimensions.push_back({source, hidden, m});
+      for (const CriticalCorrelator& at : m.critical.correlators) {
+        correlators.push_back(
+            {source, hidden, m.step, at.distance, at.spin.value, at.spin.error, at.torus_spin});
+      }
+    }
   }
   // Training and flows are the same bits everywhere.
   const GoldenTolerance exact = {1e-9, 1e-9};
+  const MeasuredStep& control = results[0].record.measurements[0];
   Presentation shown;
   shown.tables = {{"dimensions", "Scaling dimensions along the flow, beside the samples'",
-                   TableOf(measurements), exact},
+                   TableOf(dimensions), exact},
                   {"correlators", "Spin correlators along the flow and that of the critical torus",
                    TableOf(correlators), exact}};
-  AddControlClaims(results[0].record, shown.claims);
-  const Measurement& control = results[0].record.measurements[0];
-  AddFlowClaims(control, results.subspan(1), shown.claims);
+  std::vector<std::vector<MeasuredStep>> flows;
+  for (const auto& [point, record] : results.subspan(1)) flows.push_back(record.measurements);
+  AddCriticalClaims({"samples_scaling_limit", "samples_spin", "samples_energy", "samples'"},
+                    control.critical, shown.claims);
+  AddScalingClaims(control, flows, shown.claims);
   shown.keys.Add("hidden_units", p.hidden_units);
-  shown.keys.Add("shown_steps", std::vector<int>{kFirstClaimed, kLastClaimed, p.steps});
+  shown.keys.Add("shown_steps", std::vector<int>{kFirstClaimedStep, kLastClaimedStep, p.steps});
   shown.keys.Add("spin_dimension", kSpinDimension);
   shown.keys.Add("energy_dimension", kEnergyDimension);
-  shown.keys.Add("samples_spin", control.torus.spin.value);
-  shown.keys.Add("samples_energy", control.torus.energy.value);
-  shown.keys.Add("samples_straight_spin", control.straight.spin.value);
-  shown.keys.Add("samples_straight_energy", control.straight.energy.value);
+  shown.keys.Add("samples_spin", control.critical.torus.spin.value);
+  shown.keys.Add("samples_energy", control.critical.torus.energy.value);
+  shown.keys.Add("samples_straight_spin", control.critical.straight.spin.value);
+  shown.keys.Add("samples_straight_energy", control.critical.straight.energy.value);
   shown.keys.Add("critical_temperature", kCriticalTemperature);
   return shown;
 }

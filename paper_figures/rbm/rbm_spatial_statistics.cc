@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/types/span.h"
 #include "infoflow/rbm/pattern_alignment.h"
 #include "infoflow/rbm/pattern_statistics.h"
 #include "infoflow/support/status_macros.h"
@@ -23,18 +22,11 @@ namespace {
 
 using Parameters = PatternParameters;
 
-// A function of the distance, of each source.
+// A function of the distance r, of each source.
 struct Curves {
-  double distance = 0.0;
-  double machine = 0.0, blocks = 0.0, random = 0.0;
+  double r = 0.0, machine = 0.0, blocks = 0.0, random = 0.0;
 
-  template <typename Self, typename Visit>
-  static void Fields(Self& self, Visit& visit) {
-    visit("r", self.distance, "sites");
-    visit("machine", self.machine);
-    visit("blocks", self.blocks);
-    visit("random", self.random);
-  }
+  INFOFLOW_COLUMNS(r, "sites", machine, "", blocks, "", random, "")
 };
 
 // The participation ratio and the concentration that a fraction of the patterns stays below.
@@ -89,9 +81,9 @@ void AddProfile(const PatternComparison& comparison, int side, Record& record) {
 void AddQuantiles(const PatternSource& source, int side, Record& record) {
   std::vector<double> participation, concentration;
   for (int a = 0; a < source.patterns.rows(); ++a) {
-    const absl::Span<const double> pattern = source.patterns.row(a);
-    participation.push_back(rbm::ParticipationRatio(rbm::MeanSubtracted(pattern)));
-    concentration.push_back(rbm::Concentration(pattern, side, 2.0));
+    const auto statistics = rbm::ComputePatternStatistics(source.patterns.row(a), side);
+    participation.push_back(statistics.participation);
+    concentration.push_back(statistics.concentration);
   }
   std::sort(participation.begin(), participation.end());
   std::sort(concentration.begin(), concentration.end());

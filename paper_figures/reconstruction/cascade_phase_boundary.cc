@@ -5,22 +5,20 @@
 // random network with decoders of two kinds; it collapses at the first layer whose reconstructions
 // are alike, with a differential entropy below -13 nats per pixel. docs/reconstruction.md.
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "infoflow/cascade/cascade_profile.h"
 #include "infoflow/cascade/collapse_depth.h"
-#include "infoflow/network/mean_field_activation.h"
-#include "infoflow/network/mean_field_critical.h"
 #include "infoflow/support/status_macros.h"
-#include "infoflow/support/worker_pool.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/reconstruction/cascade_phase_boundary_claims.h"
 #include "paper_figures/reconstruction/published_phase_map.h"
 #include "paper_figures/shared/cascade_column.h"
+#include "paper_figures/shared/column_theory.h"
+#include "paper_figures/shared/depth_scale_overlay.h"
 #include "paper_figures/shared/even_grid.h"
 
 namespace infoflow::paper_figures {
@@ -44,128 +42,101 @@ struct Parameters {
   }
 };
 
-struct Point {
-  double weight_variance;
-  ColumnParameters column;
-  std::uint64_t seed;
-  ImageSet images;
+// By layer, from the first one.
+struct Layers {
+  std::vector<double> entropies;  // differential, nats per pixel
+  std::vector<double> errors;     // mean squared, against the images
 
-  template <typename Self, typename Visit>
-  static void Fields(Self& self, Visit& visit) {
-    visit.Key("weight_variance", self.weight_variance);
-    visit("column", self.column);
-    visit("seed", self.seed);
-    visit("images", self.images);
+  double Collapse() const {
+    return cascade::FirstLayerBelow(entropies, cascade::kCollapsedEntropy, /*interpolate=*/true);
   }
-};
 
-struct Layer {
-  double differential_entropy = 0.0;  // nats per pixel
-  double mse = 0.0;                   // against the images
-
-  INFOFLOW_FIELDS(differential_entropy, mse)
+  INFOFLOW_FIELDS(entropies, errors)
 };
 
 struct Record {
   cascade::ImageStatistics images;
   int pixels = 0;
-  std::vector<Layer> adam, ridge;
+  Layers adam, ridge;
 
   INFOFLOW_FIELDS(images, pixels, adam, ridge)
 };
 
-using PhaseFigure = FigureOf<Parameters, Point, Record>;
+using PhaseFigure = FigureOf<Parameters, ColumnPoint, Record>;
 
-absl::StatusOr<std::vector<Point>> Points(const Parameters& p, const Run& run) {
-  INFOFLOW_ASSIGN_OR_RETURN(const ImageSet images, p.images.Choose(run));
-  std::vector<double> variances = p.weight_variances;
-  std::sort(variances.begin(), variances.end());
-  std::vector<Point> points;
-  for (const double variance : variances) {
-    points.push_back({variance, p.column, run.seed, images});
-  }
-  return points;
-}
-
-absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
+absl::StatusOr<Record> Compute(const ColumnPoint& point, const Run& run) {
+  const auto layers = [&](DecoderKind kind) -> absl::StatusOr<Layers> {
+    INFOFLOW_ASSIGN_OR_RETURN(const cascade::CascadeProfile profile,
+                              ComputeColumn(point, kind, run));
+    Layers layers = {profile.DifferentialEntropies(), {}};
+    for (const auto& layer : profile.layers) layers.errors.push_back(layer.reconstruction_mse);
+    return layers;
+  };
   const auto data = run.images->Get(point.images);
-  WorkerPool workers(run.threads);
   Record record;
   record.images = cascade::MeasureImages(data->test.images);
   record.pixels = data->test.images.columns();
-  const auto layers = [&](DecoderKind kind) -> absl::StatusOr<std::vector<Layer>> {
-    INFOFLOW_ASSIGN_OR_RETURN(
-        const cascade::CascadeProfile profile,
-        ComputeColumn(point.column, *data, point.weight_variance, kind, point.seed, workers));
-    std::vector<Layer> layers;
-    for (const cascade::LayerProfile& layer : profile.layers) {
-      layers.push_back({layer.differential_entropy, layer.reconstruction_mse});
-    }
-    return layers;
-  };
   INFOFLOW_ASSIGN_OR_RETURN(record.adam, layers(DecoderKind::kAdam));
   INFOFLOW_ASSIGN_OR_RETURN(record.ridge, layers(DecoderKind::kRidge));
   return record;
 }
 
-double Collapse(const std::vector<Layer>& layers) {
-  std::vector<double> entropies;
-  for (const Layer& layer : layers) entropies.push_back(layer.differential_entropy);
-  return cascade::FirstLayerBelow(entropies, cascade::kCollapsedEntropy, /*interpolate=*/true);
+// The predicted collapse of images like those of the record.
+absl::StatusOr<int> PredictedCollapse(const ColumnTheory& theory, double variance,
+                                      const Record& record) {
+  INFOFLOW_ASSIGN_OR_RETURN(
+      const cascade::CollapseDepth predicted,
+      theory.Collapse(variance, record.images, cascade::kCollapsedEntropy, record.pixels));
+  return predicted.layer;
 }
 
 absl::StatusOr<BoundaryColumn> Column(const ColumnTheory& theory, double variance,
                                       const Record& record) {
   INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldPoint mean_field, theory.MeanField(variance));
-  INFOFLOW_ASSIGN_OR_RETURN(
-      const cascade::CollapseDepth predicted,
-      theory.Collapse(variance, record.images, cascade::kCollapsedEntropy, record.pixels));
   BoundaryColumn column;
   column.weight_variance = variance;
-  column.adam_collapse = Collapse(record.adam);
-  column.ridge_collapse = Collapse(record.ridge);
-  column.predicted_collapse = predicted.layer;
+  column.adam_collapse = record.adam.Collapse();
+  column.ridge_collapse = record.ridge.Collapse();
+  INFOFLOW_ASSIGN_OR_RETURN(column.predicted_collapse, PredictedCollapse(theory, variance, record));
   column.correlation_depth = mean_field.correlation_depth;
-  column.adam_deepest_mse = record.adam.back().mse;
-  column.ridge_deepest_mse = record.ridge.back().mse;
+  column.adam_deepest_mse = record.adam.errors.back();
+  column.ridge_deepest_mse = record.ridge.errors.back();
   column.ordered = mean_field.equal_input_slope < 1.0;
-  column.collapses = column.adam_collapse <= static_cast<double>(record.adam.size());
-  column.adam_deepest_entropy = record.adam.back().differential_entropy;
+  column.collapses = column.adam_collapse <= static_cast<double>(record.adam.entropies.size());
+  column.adam_deepest_entropy = record.adam.entropies.back();
   return column;
 }
 
-Table MapTable(PhaseFigure::Results results) {
-  Table table({{"weight_variance", ""},
-               {"layer", ""},
-               {"adam_entropy", "nats per pixel"},
-               {"ridge_entropy", "nats per pixel"},
-               {"adam_mse", ""},
-               {"ridge_mse", ""}});
-  for (const auto& [point, record] : results) {
-    for (std::size_t l = 0; l < record.adam.size(); ++l) {
-      const Layer &adam = record.adam[l], &ridge = record.ridge[l];
-      table.AddRow({point.weight_variance, l + 1, adam.differential_entropy,
-                    ridge.differential_entropy, adam.mse, ridge.mse});
-    }
-  }
-  return table;
-}
-
 absl::StatusOr<Table> OverlayTable(const ColumnTheory& theory, PhaseFigure::Results results) {
-  const double first = results.front().point.weight_variance;
-  const double last = results.back().point.weight_variance;
+  INFOFLOW_ASSIGN_OR_RETURN(
+      const std::vector<DepthScale> scales,
+      DepthScaleOverlay(theory, results.front().point.weight_variance,
+                        results.back().point.weight_variance, kOverlayPoints));
   Table table(
       {{"weight_variance", ""}, {"correlation_depth", "layers"}, {"predicted_collapse", "layers"}});
-  for (int i = 0; i < kOverlayPoints; ++i) {
-    INFOFLOW_ASSIGN_OR_RETURN(
-        const BoundaryColumn column,
-        Column(theory, first + (last - first) * i / (kOverlayPoints - 1), results[0].record));
-    table.AddRow({column.weight_variance, column.correlation_depth, column.predicted_collapse});
+  for (const auto& [variance, correlation_depth] : scales) {
+    INFOFLOW_ASSIGN_OR_RETURN(const int predicted,
+                              PredictedCollapse(theory, variance, results[0].record));
+    table.AddRow({variance, correlation_depth, predicted});
   }
   return table;
 }
 
-std::vector<ResultTable> Tables(const PhaseBoundary& boundary, Table map, Table overlay) {
+std::vector<ResultTable> Tables(const PhaseBoundary& boundary, Table overlay,
+                                PhaseFigure::Results results) {
+  Table map({{"weight_variance", ""},
+             {"layer", ""},
+             {"adam_entropy", "nats per pixel"},
+             {"ridge_entropy", "nats per pixel"},
+             {"adam_mse", ""},
+             {"ridge_mse", ""}});
+  for (const auto& [point, record] : results) {
+    const Layers &adam = record.adam, &ridge = record.ridge;
+    for (std::size_t l = 0; l < adam.entropies.size(); ++l) {
+      map.AddRow({point.weight_variance, l + 1, adam.entropies[l], ridge.entropies[l],
+                  adam.errors[l], ridge.errors[l]});
+    }
+  }
   Table published({{"weight_variance", ""}, {"collapse", "layers"}});
   for (const PublishedPhaseMap::Point& point : boundary.published.points) {
     published.AddRow({point.weight_variance, point.collapse});
@@ -193,28 +164,13 @@ std::vector<ResultTable> Tables(const PhaseBoundary& boundary, Table map, Table 
           {"published", "Collapse depths read off the published map", std::move(published)}};
 }
 
-// The transition is drawn where there is one.
-absl::StatusOr<PictureKeys> Keys(const Parameters& p) {
-  PictureKeys keys;
-  INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldActivation tanh,
-                            network::MakeMeanFieldActivation("tanh"));
-  const absl::StatusOr<network::CriticalPoint> critical =
-      network::FindCriticalWeightVariance(tanh, p.column.bias_variance);
-  keys.Add("critical_variances",
-           critical.ok() ? std::vector<double>{critical->weight_variance} : std::vector<double>());
-  keys.Add("multiple", kMultipleDrawn);
-  keys.Add("collapsed_entropy", NumberNames({cascade::kCollapsedEntropy})[0]);
-  return keys;
-}
-
 absl::StatusOr<Presentation> Present(const Parameters& p, const Run& run,
                                      PhaseFigure::Results results) {
   INFOFLOW_ASSIGN_OR_RETURN(const ColumnTheory theory,
                             ColumnTheory::Create(p.column.bias_variance));
-  const Record& first = results[0].record;
   PhaseBoundary boundary;
-  boundary.layers = static_cast<int>(first.adam.size());
-  boundary.pixels = first.pixels;
+  boundary.layers = static_cast<int>(results[0].record.adam.entropies.size());
+  boundary.pixels = results[0].record.pixels;
   boundary.dataset = results[0].point.images.dataset;
   for (const auto& [point, record] : results) {
     INFOFLOW_ASSIGN_OR_RETURN(BoundaryColumn column, Column(theory, point.weight_variance, record));
@@ -230,8 +186,14 @@ absl::StatusOr<Presentation> Present(const Parameters& p, const Run& run,
     return published.status();
   }
   INFOFLOW_ASSIGN_OR_RETURN(Table overlay, OverlayTable(theory, results));
-  INFOFLOW_ASSIGN_OR_RETURN(PictureKeys keys, Keys(p));
-  return Presentation{Tables(boundary, MapTable(results), std::move(overlay)),
+  PictureKeys keys;
+  // The transition is drawn where there is one.
+  const absl::StatusOr<network::CriticalPoint> critical = theory.CriticalWeightVariance();
+  keys.Add("critical_variances",
+           critical.ok() ? std::vector<double>{critical->weight_variance} : std::vector<double>());
+  keys.Add("multiple", kMultipleDrawn);
+  keys.Add("collapsed_entropy", NumberNames({cascade::kCollapsedEntropy})[0]);
+  return Presentation{Tables(boundary, std::move(overlay), results),
                       PhaseBoundaryClaims(boundary, run.preset), std::move(keys), warning};
 }
 
@@ -253,7 +215,11 @@ Figure CascadePhaseBoundary() {
   figure.width = 1500;
   figure.height = 560;
   figure.keeps_points = true;
-  figure.points = Points;
+  figure.points = [](const Parameters& p,
+                     const Run& run) -> absl::StatusOr<std::vector<ColumnPoint>> {
+    INFOFLOW_ASSIGN_OR_RETURN(const ImageSet images, p.images.Choose(run));
+    return ColumnPoints(p.weight_variances, p.column, run.seed, images);
+  };
   figure.compute = Compute;
   figure.present = Present;
   return figure.Build();

@@ -5,15 +5,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_format.h"
 #include "absl/types/span.h"
 #include "infoflow/cascade/cascade.h"
-#include "infoflow/cascade/cascade_training.h"
 #include "infoflow/cascade/reconstruction.h"
 #include "infoflow/datasets/dataset.h"
 #include "infoflow/linalg/matrix.h"
@@ -27,7 +26,9 @@
 #include "infoflow/support/worker_pool.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"
+#include "paper_figures/reconstruction/cascade_reconstructions_claims.h"
 #include "paper_figures/reconstruction/class_means.h"
+#include "paper_figures/reconstruction/network_classes.h"
 #include "paper_figures/shared/cascade_column.h"
 #include "paper_figures/shared/dense_training.h"
 
@@ -67,53 +68,16 @@ struct Point {
   INFOFLOW_FIELDS(parameters, images, seed)
 };
 
-// R_l of all images that are judged by.
-struct Level {
-  int layer = 0;
-  double reconstruction_mse = 0.0;
-  double same_class = 0.0;  // share that the network takes for the same class as the image
-
-  INFOFLOW_FIELDS(layer, reconstruction_mse, same_class)
-};
-
-// What the decoders make of the output with 1 at the class and `others` elsewhere.
-struct Prototype {
-  int of_class = 0;
-  double others = 0.0;
-  int by_network = 0;
-  int by_nearest_mean = 0;
-
-  template <typename Self, typename Visit>
-  static void Fields(Self& self, Visit& visit) {
-    visit("class", self.of_class);
-    visit("others", self.others);
-    visit("class_by_network", self.by_network);
-    visit("class_by_nearest_mean", self.by_nearest_mean);
-  }
-};
-
 struct Record {
   double accuracy = 0.0;
-  std::vector<Level> levels;
-  std::vector<Prototype> classes;
+  std::vector<ReconstructionLevel> levels;
+  std::vector<ClassPrototype> classes;
   int image_columns = 0;
   Matrix<float> images;      // R_0, ..., R_L of one image, then of another
   Matrix<float> prototypes;  // others = -1
 
   INFOFLOW_FIELDS(accuracy, levels, classes, image_columns, images, prototypes)
 };
-
-std::vector<int> Classify(const network::Network<float>& network,
-                          linalg::ConstMatrixView<float> images, WorkerPool& workers) {
-  network::NetworkWorkspace<float> workspace(network, images.rows());
-  const auto outputs = network::Forward(network, images, workspace, workers);
-  std::vector<int> classes;
-  for (int b = 0; b < images.rows(); ++b) {
-    const auto row = outputs.row(b);
-    classes.push_back(static_cast<int>(std::max_element(row.begin(), row.end()) - row.begin()));
-  }
-  return classes;
-}
 
 absl::StatusOr<network::Network<float>> TrainNetwork(const Point& point,
                                                      const datasets::Dataset& data,
@@ -136,43 +100,15 @@ absl::StatusOr<network::Network<float>> TrainNetwork(const Point& point,
   return training.network();
 }
 
-absl::StatusOr<cascade::Cascade<float>> TrainDecoders(const Point& point,
-                                                      const datasets::Dataset& data,
-                                                      network::Network<float> network,
-                                                      WorkerPool& workers) {
-  INFOFLOW_ASSIGN_OR_RETURN(cascade::Cascade<float> untrained,
-                            cascade::MakeDenseCascade<float>(std::move(network), point.seed));
-  cascade::CascadeTrainingOptions options;
-  options.minibatches.batch = point.parameters.column.batch;
-  options.seed = point.seed;
-  INFOFLOW_ASSIGN_OR_RETURN(
-      cascade::CascadeTraining<float> training,
-      cascade::CascadeTraining<float>::Create(std::move(untrained), data.images, options));
-  INFOFLOW_RETURN_IF_ERROR(training.RunBatches(point.parameters.column.batches, workers).status());
-  return training.cascade();
-}
-
-// The first two images of kShownClass that the network gets right; else the first ones there are.
-std::vector<int> ShownImages(const datasets::Dataset& data, const std::vector<int>& by_network) {
-  std::vector<int> shown;
-  for (int b = 0; b < data.size() && shown.size() < 2; ++b) {
-    if (data.labels[b] == kShownClass % data.classes && by_network[b] == data.labels[b]) {
-      shown.push_back(b);
-    }
-  }
-  if (shown.empty()) shown.push_back(0);
-  if (shown.size() < 2) shown.push_back(std::min(1, data.size() - 1));
-  return shown;
-}
-
 absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
   const std::shared_ptr<const datasets::SplitDataset> data = run.images->Get(point.images);
   const datasets::Dataset& judged = data->test;
   WorkerPool workers(run.threads);
   INFOFLOW_ASSIGN_OR_RETURN(const network::Network<float> network,
                             TrainNetwork(point, data->train, workers));
-  INFOFLOW_ASSIGN_OR_RETURN(const cascade::Cascade<float> cascade,
-                            TrainDecoders(point, data->train, network, workers));
+  INFOFLOW_ASSIGN_OR_RETURN(
+      const cascade::Cascade<float> cascade,
+      TrainDecoders(network, point.parameters.column, data->train.images, point.seed, workers));
   Record record;
   record.accuracy =
       Evaluate(network, Labelled(judged), network::LossConvention::kDoubleSoftmax, {}, workers)
@@ -193,7 +129,7 @@ absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
   record.image_columns = judged.shape.columns;
   record.images = Matrix<float>(2 * (num_levels + 1), reconstructions.columns());
   int tile = 0;
-  for (const int b : ShownImages(judged, own_classes)) {
+  for (const int b : TwoExamples(judged, own_classes, kShownClass % judged.classes)) {
     for (int l = 0; l <= num_levels; ++l) {
       const auto image = l == 0 ? judged.images.row(b) : reconstructions.row((l - 1) * n + b);
       std::copy(image.begin(), image.end(), record.images.row(tile++).begin());
@@ -242,58 +178,6 @@ std::vector<ResultTable> Tables(const Record& record) {
   return tables;
 }
 
-// Classes whose prototype with these `others` is taken for them.
-int NumRight(const std::vector<Prototype>& prototypes, double others, int Prototype::*taken_for) {
-  return static_cast<int>(
-      std::count_if(prototypes.begin(), prototypes.end(), [&](const Prototype& prototype) {
-        return prototype.others == others && prototype.*taken_for == prototype.of_class;
-      }));
-}
-
-ClaimList Claims(const Point& point, const Run& run, const Record& record) {
-  double least_rise = std::numeric_limits<double>::infinity(), before = 0.0;
-  for (const Level& level : record.levels) {
-    least_rise = std::min(least_rise, level.reconstruction_mse - before);
-    before = level.reconstruction_mse;
-  }
-  const bool trained = run.preset != Preset::kSmoke;
-  const char* untrained =
-      "the outputs of a network that has hardly been trained are far from one-hot vectors";
-  ClaimList claims;
-  claims.Add("error_grows", "The error of reconstructions grows from layer to layer.")
-      .Inferred()
-      .Measured(
-          absl::StrFormat("smallest increase of the mean squared error, %d images of %s, accuracy "
-                          "%.3f",
-                          point.images.test_count, point.images.dataset, record.accuracy),
-          least_rise)
-      .Above(0.0);
-  claims
-      .Add("one_hot_classified",
-           "What the decoders make of a one-hot output is an image of that class, as the network "
-           "sees it.")
-      .Inferred()
-      .Measured("classes of ten that the network gives back, the fewer of others = -1 and 0",
-                std::min(NumRight(record.classes, -1.0, &Prototype::by_network),
-                         NumRight(record.classes, 0.0, &Prototype::by_network)))
-      .DecidedIf(trained, untrained)
-      .AtLeast(8.0);
-  // Both bounds were settled after a look at ten seeds: docs/reconstruction.md.
-  claims.Add("one_hot_near_mean", "It resembles the mean image of that class most.")
-      .Measured("classes of ten whose mean is nearest, others = -1",
-                NumRight(record.classes, -1.0, &Prototype::by_nearest_mean))
-      .DecidedIf(trained, untrained)
-      .AtLeast(8.0);
-  claims
-      .Add("zeros_near_mean",
-           "With 0 instead of -1 for the other classes that is so for most of them.")
-      .Measured("classes of ten whose mean is nearest, others = 0",
-                NumRight(record.classes, 0.0, &Prototype::by_nearest_mean))
-      .DecidedIf(trained, untrained)
-      .AtLeast(6.0);
-  return claims;
-}
-
 absl::StatusOr<Presentation> Present(const Parameters&, const Run& run,
                                      absl::Span<const Computed<Point, Record>> results) {
   const Record& record = results[0].record;
@@ -302,7 +186,13 @@ absl::StatusOr<Presentation> Present(const Parameters&, const Run& run,
   keys.Add("classes", record.prototypes.rows());
   keys.Add("columns", record.image_columns);
   keys.Add("rows", record.images.columns() / record.image_columns);
-  return Presentation{Tables(record), Claims(results[0].point, run, record), keys};
+  const ImageSet& images = results[0].point.images;
+  const std::string judged = absl::StrFormat("%d images of %s, accuracy %.3f", images.test_count,
+                                             images.dataset, record.accuracy);
+  return Presentation{Tables(record),
+                      ReconstructionClaims(record.levels, record.classes, judged,
+                                           /*trained=*/run.preset != Preset::kSmoke),
+                      keys};
 }
 
 }  // namespace

@@ -6,20 +6,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "infoflow/cascade/cascade_profile.h"
 #include "infoflow/cascade/collapse_depth.h"
 #include "infoflow/cascade/cutoff.h"
 #include "infoflow/support/status_macros.h"
-#include "infoflow/support/worker_pool.h"
 #include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/row_table.h"
+#include "paper_figures/reconstruction/cascade_relative_entropy_claims.h"
 #include "paper_figures/shared/cascade_column.h"
+#include "paper_figures/shared/column_theory.h"
 #include "paper_figures/shared/even_grid.h"
 
 namespace infoflow::paper_figures {
@@ -28,15 +26,6 @@ namespace {
 
 // The multiple of xi at which the paper sees saturation.
 constexpr int kMultiple = 6;
-
-// Weight variances from which on the control with untrained decoders is judged: those of the
-// reference runs, which collapse between layers 10 and 17. Weaker networks collapse earlier.
-constexpr double kLeastControl = 0.5;
-
-// By how much the relative entropy, nats, varies between layers that lose nothing more.
-constexpr double kLeastRise = -0.05;
-// Hidden units from which on layer 1 does not lose more of an MNIST image than all the others.
-constexpr int kLeastWidth = 256;
 
 // Curves that the picture has room for.
 constexpr int kMostShown = 5;
@@ -58,20 +47,13 @@ struct Parameters {
   }
 };
 
-struct Point {
-  double weight_variance;
-  ColumnParameters column;
+struct Point : ColumnPoint {
   double relative_tolerance;
-  std::uint64_t seed;
-  ImageSet images;
 
   template <typename Self, typename Visit>
   static void Fields(Self& self, Visit& visit) {
-    visit.Key("weight_variance", self.weight_variance);
-    visit("column", self.column);
+    ColumnPoint::Fields(self, visit);
     visit("relative_tolerance", self.relative_tolerance);
-    visit("seed", self.seed);
-    visit("images", self.images);
   }
 };
 
@@ -97,22 +79,17 @@ using EntropyFigure = FigureOf<Parameters, Point, Record>;
 
 absl::StatusOr<std::vector<Point>> Points(const Parameters& p, const Run& run) {
   INFOFLOW_ASSIGN_OR_RETURN(const ImageSet images, p.images.Choose(run));
-  std::vector<double> variances = p.weight_variances;
-  std::sort(variances.begin(), variances.end());
   std::vector<Point> points;
-  for (const double variance : variances) {
-    points.push_back({variance, p.column, p.relative_tolerance, run.seed, images});
+  for (ColumnPoint& column : ColumnPoints(p.weight_variances, p.column, run.seed, images)) {
+    points.push_back({std::move(column), p.relative_tolerance});
   }
   return points;
 }
 
 absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
-  const auto data = run.images->Get(point.images);
-  WorkerPool workers(run.threads);
   const auto curves = [&](DecoderKind kind) -> absl::StatusOr<Curves> {
-    INFOFLOW_ASSIGN_OR_RETURN(
-        const cascade::CascadeProfile profile,
-        ComputeColumn(point.column, *data, point.weight_variance, kind, point.seed, workers));
+    INFOFLOW_ASSIGN_OR_RETURN(const cascade::CascadeProfile profile,
+                              ComputeColumn(point, kind, run));
     cascade::CutoffOptions options;
     options.relative_tolerance = point.relative_tolerance;
     const cascade::SampleCutoffs cutoffs =
@@ -136,55 +113,48 @@ absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
   return record;
 }
 
-// What is said of one column besides its record.
-struct Column {
-  double six = 0.0;       // 6 xi
-  bool compared = false;  // the cutoff with 6 xi
-  double untrained_collapse = 0.0;
-};
-
-absl::StatusOr<std::vector<Column>> Columns(const ColumnTheory& theory,
-                                            EntropyFigure::Results results) {
-  std::vector<Column> columns;
+absl::StatusOr<std::vector<SaturationRow>> Rows(const Parameters& p,
+                                                EntropyFigure::Results results) {
+  INFOFLOW_ASSIGN_OR_RETURN(const ColumnTheory theory,
+                            ColumnTheory::Create(p.column.bias_variance));
+  std::vector<SaturationRow> rows;
   for (const auto& [point, record] : results) {
+    const auto& [adam, ridge, untrained] = record;
     INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldPoint mean_field,
                               theory.MeanField(point.weight_variance));
-    const double six = kMultiple * mean_field.correlation_depth;
-    const bool compared = mean_field.equal_input_slope < 1.0 &&
-                          2.0 * six <= static_cast<double>(record.adam.medians.size()) &&
-                          record.adam.verdict == cascade::GuardedCutoff::Kind::kFound;
-    columns.push_back({six, compared,
-                       cascade::FirstLayerBelow(record.untrained.entropies,
-                                                cascade::kCollapsedEntropy, /*interpolate=*/true)});
+    SaturationRow row;
+    row.weight_variance = point.weight_variance;
+    row.six_correlation_depths = kMultiple * mean_field.correlation_depth;
+    row.adam_cutoff = adam.cutoff;
+    row.adam_mean_cutoff = adam.mean_cutoff;
+    row.adam_deviation = adam.deviation;
+    row.adam_verdict = cascade::GuardedCutoffName(adam.verdict);
+    row.ridge_cutoff = ridge.cutoff;
+    row.ridge_verdict = cascade::GuardedCutoffName(ridge.verdict);
+    row.untrained_collapse = cascade::FirstLayerBelow(
+        untrained.entropies, cascade::kCollapsedEntropy, /*interpolate=*/true);
+    row.adam_rise = adam.medians.back() - adam.medians.front();
+    row.compared = mean_field.equal_input_slope < 1.0 &&
+                   2.0 * row.six_correlation_depths <= static_cast<double>(adam.medians.size()) &&
+                   adam.verdict == cascade::GuardedCutoff::Kind::kFound;
+    rows.push_back(row);
   }
-  return columns;
+  return rows;
 }
 
-std::vector<ResultTable> Tables(const std::vector<Column>& columns,
+std::vector<ResultTable> Tables(const std::vector<SaturationRow>& rows,
                                 EntropyFigure::Results results) {
   const char* nats = "nats per image";
-  Table cutoffs({{"weight_variance", ""},
-                 {"six_correlation_depths", "layers"},
-                 {"adam_cutoff", "layers"},
-                 {"adam_mean_cutoff", "layers"},
-                 {"adam_deviation", "layers"},
-                 {"adam_verdict", ""},
-                 {"ridge_cutoff", "layers"},
-                 {"ridge_verdict", ""},
-                 {"untrained_collapse", "layers"}});
   Table curves({{"weight_variance", ""},
                 {"layer", ""},
                 {"adam", nats},
                 {"ridge", nats},
                 {"untrained", nats}});
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    const double variance = results[i].point.weight_variance;
-    const auto& [adam, ridge, untrained] = results[i].record;
-    cutoffs.AddRow({variance, columns[i].six, adam.cutoff, adam.mean_cutoff, adam.deviation,
-                    cascade::GuardedCutoffName(adam.verdict), ridge.cutoff,
-                    cascade::GuardedCutoffName(ridge.verdict), columns[i].untrained_collapse});
+  for (const auto& [point, record] : results) {
+    const auto& [adam, ridge, untrained] = record;
     for (std::size_t l = 0; l < adam.medians.size(); ++l) {
-      curves.AddRow({variance, l + 1, adam.medians[l], ridge.medians[l], untrained.medians[l]});
+      curves.AddRow(
+          {point.weight_variance, l + 1, adam.medians[l], ridge.medians[l], untrained.medians[l]});
     }
   }
   // Between BLAS kernels (SkylakeX, Haswell, Zen, Prescott) entropies differ by 3e-6 at most and
@@ -192,7 +162,7 @@ std::vector<ResultTable> Tables(const std::vector<Column>& columns,
   const GoldenTolerance entropy = {1e-4, 0.0}, layer = {0.0, 1.0}, mean_layer = {0.0, 0.2};
   return {{"cutoffs",
            "Layers at which the relative entropy saturates",
-           cutoffs,
+           TableOf(rows),
            {1e-9, 0.0},
            {{"adam_cutoff", layer},
             {"adam_mean_cutoff", mean_layer},
@@ -201,84 +171,9 @@ std::vector<ResultTable> Tables(const std::vector<Column>& columns,
             {"untrained_collapse", {1e-4, 0.0}}}},
           {"curves",
            "Median relative entropy of images to their reconstructions",
-           curves,
+           std::move(curves),
            {1e-12, 0.0},
            {{"adam", entropy}, {"ridge", entropy}, {"untrained", entropy}}}};
-}
-
-void AddGrowth(EntropyFigure::Results results, ClaimList& claims) {
-  double least_rise = std::numeric_limits<double>::infinity();
-  for (const auto& [point, record] : results) {
-    least_rise = std::min(least_rise, record.adam.medians.back() - record.adam.medians.front());
-  }
-  const std::string& dataset = results[0].point.images.dataset;
-  const std::string rise =
-      absl::StrCat("smallest rise of its median from layer 1 to the deepest (nats), ", dataset);
-  // Layer 1 of networks narrower than the paper's loses of published images as much as all others.
-  const int width = results[0].point.column.hidden_width;
-  const bool room = width == 0 || dataset == "synthetic-digits";
-  claims.Add("growth", "The relative entropy grows with depth.")
-      .Inferred()
-      .Measured(rise, least_rise)
-      .DecidedIf(room, "in networks this narrow the rise is within what seeds differ by")
-      .Above(0.0);
-  claims
-      .Add("no_fall",
-           "In networks of 256 units, whose layer 1 loses of an image about as much as all the "
-           "others, the relative entropy does not fall from layer 1 to the deepest by more than it "
-           "varies between layers.")
-      .Inferred()
-      .Refines("it grows with depth")
-      .Measured(rise, least_rise)
-      .DecidedIf(!room, "layer 1 leaves something to lose: see growth")
-      .DecidedIf(width >= kLeastWidth, "layer 1 of networks this narrow loses more than all others")
-      .Above(kLeastRise);
-}
-
-void AddDepths(const std::vector<Column>& columns, EntropyFigure::Results results,
-               ClaimList& claims) {
-  const double inf = std::numeric_limits<double>::infinity();
-  double least_ratio = inf, largest_ratio = 0.0;
-  double least_untrained = inf, largest_untrained = 0.0;
-  int compared = 0, controls = 0;
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    const auto& [point, record] = results[i];
-    const double collapse = columns[i].untrained_collapse;
-    if (columns[i].compared) {
-      ++compared;
-      least_ratio = std::min(least_ratio, record.adam.cutoff / columns[i].six);
-      largest_ratio = std::max(largest_ratio, record.adam.cutoff / columns[i].six);
-    }
-    if (point.weight_variance >= kLeastControl) {
-      ++controls;
-      least_untrained = std::min(least_untrained, collapse);
-      largest_untrained = std::max(largest_untrained, collapse);
-    }
-  }
-  const char* none = "no column of the ordered phase saturates, with 12 xi within the depth";
-
-  claims.Add("least_cutoff", "In the ordered phase it saturates at a depth of about 6 xi.")
-      .Inferred()
-      .Measured(absl::StrFormat("smallest cutoff / (6 xi), %d columns with 12 xi within the depth",
-                                compared),
-                least_ratio)
-      .DecidedIf(compared > 0, none)
-      .AtLeast(0.5);
-  claims.Add("largest_cutoff", "In the ordered phase it saturates at a depth of about 6 xi.")
-      .Inferred()
-      .Measured("largest cutoff / (6 xi) of these", largest_ratio)
-      .DecidedIf(compared > 0, none)
-      .AtMost(2.0);
-  claims
-      .Add("untrained_control",
-           "Depth scales come from what decoders learn: with untrained decoders reconstructions "
-           "collapse at about the same layer in every phase (sigma_w^2 >= 0.5).")
-      .Measured(
-          absl::StrFormat("largest / smallest layer (%.3g) with differential entropy below -13",
-                          least_untrained),
-          largest_untrained / least_untrained)
-      .DecidedIf(controls >= 2, "fewer than two columns have sigma_w^2 >= 0.5")
-      .AtMost(2.0);
 }
 
 // As many weight variances as the picture has room for, evenly taken.
@@ -294,18 +189,15 @@ std::vector<double> ShownVariances(EntropyFigure::Results results) {
 
 absl::StatusOr<Presentation> Present(const Parameters& p, const Run&,
                                      EntropyFigure::Results results) {
-  INFOFLOW_ASSIGN_OR_RETURN(const ColumnTheory theory,
-                            ColumnTheory::Create(p.column.bias_variance));
-  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<Column> columns, Columns(theory, results));
+  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<SaturationRow> rows, Rows(p, results));
   PictureKeys keys;
   const std::vector<double> shown = ShownVariances(results);
   keys.Add("shown", shown);
   keys.Add("shown_names", NumberNames(shown));
   keys.Add("multiple", kMultiple);
-  ClaimList claims;
-  AddGrowth(results, claims);
-  AddDepths(columns, results, claims);
-  return Presentation{Tables(columns, results), std::move(claims), std::move(keys)};
+  return Presentation{
+      Tables(rows, results),
+      RelativeEntropyClaims(rows, results[0].point.images.dataset, p.column.hidden_width), keys};
 }
 
 }  // namespace

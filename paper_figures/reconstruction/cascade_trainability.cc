@@ -3,20 +3,14 @@
 // Symbols: sigma_w^2 weight variance, xi correlation depth. Mathematics: docs/reconstruction.md.
 
 #include <algorithm>
-#include <cmath>
-#include <cstdint>
 #include <limits>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/types/span.h"
-#include "infoflow/cascade/collapse_depth.h"
-#include "infoflow/cascade/cutoff.h"
-#include "infoflow/network/mean_field.h"
 #include "infoflow/numerics/statistics.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/worker_pool.h"
@@ -24,8 +18,11 @@
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/reconstruction/cascade_trainability_claims.h"
 #include "paper_figures/reconstruction/column_training.h"
-#include "paper_figures/reconstruction/falling_depth_search.h"
+#include "paper_figures/reconstruction/depth_prediction.h"
+#include "paper_figures/reconstruction/depth_search.h"
 #include "paper_figures/shared/cascade_column.h"
+#include "paper_figures/shared/column_theory.h"
+#include "paper_figures/shared/depth_scale_overlay.h"
 #include "paper_figures/shared/even_grid.h"
 
 namespace infoflow::paper_figures {
@@ -40,10 +37,7 @@ constexpr int kJudgedImages = 1000;
 struct Parameters {
   ColumnParameters column;
   ColumnImages images;
-  DepthSearch search;
-  std::vector<int> depths;
-  int depth_step;
-  double first_weight_variance;
+  DepthSearchParameters search;
   int epochs;
   double learning_rate;
   std::vector<double> weight_variances;
@@ -52,16 +46,7 @@ struct Parameters {
   void Register(ParameterSet& set) {
     RegisterColumn(set, {{20, 40, 150}, {60, 80, 0}, {250, 250, 938}, {4000, 8000, 60000}}, &column,
                    &images);
-    set.AddChoice("search", &search,
-                  "grid: every network of depths; falling: the paper's search, from depth on",
-                  {DepthSearch::kGrid, DepthSearch::kGrid, DepthSearch::kFalling},
-                  {{"grid", DepthSearch::kGrid}, {"falling", DepthSearch::kFalling}});
-    set.Add("depths", &depths, "grid: numbers of linear layers of the networks that are trained",
-            {{4, 10, 20}, {5, 10, 20, 30, 40}, {10, 25, 50, 100, 150}}, {2, 1000});
-    set.Add("depth_step", &depth_step, "falling: layers less after a network that is not trained",
-            {5, 5, 5}, {1, 1000});
-    set.Add("first_weight_variance", &first_weight_variance,
-            "falling: where the search starts, sigma_w^2", {1.7, 1.7, 1.7}, {0.0, 100.0});
+    search.Register(set);
     set.Add("epochs", &epochs, "passes over the images, at most", {6, 3, 200}, {1, 100000});
     set.Add("learning_rate", &learning_rate, "of plain SGD", {0.1, 0.1, 1e-3}, {1e-9, 1e9});
     set.Add("weight_variances", &weight_variances, "sigma_w^2",
@@ -72,8 +57,6 @@ struct Parameters {
     set.Add("relative_tolerance", &relative_tolerance, "within which entropies count as saturated",
             {0.005, 0.005, 0.005}, {0.0, 1.0});
   }
-
-  bool Falling() const { return search == DepthSearch::kFalling; }
 };
 
 // A cascade that predicts, or the training of a network, at one weight variance.
@@ -81,29 +64,26 @@ struct Point {
   enum class Kind { kCascade, kNetwork };
 
   Kind kind;
-  double weight_variance;
-  ColumnParameters column;    // of a cascade
+  ColumnPoint at;             // its `column` is of a cascade
   double relative_tolerance;  // of a cascade
   int depth;                  // of a network
   ColumnTraining training;    // of a network
-  ImageSet images;
-  std::uint64_t seed;
-  int shard_group;  // decides no number
+  int shard_group;            // decides no number
 
   template <typename Self, typename Visit>
   static void Fields(Self& self, Visit& visit) {
     const bool cascade = self.kind == Kind::kCascade;
     visit.Key("kind", std::string(cascade ? "cascade" : "network"));
-    visit.Key("weight_variance", self.weight_variance);
     if (cascade) {
-      visit("column", self.column);
+      ColumnPoint::Fields(self.at, visit);
       visit("relative_tolerance", self.relative_tolerance);
     } else {
+      visit.Key("weight_variance", self.at.weight_variance);
       visit.Key("depth", self.depth);
       visit("training", self.training);
+      visit("images", self.at.images);
+      visit("seed", self.at.seed);
     }
-    visit("images", self.images);
-    visit("seed", self.seed);
   }
 };
 
@@ -126,131 +106,64 @@ struct Record {
 
 using Results = absl::Span<const Computed<Point, Record>>;
 
-absl::StatusOr<DepthPrediction> Predict(const Point& point, DecoderKind kind, const Run& run) {
-  WorkerPool workers(run.threads);
-  INFOFLOW_ASSIGN_OR_RETURN(const cascade::CascadeProfile profile,
-                            ComputeColumn(point.column, *run.images->Get(point.images),
-                                          point.weight_variance, kind, point.seed, workers));
-  cascade::CutoffOptions options;
-  options.relative_tolerance = point.relative_tolerance;
-  DepthPrediction prediction;
-  prediction.cutoff = cascade::SummarizeCutoffs(profile.relative_entropies, options).of_median + 1;
-  prediction.collapse =
-      cascade::FirstLayerBelow(profile.DifferentialEntropies(), cascade::kCollapsedEntropy, true);
-  prediction.deepest_mse = profile.layers.back().reconstruction_mse;
-  return prediction;
-}
-
 absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
   Record record;
   record.kind = point.kind;
   if (point.kind == Point::Kind::kCascade) {
-    INFOFLOW_ASSIGN_OR_RETURN(record.adam, Predict(point, DecoderKind::kAdam, run));
-    INFOFLOW_ASSIGN_OR_RETURN(record.ridge, Predict(point, DecoderKind::kRidge, run));
+    INFOFLOW_ASSIGN_OR_RETURN(
+        record.adam, PredictDepth(point.at, DecoderKind::kAdam, point.relative_tolerance, run));
+    INFOFLOW_ASSIGN_OR_RETURN(
+        record.ridge, PredictDepth(point.at, DecoderKind::kRidge, point.relative_tolerance, run));
   } else {
     WorkerPool workers(run.threads);
-    INFOFLOW_ASSIGN_OR_RETURN(record.outcome,
-                              TrainNetwork(point.training, point.weight_variance, point.depth,
-                                           *run.images->Get(point.images), point.seed, workers));
+    INFOFLOW_ASSIGN_OR_RETURN(
+        record.outcome, TrainNetwork(point.training, point.at.weight_variance, point.depth,
+                                     *run.images->Get(point.at.images), point.at.seed, workers));
   }
   return record;
 }
 
-// The networks of each weight variance, with their accuracies as far as they are known: of a grid
-// all, of the search those that it has come to.
+// The networks of each weight variance, as far as they are known.
 std::vector<FallingPoint> Networks(const Parameters& p, Results results) {
   std::map<std::pair<double, int>, double> known;
   for (const auto& [point, record] : results) {
     if (point.kind == Point::Kind::kNetwork) {
-      known[{point.weight_variance, point.depth}] = record.outcome.accuracy;
+      known[{point.at.weight_variance, point.depth}] = record.outcome.accuracy;
     }
   }
-  const auto accuracy = [&](double variance, int depth) -> std::optional<double> {
+  return p.search.Networks(p.weight_variances, p.column.depth, [&](double variance, int depth) {
     const auto found = known.find({variance, depth});
     return found == known.end() ? std::nullopt : std::make_optional(found->second);
-  };
-  std::vector<double> variances = p.weight_variances;
-  std::sort(variances.begin(), variances.end());
-  variances.erase(std::unique(variances.begin(), variances.end()), variances.end());
-  if (p.Falling()) {
-    FallingSearchOptions options;
-    options.first_weight_variance = p.first_weight_variance;
-    options.first_depth = p.column.depth;
-    options.depth_step = p.depth_step;
-    options.trained = kTrained;
-    return SearchFallingDepths(variances, options, accuracy);
-  }
-  std::vector<int> depths = p.depths;
-  for (int& depth : depths) depth = std::min(depth, p.column.depth);
-  std::sort(depths.begin(), depths.end());
-  depths.erase(std::unique(depths.begin(), depths.end()), depths.end());
-  std::vector<FallingPoint> points;
-  for (const double variance : variances) {
-    points.push_back({variance, {}, {}, 0});
-    for (const int depth : depths) {
-      points.back().trials.push_back({depth, accuracy(variance, depth)});
-    }
-  }
-  return points;
+  });
 }
 
 absl::StatusOr<std::vector<Point>> NextPoints(const Parameters& p, const Run& run,
                                               Results results) {
   Point cascade{};
   cascade.kind = Point::Kind::kCascade;
-  cascade.column = p.column;
+  cascade.at.column = p.column;
+  cascade.at.seed = run.seed;
   cascade.relative_tolerance = p.relative_tolerance;
-  cascade.seed = run.seed;
   Point network = cascade;
   network.kind = Point::Kind::kNetwork;
-  network.training = {p.search, p.column.hidden_width, p.column.bias_variance, p.column.batch,
-                      p.epochs, p.learning_rate};
-  INFOFLOW_ASSIGN_OR_RETURN(cascade.images, p.images.Choose(run));
-  INFOFLOW_ASSIGN_OR_RETURN(network.images, p.images.Choose(run, kJudgedImages));
+  network.training = {
+      p.search.search, p.column.hidden_width, p.column.bias_variance, p.column.batch,
+      p.epochs,        p.learning_rate};
+  INFOFLOW_ASSIGN_OR_RETURN(cascade.at.images, p.images.Choose(run));
+  INFOFLOW_ASSIGN_OR_RETURN(network.at.images, p.images.Choose(run, kJudgedImages));
   std::vector<Point> points;
   int place = 0;
   for (const FallingPoint& at : Networks(p, results)) {
-    cascade.weight_variance = network.weight_variance = at.weight_variance;
+    cascade.at.weight_variance = network.at.weight_variance = at.weight_variance;
     cascade.shard_group = place++;
     points.push_back(cascade);
     for (const FallingPoint::Trial& trial : at.trials) {
       network.depth = trial.depth;
-      network.shard_group = p.Falling() ? static_cast<int>(at.walk) : place++;
+      network.shard_group = p.search.Falling() ? static_cast<int>(at.walk) : place++;
       points.push_back(network);
     }
   }
   return points;
-}
-
-// One network's accuracy.
-struct Accuracy {
-  double weight_variance = 0.0;
-  int depth = 0;
-  double accuracy = 0.0;
-
-  INFOFLOW_COLUMNS(weight_variance, "", depth, "layers", accuracy, "")
-};
-
-// The overlay.
-struct DepthScale {
-  double weight_variance = 0.0;
-  double correlation_depth = 0.0;
-
-  INFOFLOW_COLUMNS(weight_variance, "", correlation_depth, "layers")
-};
-
-// Depth at which the accuracy falls to kTrained, between grid points by linear interpolation.
-double InterpolatedDepth(const std::vector<FallingPoint::Trial>& trials) {
-  double depth = 0.0, before = 1.0;
-  for (const FallingPoint::Trial& trial : trials) {
-    const double accuracy = *trial.accuracy;
-    if (accuracy < kTrained) {
-      return depth + (trial.depth - depth) * (before - kTrained) / (before - accuracy);
-    }
-    depth = trial.depth;
-    before = accuracy;
-  }
-  return depth;
 }
 
 absl::StatusOr<std::vector<TrainabilityRow>> Summary(const Parameters& p,
@@ -261,20 +174,16 @@ absl::StatusOr<std::vector<TrainabilityRow>> Summary(const Parameters& p,
     TrainabilityRow row;
     row.weight_variance = at.weight_variance;
     for (const auto& [point, record] : results) {
-      if (point.kind == Point::Kind::kCascade && point.weight_variance == at.weight_variance) {
+      if (point.kind == Point::Kind::kCascade && point.at.weight_variance == at.weight_variance) {
         row.adam = record.adam;
         row.ridge = record.ridge;
       }
     }
-    if (p.Falling()) {
-      row.trained_depth = at.trained_depth;
-      row.mean_accuracy = std::numeric_limits<double>::quiet_NaN();
-    } else {
-      numerics::MeanAccumulator mean;
-      for (const FallingPoint::Trial& trial : at.trials) mean.Add(*trial.accuracy);
-      row.mean_accuracy = mean.Estimate().mean;
-      row.trained_depth = InterpolatedDepth(at.trials);
-    }
+    row.trained_depth = at.trained_depth;
+    numerics::MeanAccumulator mean;
+    for (const FallingPoint::Trial& trial : at.trials) mean.Add(*trial.accuracy);
+    row.mean_accuracy =
+        p.search.Falling() ? std::numeric_limits<double>::quiet_NaN() : mean.Estimate().mean;
     INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldPoint point,
                               theory.MeanField(at.weight_variance));
     row.ordered = point.equal_input_slope < 1.0;
@@ -290,24 +199,19 @@ absl::StatusOr<Presentation> Present(const Parameters& p, const Run&, Results re
                             ColumnTheory::Create(p.column.bias_variance));
   INFOFLOW_ASSIGN_OR_RETURN(const std::vector<TrainabilityRow> summary,
                             Summary(p, networks, theory, results));
-  std::vector<Accuracy> accuracies;
+  const double first = summary.front().weight_variance, last = summary.back().weight_variance;
+  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<DepthScale> overlay,
+                            DepthScaleOverlay(theory, first, last, kOverlayPoints));
+  Table accuracies({{"weight_variance", ""}, {"depth", "layers"}, {"accuracy", ""}});
   int deepest = 0;
   for (const FallingPoint& at : networks) {
     for (const FallingPoint::Trial& trial : at.trials) {
-      accuracies.push_back({at.weight_variance, trial.depth, *trial.accuracy});
+      accuracies.AddRow({at.weight_variance, trial.depth, *trial.accuracy});
       deepest = std::max(deepest, trial.depth);
     }
   }
-  const double first = summary.front().weight_variance, last = summary.back().weight_variance;
-  std::vector<DepthScale> overlay;
-  for (int i = 0; i < kOverlayPoints; ++i) {
-    const double variance = first + (last - first) * i / (kOverlayPoints - 1);
-    INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldPoint point, theory.MeanField(variance));
-    overlay.push_back({variance, point.correlation_depth});
-  }
-
   PictureKeys keys;
-  keys.Add("falling", static_cast<int>(p.Falling()));
+  keys.Add("falling", static_cast<int>(p.search.Falling()));
   keys.Add("deepest", deepest);
   keys.Add("no_collapse", p.column.depth - 1);  // the layer that stands for none
   keys.Add("first_variance", first);
@@ -330,11 +234,12 @@ absl::StatusOr<Presentation> Present(const Parameters& p, const Run&, Results re
         {"adam_deepest_mse", {1e-5, 0.0}},
         {"ridge_deepest_mse", {1e-5, 0.0}},
         {"mean_accuracy", {0.0, 0.04}}}},
-      {"accuracy", "Accuracy after training", TableOf(accuracies), {}, {{"accuracy", accuracy}}},
+      {"accuracy", "Accuracy after training", std::move(accuracies), {}, {{"accuracy", accuracy}}},
       {"depth_scale", "Depth scale of correlations", TableOf(overlay), {1e-9, 0.0}}};
   return Presentation{
       std::move(tables),
-      TrainabilityClaims(p.search, deepest, results[0].point.images.dataset, summary), keys};
+      TrainabilityClaims(p.search.search, deepest, results[0].point.at.images.dataset, summary),
+      keys};
 }
 
 }  // namespace

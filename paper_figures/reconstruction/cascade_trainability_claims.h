@@ -7,17 +7,9 @@
 #include "paper_figures/harness/claim.h"
 #include "paper_figures/harness/fields.h"
 #include "paper_figures/reconstruction/column_training.h"
+#include "paper_figures/reconstruction/depth_prediction.h"
 
 namespace infoflow::paper_figures {
-
-// What reconstructions from a random network say of its depth.
-struct DepthPrediction {
-  int cutoff = 0;            // layer at which the relative entropy saturates
-  double collapse = 0.0;     // layer at which images collapse
-  double deepest_mse = 0.0;  // of reconstructions from the deepest layer
-
-  INFOFLOW_FIELDS(cutoff, collapse, deepest_mse)
-};
 
 // One weight variance: what can be trained, and what is predicted.
 struct TrainabilityRow {

@@ -28,8 +28,8 @@ struct FallingPoint {
 
   double weight_variance = 0.0;
   Walk walk = Walk::kBoth;
-  std::vector<Trial> trials;  // depth by depth, falling; the last one may be trained
-  int trained_depth = 0;      // 0: none of them was trained
+  std::vector<Trial> trials;   // depth by depth, falling; the last one may be trained
+  double trained_depth = 0.0;  // 0: none of them was trained
 };
 
 // The paper's search for the deepest network that can be trained: networks of falling depth are

@@ -19,6 +19,7 @@
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"
+#include "paper_figures/renormalization/ising_square_flow_claims.h"
 
 namespace infoflow::paper_figures {
 
@@ -57,12 +58,10 @@ struct Parameters {
   }
 };
 
-// In the order in which they are presented: kNamedMaps, then Migdal and Kadanoff's.
 struct Map {
   std::string name;
   SquareTruncation truncation;
 };
-enum NamedMap { kDrop, kSum, kWall, kOptimal, kNamedMaps };
 
 absl::StatusOr<std::vector<Map>> Maps(const Parameters& p) {
   std::vector<Map> maps = {{"drop", SquareTruncation::Drop()},
@@ -77,54 +76,7 @@ absl::StatusOr<std::vector<Map>> Maps(const Parameters& p) {
   return maps;
 }
 
-struct FixedPoint {
-  std::string scheme;
-  double length_factor = 0.0, coupling = 0.0, slope = 0.0;
-  double thermal_exponent = 0.0, correlation_length_exponent = 0.0;
-  double over_critical = 0.0;  // K*/K_c
-
-  template <typename Self, typename Visit>
-  static void Fields(Self& self, Visit& visit) {
-    visit("scheme", self.scheme);
-    visit("length_factor", self.length_factor);
-    visit("fixed_point", self.coupling);
-    visit("slope", self.slope);
-    visit("thermal_exponent", self.thermal_exponent);
-    visit("correlation_length_exponent", self.correlation_length_exponent);
-    visit("fixed_point_over_critical", self.over_critical);
-  }
-};
-
-// K' of every map at one K.
-struct Images {
-  double coupling = 0.0;
-  std::vector<double> images;
-
-  INFOFLOW_FIELDS(coupling, images)
-};
-
-struct FlowStep {
-  std::string scheme;
-  double start_over_critical = 0.0;
-  int step = 0;
-  double coupling = 0.0;
-
-  INFOFLOW_FIELDS(scheme, start_over_critical, step, coupling)
-};
-
-struct Record {
-  std::vector<FixedPoint> fixed_points;  // exact, sum, wall, then Migdal and Kadanoff's
-  double worst_residual = 0.0;           // |K'(K*)/K* - 1|
-  std::vector<Images> maps;
-  std::vector<FlowStep> flows;
-  // Starts on either side of K*, and those below it that do not reach 0, or above it that do not
-  // leave for infinity.
-  int starts = 0, strays = 0;
-
-  INFOFLOW_FIELDS(fixed_points, worst_residual, maps, flows, starts, strays)
-};
-
-FixedPoint Describe(const std::string& scheme, const SquareFixedPoint& point) {
+MapFixedPointRow Describe(const std::string& scheme, const SquareFixedPoint& point) {
   return {scheme,
           point.length_factor,
           point.coupling,
@@ -145,7 +97,7 @@ std::optional<bool> EndsInOrder(const SquareTruncation& truncation, double coupl
 }
 
 // The map's fixed point, if it has one, and flows from both sides of it.
-absl::Status Study(const Parameters& p, const Map& map, Record& record) {
+absl::Status Study(const Parameters& p, const Map& map, SquareMapRecord& record) {
   const absl::StatusOr<SquareFixedPoint> fixed = ising::FindSquareFixedPoint(map.truncation);
   if (!fixed.ok() && !absl::IsNotFound(fixed.status())) return fixed.status();
   if (fixed.ok()) {
@@ -168,14 +120,14 @@ absl::Status Study(const Parameters& p, const Map& map, Record& record) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Record> Compute(const Parameters& p, const Run& run) {
+absl::StatusOr<SquareMapRecord> Compute(const Parameters& p, const Run& run) {
   INFOFLOW_ASSIGN_OR_RETURN(const std::vector<Map> maps, Maps(p));
-  Record record;
+  SquareMapRecord record;
   record.fixed_points.push_back(Describe("exact", ising::ExactSquareCriticalPoint()));
   for (const Map& map : maps) INFOFLOW_RETURN_IF_ERROR(Study(p, map, record));
   record.maps.resize(p.grid_points);
   INFOFLOW_RETURN_IF_ERROR(ParallelFor(p.grid_points, run.threads, [&](int i) {
-    Images& at = record.maps[i];
+    MapImages& at = record.maps[i];
     at.coupling = p.greatest_coupling * (i + 1) / p.grid_points;
     for (const Map& map : maps) at.images.push_back(map.truncation.Map(at.coupling));
     return absl::OkStatus();
@@ -183,11 +135,11 @@ absl::StatusOr<Record> Compute(const Parameters& p, const Run& run) {
   return record;
 }
 
-std::vector<ResultTable> Tables(const std::vector<Map>& maps, const Record& record) {
+std::vector<ResultTable> Tables(const std::vector<Map>& maps, const SquareMapRecord& record) {
   std::vector<Column> columns = {{"coupling", ""}};
   for (const Map& map : maps) columns.push_back({map.name, ""});
   Table images(std::move(columns));
-  for (const Images& at : record.maps) {
+  for (const MapImages& at : record.maps) {
     std::vector<Cell> row = {at.coupling};
     row.insert(row.end(), at.images.begin(), at.images.end());
     images.AddRow(std::move(row));
@@ -202,67 +154,18 @@ std::vector<ResultTable> Tables(const std::vector<Map>& maps, const Record& reco
       {"flows", "Flows from both sides of the fixed point", TableOf(record.flows), {1e-9, 1e-300}}};
 }
 
-ClaimList Claims(const Record& record) {
-  const double critical = record.fixed_points[0].coupling;
-  const FixedPoint& sum = record.fixed_points[1];
-  const FixedPoint& wall = record.fixed_points[2];
-  // e^{2K*} of the wall map solves y^3 - y^2 - y - 1 = 0.
-  const double y = std::exp(2.0 * wall.coupling);
-  // The two schemes that only ever lose coupling: how close K' comes to K on the grid.
-  double largest_ratio = 0.0;
-  for (const Images& at : record.maps) {
-    largest_ratio =
-        std::max(largest_ratio, std::max(at.images[kDrop], at.images[kOptimal]) / at.coupling);
-  }
-
-  ClaimList claims;
-  claims
-      .Add("sum_transition",
-           "Keeping the ground state's energy (sum) puts the transition within 16% of K_c.")
-      .Measured("|K*/K_c - 1|", std::abs(sum.coupling / critical - 1.0))
-      .AtMost(0.16);
-  claims.Add("sum_exponent", "Its correlation length exponent is within 7% of the exact nu = 1.")
-      .Measured("|nu - 1|", std::abs(sum.correlation_length_exponent - 1.0))
-      .AtMost(0.07);
-  claims
-      .Add("bracket", "Sum and wall bracket the exact critical coupling: K*(wall) < K_c < K*(sum).")
-      .Measured("smaller of K_c - K*(wall) and K*(sum) - K_c",
-                std::min(critical - wall.coupling, sum.coupling - critical))
-      .Above(0.0);
-  claims.Add("tribonacci", "e^{2K*} of wall and mk (b = 2) is the tribonacci constant.")
-      .Measured("|y^3 - y^2 - y - 1| at y = e^{2K*}", std::abs(((y - 1.0) * y - 1.0) * y - 1.0))
-      .AtMost(1e-13);
-  claims
-      .Add("no_fixed_point",
-           "Dropping the new couplings, or projecting optimally, leaves no fixed point: K' < K at "
-           "every K, and every flow ends in disorder.")
-      .Inferred()
-      .Refines(
-          "a truncated decimation has a non-trivial fixed point (inferred: the paper's scheme is "
-          "not known to us; sum, wall and mk have one)")
-      .Measured("largest K'/K on the grid", largest_ratio)
-      .Below(1.0);
-  claims.Add("unstable", "Flows leave an unstable K* to disorder below it and to order above it.")
-      .Measured("starts that end elsewhere", record.strays)
-      .DecidedIf(record.starts > 0, "every flow starts at K* itself")
-      .AtMost(0.0);
-  claims.Add("fixed_points", "Every fixed point is one.")
-      .Measured("largest |K'(K*)/K* - 1|", record.worst_residual)
-      .AtMost(1e-14);
-  return claims;
-}
-
-absl::StatusOr<Presentation> Present(const Parameters& p, const Run&, const Record& record) {
+absl::StatusOr<Presentation> Present(const Parameters& p, const Run&,
+                                     const SquareMapRecord& record) {
   INFOFLOW_ASSIGN_OR_RETURN(const std::vector<Map> maps, Maps(p));
   std::vector<std::string> curves;
   std::vector<std::string> curve_names;
   for (std::size_t i = 0; i < maps.size(); ++i) {
-    const int blocking = i < kNamedMaps ? 0 : p.blockings[i - kNamedMaps];
+    const int blocking = i < kNamedSquareMaps ? 0 : p.blockings[i - kNamedSquareMaps];
     if (blocking == 2) continue;  // the same curve as wall
     curves.push_back(maps[i].name);
-    curve_names.push_back(i == kWall       ? "wall = mk(2)"
-                          : i < kNamedMaps ? maps[i].name
-                                           : absl::StrCat("mk(", blocking, ")"));
+    curve_names.push_back(i == kWallMap          ? "wall = mk(2)"
+                          : i < kNamedSquareMaps ? maps[i].name
+                                                 : absl::StrCat("mk(", blocking, ")"));
   }
   PictureKeys keys;
   keys.Add("critical", kSquareCriticalCoupling);
@@ -271,13 +174,13 @@ absl::StatusOr<Presentation> Present(const Parameters& p, const Run&, const Reco
   keys.Add("curve_names", curve_names);
   keys.Add("starts", p.starts);
   keys.Add("start_names", NumberNames(p.starts));
-  return Presentation{Tables(maps, record), Claims(record), keys};
+  return Presentation{Tables(maps, record), SquareMapClaims(record), keys};
 }
 
 }  // namespace
 
 Figure IsingSquareFlow() {
-  SinglePointFigureOf<Parameters, Record> figure;
+  SinglePointFigureOf<Parameters, SquareMapRecord> figure;
   figure.title = "Truncated decimation of the square lattice: maps, fixed points, flows";
   figure.paper = "arXiv:2107.06898";
   figure.source = "section 2 (two-dimensional Ising model)";

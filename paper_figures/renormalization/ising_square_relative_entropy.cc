@@ -18,6 +18,8 @@
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/renormalization/ising_square_relative_entropy_claims.h"
+#include "paper_figures/renormalization/plateau_slope.h"
+#include "paper_figures/renormalization/square_flow_statistics.h"
 #include "paper_figures/renormalization/truncation_costs.h"
 
 namespace infoflow::paper_figures {
@@ -30,14 +32,9 @@ using ising::SquareRelativeEntropy;
 using ising::SquareRelativeEntropyAsymptotes;
 using ising::SquareTruncation;
 
-// Growth below this share of D is rounding.
-constexpr double kRounding = 1e-13;
-// Flows have settled when K_n is below (above) these: D then differs from its limit by K_n^2,
-// or by e^{-8 K_n}.
-constexpr double kDisordered = 1e-7;
-constexpr double kOrdered = 5.0;
 // At the fixed point itself a flow only amplifies its own rounding: it is followed this far.
 constexpr int kStepsAtFixedPoint = 10;
+
 struct Parameters {
   std::vector<double> couplings;
   int steps;
@@ -76,62 +73,19 @@ struct Parameters {
   }
 };
 
-struct FlowPoint {
-  double coupling, forward, reverse;
-};
-
-absl::StatusOr<std::vector<FlowPoint>> RelativeEntropyFlow(const SquareTruncation& truncation,
-                                                           double start, int steps) {
-  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<double> couplings,
-                            ising::SquareFlow(truncation, start, steps));
-  std::vector<FlowPoint> flow;
-  for (const double coupling : couplings) {
-    flow.push_back(
-        {coupling, SquareRelativeEntropy(start, coupling), SquareRelativeEntropy(coupling, start)});
-  }
-  return flow;
-}
-
-void Measure(double start, const std::vector<FlowPoint>& flow, SquareFlowStatistics& statistics) {
-  const auto fails = [](double earlier, double later) {
-    return !(later > earlier) && !(std::abs(later - earlier) <= kRounding * earlier);
-  };
-  ++statistics.flows;
-  for (std::size_t n = 1; n < flow.size() && !std::isinf(flow[n].coupling); ++n) {
-    statistics.violations += fails(flow[n - 1].forward, flow[n].forward);
-    statistics.violations += fails(flow[n - 1].reverse, flow[n].reverse);
-  }
-  const SquareRelativeEntropyAsymptotes limit = SquareAsymptotes(start);
-  const FlowPoint& last = flow.back();
-  if (last.coupling < kDisordered) {
-    ++statistics.disordered;
-    statistics.disordered_error =
-        std::max({statistics.disordered_error, std::abs(last.forward - limit.forward_disordered),
-                  std::abs(last.reverse - limit.reverse_disordered)});
-  } else if (last.coupling > kOrdered && std::isfinite(last.coupling)) {
-    ++statistics.ordered;
-    const FlowPoint& previous = flow[flow.size() - 2];
-    const double slope = (last.forward - previous.forward) / (last.coupling - previous.coupling);
-    statistics.ordered_error =
-        std::max(statistics.ordered_error, std::abs(last.reverse - limit.reverse_ordered));
-    statistics.ordered_slope_error = std::max(statistics.ordered_slope_error,
-                                              std::abs(slope / limit.forward_ordered_slope - 1.0));
-  }
-}
-
 absl::Status AddFlow(const SquareTruncation& truncation, double start, int steps,
                      SquareFlowRecord& record) {
   const bool at_fixed_point =
       truncation.scheme() == SquareTruncation::Scheme::kSum && start == record.fixed_point;
   INFOFLOW_ASSIGN_OR_RETURN(
-      const std::vector<FlowPoint> flow,
-      RelativeEntropyFlow(truncation, start,
-                          at_fixed_point ? std::min(steps, kStepsAtFixedPoint) : steps));
+      const std::vector<SquareFlowPoint> flow,
+      SquareRelativeEntropyFlow(truncation, start,
+                                at_fixed_point ? std::min(steps, kStepsAtFixedPoint) : steps));
   const SquareRelativeEntropyAsymptotes limit = SquareAsymptotes(start);
   double forward_limit = std::numeric_limits<double>::quiet_NaN();
   double reverse_limit = forward_limit;
   if (!at_fixed_point) {
-    Measure(start, flow, record.statistics);
+    record.statistics.Add(flow);
     const bool ordered = flow.back().coupling > start;
     if (!ordered) forward_limit = limit.forward_disordered;
     reverse_limit = ordered ? limit.reverse_ordered : limit.reverse_disordered;
@@ -142,31 +96,6 @@ absl::Status AddFlow(const SquareTruncation& truncation, double start, int steps
                            record.fixed_point});
   }
   return absl::OkStatus();
-}
-
-// Plateau ln 2 - s(K_0) of flows to disorder, the quantity that crosses K_c.
-double ForwardPlateau(double coupling) { return SquareAsymptotes(coupling).forward_disordered; }
-
-// Differences of the plateau on both sides of K_c, at four distances a decade.
-std::vector<SquareSlope> MeasureSlope(double smallest_exponent) {
-  std::vector<SquareSlope> slopes;
-  for (double exponent = -1.0; exponent >= smallest_exponent - 1e-9; exponent -= 0.25) {
-    const double distance = std::pow(10.0, exponent);
-    // The mean slope over [d (1-1/8), d (1+1/8)] stands for the slope at d.
-    const double half = distance / 8.0;
-    const auto slope = [half](double at) {
-      return (ForwardPlateau(at + half) - ForwardPlateau(at - half)) / (2.0 * half);
-    };
-    slopes.push_back({distance, slope(kSquareCriticalCoupling - distance),
-                      slope(kSquareCriticalCoupling + distance)});
-  }
-  const SquareSlope& last = slopes.back();
-  const double constant =
-      0.5 * (last.below + last.above) + kPlateauLogarithm * std::log(last.distance);
-  for (SquareSlope& slope : slopes) {
-    slope.logarithm = constant - kPlateauLogarithm * std::log(slope.distance);
-  }
-  return slopes;
 }
 
 // D(p_0||p_n) against the start, up to 16% on both sides of the fixed point.
@@ -199,12 +128,12 @@ absl::StatusOr<SquareFlowRecord> Compute(const Parameters& p, const Run& run) {
     record.plateau.push_back({coupling, limit.forward_disordered, limit.reverse_disordered,
                               limit.reverse_ordered, limit.forward_ordered_slope});
   }
-  record.slope = MeasureSlope(p.smallest_distance_exponent);
+  record.slope = PlateauSlopes(p.smallest_distance_exponent);
   INFOFLOW_RETURN_IF_ERROR(AddAroundFixedPoint(p, record));
 
   const auto end_of_flow = [&](double ratio, int steps) -> absl::StatusOr<double> {
-    INFOFLOW_ASSIGN_OR_RETURN(const std::vector<FlowPoint> flow,
-                              RelativeEntropyFlow(sum, fixed.coupling * ratio, steps));
+    INFOFLOW_ASSIGN_OR_RETURN(const std::vector<SquareFlowPoint> flow,
+                              SquareRelativeEntropyFlow(sum, fixed.coupling * ratio, steps));
     return flow.back().forward;
   };
   INFOFLOW_ASSIGN_OR_RETURN(record.below_fixed_point, end_of_flow(1.0 - 1e-8, 80));

@@ -1,39 +1,14 @@
 #include "paper_figures/renormalization/ising_square_relative_entropy_claims.h"
 
-#include <algorithm>
 #include <cmath>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "infoflow/ising/square_exact.h"
 #include "infoflow/ising/square_relative_entropy.h"
 
 namespace infoflow::paper_figures {
 
 namespace {
-
-// Largest |P(K_c + d) - P(K_c - d)| / (4 d ln(1/d)) of the forward plateau P, for d <= 0.01.
-double WorstJump(const std::vector<SquareSlope>& slopes) {
-  const auto plateau = [](double coupling) {
-    return ising::SquareAsymptotes(coupling).forward_disordered;
-  };
-  double worst = 0.0;
-  for (const SquareSlope& slope : slopes) {
-    const double d = slope.distance;
-    if (d > 0.01) continue;
-    const double jump = std::abs(plateau(ising::kSquareCriticalCoupling + d) -
-                                 plateau(ising::kSquareCriticalCoupling - d));
-    worst = std::max(worst, jump / (4.0 * d * std::log(1.0 / d)));
-  }
-  return worst;
-}
-
-// What the slope gains from ten times the smallest distance, the fifth from the end, to it, over
-// ln 10.
-double MeasuredLogarithm(const std::vector<SquareSlope>& slopes) {
-  const SquareSlope& last = slopes.back();
-  const SquareSlope& decade = slopes[slopes.size() - 5];
-  return 0.5 * (last.below + last.above - decade.below - decade.above) / std::log(10.0);
-}
 
 void AddFlowClaims(const SquareFlowStatistics& flows, ClaimList& claims) {
   const char* either =
@@ -72,7 +47,8 @@ void AddCriticalPointClaims(const SquareFlowRecord& record, ClaimList& claims) {
   const char* insensitive = "the relative entropy is insensitive to the phase structure";
   const double plateau = ising::SquareAsymptotes(record.fixed_point).forward_disordered;
   claims.Add("plateau_continuous", "The plateau passes through K_c without a jump.")
-      .Measured("largest |P(K_c+d) - P(K_c-d)| / (4 d ln(1/d)), d <= 0.01", WorstJump(record.slope))
+      .Measured("largest |P(K_c+d) - P(K_c-d)| / (4 d ln(1/d)), d <= 0.01",
+                LargestPlateauJump(record.slope))
       .Below(1.0);
   claims
       .Add("plateau_slope",
@@ -81,7 +57,7 @@ void AddCriticalPointClaims(const SquareFlowRecord& record, ClaimList& claims) {
       .Quoted("abstract")
       .Refines(insensitive)
       .Measured("|measured / exact coefficient - 1|",
-                std::abs(MeasuredLogarithm(record.slope) / kPlateauLogarithm - 1.0))
+                std::abs(MeasuredPlateauLogarithm(record.slope) / kPlateauLogarithm - 1.0))
       .AtMost(1e-3);
   claims
       .Add("below_fixed_point",

@@ -6,10 +6,8 @@
 // in the limit of depth, x the image that is followed. Mathematics: docs/networks.md, part II.
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,21 +17,20 @@
 #include "absl/strings/str_format.h"
 #include "absl/types/span.h"
 #include "infoflow/datasets/dataset.h"
-#include "infoflow/support/runfiles.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/renormalization/depth_curve_results.h"
 #include "paper_figures/renormalization/depth_curves.h"
+#include "paper_figures/renormalization/image_brightness.h"
 #include "paper_figures/renormalization/network_relative_entropy_claims.h"
+#include "paper_figures/renormalization/stored_depth_curves.h"
 #include "paper_figures/shared/image_choice.h"
 
 namespace infoflow::paper_figures {
 
 namespace {
-
-constexpr char kStoredCurves[] = "testdata/reference/renormalization/net_notebook_stored.csv";
 
 struct Parameters {
   std::string dataset;
@@ -94,24 +91,13 @@ struct Point {
 
 using CurvesFigure = FigureOf<Parameters, Point, DepthCurves>;
 
-double MeanSquare(absl::Span<const float> image) {
-  double sum = 0.0;
-  for (const float pixel : image) sum += static_cast<double>(pixel) * pixel;
-  return sum / static_cast<double>(image.size());
-}
-
 // The image to judge by that is asked for, or the first of those nearest in their mean square.
 absl::StatusOr<int> ChooseImage(const Parameters& p, const datasets::Dataset& images) {
   if (p.image >= images.size()) {
     return absl::InvalidArgumentError(absl::StrCat("image=", p.image, ": there are ", images.size(),
                                                    " images to judge by, counted from 0"));
   }
-  if (p.image >= 0) return p.image;
-  std::vector<double> distances;
-  for (int i = 0; i < images.size(); ++i) {
-    distances.push_back(std::fabs(MeanSquare(images.images.row(i)) - p.mean_square_input));
-  }
-  return static_cast<int>(std::min_element(distances.begin(), distances.end()) - distances.begin());
+  return p.image >= 0 ? p.image : NearestInMeanSquare(images, p.mean_square_input);
 }
 
 absl::StatusOr<std::vector<Point>> Points(const Parameters& p, const Run& run) {
@@ -141,37 +127,6 @@ absl::StatusOr<DepthCurves> Compute(const Point& point, const Run& run) {
   const std::shared_ptr<const datasets::SplitDataset> data = run.images->Get(point.images);
   return ComputeDepthCurves(point.settings, *data, data->test.images.row(point.image),
                             point.weight_variance, point.seed, run.threads);
-}
-
-// A layer of the curves that the paper's authors stored beside their notebooks.
-struct StoredRow {
-  std::string stage;
-  double weight_variance = 0.0;
-  int layer = 0, width = 0;
-  double relative_entropy = 0.0, normalized = 0.0;
-
-  INFOFLOW_COLUMNS(stage, "", weight_variance, "", layer, "", width, "neurons", relative_entropy,
-                   "nats", normalized, "")
-};
-
-// Those with the weight variances of their plot; none when the program was built or moved without
-// them.
-absl::StatusOr<std::vector<StoredRow>> StoredCurves() {
-  std::vector<StoredRow> rows;
-  const std::optional<std::string> path = FindRunfile("infoflow", kStoredCurves);
-  if (!path.has_value()) return rows;
-  INFOFLOW_ASSIGN_OR_RETURN(const Table table, ReadCsvFile(*path));
-  for (int i = 0; i < table.num_rows(); ++i) {
-    StoredRow row;
-    INFOFLOW_ASSIGN_OR_RETURN(row.stage, table.Text(i, "tag"));
-    INFOFLOW_ASSIGN_OR_RETURN(row.weight_variance, table.Number(i, "sw2"));
-    INFOFLOW_ASSIGN_OR_RETURN(row.layer, table.Number(i, "layer"));
-    INFOFLOW_ASSIGN_OR_RETURN(row.width, table.Number(i, "width"));
-    INFOFLOW_ASSIGN_OR_RETURN(row.relative_entropy, table.Number(i, "D"));
-    INFOFLOW_ASSIGN_OR_RETURN(row.normalized, table.Number(i, "D_plotted"));
-    if (row.weight_variance >= kLeastPlotted) rows.push_back(row);
-  }
-  return rows;
 }
 
 std::vector<ResultTable> CurveTables(const RelativeEntropyResults& results) {
@@ -266,7 +221,8 @@ absl::StatusOr<Presentation> Present(const Parameters& p, const Run& run,
   INFOFLOW_ASSIGN_OR_RETURN(results.order_chaos, OrderChaosRows(limit));
   INFOFLOW_ASSIGN_OR_RETURN(results.bright,
                             BrightRows(p.settings, limit, image, data->train.classes, point.seed));
-  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<StoredRow> stored, StoredCurves());
+  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<StoredLayerRow> stored,
+                            StoredDepthCurves(kLeastPlotted));
   const bool have_stored = !stored.empty();
 
   Presentation presentation;
@@ -285,7 +241,7 @@ absl::StatusOr<Presentation> Present(const Parameters& p, const Run& run,
   presentation.claims = RelativeEntropyClaims(results, run.preset == Preset::kPaper);
   presentation.keys = Keys(results, have_stored);
   if (!have_stored) {
-    presentation.warning = absl::StrCat("without the authors' stored curves: ", kStoredCurves,
+    presentation.warning = absl::StrCat("without the authors' stored curves: ", kStoredDepthCurves,
                                         " is not beside the program");
   }
   return presentation;

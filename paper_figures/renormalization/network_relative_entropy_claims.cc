@@ -8,8 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/types/span.h"
 #include "infoflow/network/relative_entropy.h"
+#include "paper_figures/renormalization/relative_entropy_control_claims.h"
 
 namespace infoflow::paper_figures {
 
@@ -24,8 +24,6 @@ constexpr double kReached = 1e-12;
 // So many layers of plateaus show whether D ever falls there: it would rise in all of them by
 // chance once in 2^10.
 constexpr int kEnoughSteps = 10;
-// Distance from the order-chaos line that counts as near, in weight variance.
-constexpr double kNearCritical = 0.15;
 constexpr char kOneVariance[] = "there is one weight variance";
 
 double Least(const std::vector<double>& values) {
@@ -187,8 +185,7 @@ void AddRiseClaims(const RelativeEntropyResults& results, bool as_in_the_paper, 
       .Add("single_network_rises",
            "In a single untrained network it rises or stays within the networks' scatter.")
       .Inferred()
-      .Refines(
-          "the normalized plateau rises with the weight variance")
+      .Refines("the normalized plateau rises with the weight variance")
       .Measured("smallest rise, in standard deviations of the difference of two random networks",
                 Least(in_scatter))
       .DecidedIf(several, kOneVariance)
@@ -250,64 +247,6 @@ void AddLiftClaims(const RelativeEntropyResults& results, bool as_in_the_paper, 
                 Greatest(deviations))
       .DecidedIf(!deviations.empty(), NonePlotted())
       .AtMost(0.1);
-}
-
-void AddOrderChaosClaims(const std::vector<OrderChaosRow>& rows, ClaimList& claims) {
-  const auto longest = std::max_element(rows.begin(), rows.end(),
-                                        [](const OrderChaosRow& a, const OrderChaosRow& b) {
-                                          return a.correlation_depth < b.correlation_depth;
-                                        });
-  double near = 0.0, elsewhere = 0.0;
-  for (std::size_t i = 0; i + 3 < rows.size(); ++i) {
-    const double third = std::fabs(rows[i + 3].mean_field - 3.0 * rows[i + 2].mean_field +
-                                   3.0 * rows[i + 1].mean_field - rows[i].mean_field);
-    const double middle = 0.5 * (rows[i + 1].weight_variance + rows[i + 2].weight_variance);
-    double& largest =
-        std::fabs(middle - longest->weight_variance) <= kNearCritical ? near : elsewhere;
-    largest = std::max(largest, third);
-  }
-  const bool inside = longest != rows.begin() && longest != rows.end() - 1;
-  const char* outside = "the order-chaos line is outside of the weight variances examined";
-  claims.Add("no_feature", "The plateau has no feature at the order-chaos line.")
-      .Quoted("abstract")
-      .Measured(
-          absl::StrFormat("largest third difference per step %g within %g of weight variance %.4g, "
-                          "relative to the largest elsewhere, mean field",
-                          rows[1].weight_variance - rows[0].weight_variance, kNearCritical,
-                          longest->weight_variance),
-          near / elsewhere)
-      .DecidedIf(inside, outside)
-      .Below(1.0);
-  claims.Add("depth_scale_diverges", "There the depth scale of correlations diverges.")
-      .Measured("its largest value on that grid (layers)", longest->correlation_depth)
-      .DecidedIf(inside, outside)
-      .Above(100.0);
-}
-
-void AddBrightClaims(const std::vector<BrightRow>& rows, ClaimList& claims) {
-  std::vector<double> relative_entropies, gaussian;
-  for (const BrightRow& row : absl::MakeSpan(rows).subspan(1)) {
-    relative_entropies.push_back(row.relative_entropy);
-    gaussian.push_back(std::min(row.gaussian_forward, row.gaussian_reverse));
-  }
-  const bool shrink = rows.back().mean_field < 0.0;
-  const char* grow = "the bias variance is so large that they grow";
-  claims
-      .Add("negative_when_bright",
-           absl::StrFormat(
-               "D is a cross entropy at one layer minus an entropy at another, no divergence: it "
-               "is negative where variances shrink (sigma_w^2 = %g, q_0 = %g).",
-               kBrightWeightVariance, kBrightFirstVariance))
-      .Quoted("authors' notebooks")
-      .Refines("D is called a KL divergence")
-      .Measured("largest D of the layers of full width above layer 0 (nats)",
-                Greatest(relative_entropies))
-      .DecidedIf(shrink, grow)
-      .Below(0.0);
-  claims
-      .Add("gaussian_when_bright", "The Gaussian laws' relative entropies are positive there too.")
-      .Measured("smallest of these layers, both ways (nats)", Least(gaussian))
-      .Above(0.0);
 }
 
 }  // namespace

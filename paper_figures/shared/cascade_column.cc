@@ -1,27 +1,18 @@
 #include "paper_figures/shared/cascade_column.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "infoflow/cascade/cascade_training.h"
 #include "infoflow/cascade/ridge_decoders.h"
 #include "infoflow/network/initialization.h"
-#include "infoflow/network/layer_activation.h"
 #include "infoflow/network/network_sizes.h"
 #include "infoflow/support/status_macros.h"
+#include "paper_figures/shared/column_theory.h"
 #include "paper_figures/shared/dense_training.h"
 #include "paper_figures/shared/image_choice.h"
 
 namespace infoflow::paper_figures {
-
-namespace {
-
-// One nonlinearity for the networks and for their theory.
-constexpr network::LayerActivation kActivation = network::LayerActivation::kTanh;
-
-// Where the search for a predicted collapse ends.
-constexpr int kMostPredicted = 1000;
-
-}  // namespace
 
 void RegisterColumn(ParameterSet& set, const ColumnDefaults& defaults, ColumnParameters* column,
                     ColumnImages* images) {
@@ -56,60 +47,59 @@ absl::StatusOr<std::vector<int>> ColumnSizes(const ColumnParameters& column,
   return UniformSizes(pixels, column.hidden_width, data.train.classes, column.depth);
 }
 
-absl::StatusOr<cascade::Cascade<float>> MakeColumn(const ColumnParameters& column,
-                                                   const datasets::SplitDataset& data,
-                                                   double weight_variance, DecoderKind kind,
-                                                   std::uint64_t seed, WorkerPool& workers) {
-  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<int> sizes, ColumnSizes(column, data));
-  INFOFLOW_ASSIGN_OR_RETURN(
-      network::Network<float> network,
-      network::MakeDenseNetwork<float>(sizes, kActivation, kActivation,
-                                       {weight_variance, column.bias_variance}, seed));
-  if (kind == DecoderKind::kRidge) {
-    return cascade::MakeRidgeCascade<float>(std::move(network), data.train.images,
-                                            {column.ridge_penalty}, workers);
-  }
-  INFOFLOW_ASSIGN_OR_RETURN(cascade::Cascade<float> cascade,
+std::vector<ColumnPoint> ColumnPoints(std::vector<double> weight_variances,
+                                      const ColumnParameters& column, std::uint64_t seed,
+                                      const ImageSet& images) {
+  std::sort(weight_variances.begin(), weight_variances.end());
+  std::vector<ColumnPoint> points;
+  for (const double variance : weight_variances) points.push_back({variance, column, seed, images});
+  return points;
+}
+
+absl::StatusOr<cascade::Cascade<float>> TrainDecoders(network::Network<float> network,
+                                                      const ColumnParameters& column,
+                                                      linalg::ConstMatrixView<float> images,
+                                                      std::uint64_t seed, WorkerPool& workers) {
+  INFOFLOW_ASSIGN_OR_RETURN(cascade::Cascade<float> untrained,
                             cascade::MakeDenseCascade<float>(std::move(network), seed));
-  if (kind == DecoderKind::kUntrained) return cascade;
   cascade::CascadeTrainingOptions options;
   options.minibatches.batch = column.batch;
   options.seed = seed;
   INFOFLOW_ASSIGN_OR_RETURN(
       cascade::CascadeTraining<float> training,
-      cascade::CascadeTraining<float>::Create(std::move(cascade), data.train.images, options));
+      cascade::CascadeTraining<float>::Create(std::move(untrained), images, options));
   INFOFLOW_RETURN_IF_ERROR(training.RunBatches(column.batches, workers).status());
   return training.cascade();
 }
 
-absl::StatusOr<cascade::CascadeProfile> ComputeColumn(const ColumnParameters& column,
-                                                      const datasets::SplitDataset& data,
-                                                      double weight_variance, DecoderKind kind,
-                                                      std::uint64_t seed, WorkerPool& workers) {
-  INFOFLOW_ASSIGN_OR_RETURN(const cascade::Cascade<float> cascade,
-                            MakeColumn(column, data, weight_variance, kind, seed, workers));
-  return cascade::ComputeProfile<float>(cascade, data.test.images, {}, workers);
-}
-
-absl::StatusOr<ColumnTheory> ColumnTheory::Create(double bias_variance) {
+absl::StatusOr<cascade::Cascade<float>> MakeColumn(const ColumnPoint& point, DecoderKind kind,
+                                                   const Run& run) {
+  const auto data = run.images->Get(point.images);
+  const ColumnParameters& column = point.column;
+  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<int> sizes, ColumnSizes(column, *data));
   INFOFLOW_ASSIGN_OR_RETURN(
-      network::MeanFieldActivation activation,
-      network::MakeMeanFieldActivation(network::LayerActivationName(kActivation)));
-  return ColumnTheory(std::move(activation), bias_variance);
+      network::Network<float> network,
+      network::MakeDenseNetwork<float>(sizes, kColumnActivation, kColumnActivation,
+                                       {point.weight_variance, column.bias_variance}, point.seed));
+  WorkerPool workers(run.threads);
+  switch (kind) {
+    case DecoderKind::kUntrained:
+      return cascade::MakeDenseCascade<float>(std::move(network), point.seed);
+    case DecoderKind::kRidge:
+      return cascade::MakeRidgeCascade<float>(std::move(network), data->train.images,
+                                              {column.ridge_penalty}, workers);
+    case DecoderKind::kAdam:
+      break;
+  }
+  return TrainDecoders(std::move(network), column, data->train.images, point.seed, workers);
 }
 
-absl::StatusOr<network::MeanFieldPoint> ColumnTheory::MeanField(double weight_variance) const {
-  return network::SolveMeanField(activation_, weight_variance, bias_variance_);
-}
-
-absl::StatusOr<cascade::CollapseDepth> ColumnTheory::Collapse(
-    double weight_variance, const cascade::ImageStatistics& images, double entropy,
-    int pixels) const {
-  cascade::CollapseDepthOptions options;
-  options.images = images;
-  options.resolution = cascade::CollapsedVariance(entropy, pixels);
-  options.max_depth = kMostPredicted;
-  return cascade::PredictCollapseDepth(activation_, weight_variance, bias_variance_, options);
+absl::StatusOr<cascade::CascadeProfile> ComputeColumn(const ColumnPoint& point, DecoderKind kind,
+                                                      const Run& run) {
+  INFOFLOW_ASSIGN_OR_RETURN(const cascade::Cascade<float> cascade, MakeColumn(point, kind, run));
+  WorkerPool workers(run.threads);
+  return cascade::ComputeProfile<float>(cascade, run.images->Get(point.images)->test.images, {},
+                                        workers);
 }
 
 }  // namespace infoflow::paper_figures

@@ -8,13 +8,12 @@
 #include "absl/status/statusor.h"
 #include "infoflow/cascade/cascade.h"
 #include "infoflow/cascade/cascade_profile.h"
-#include "infoflow/cascade/collapse_depth.h"
 #include "infoflow/datasets/dataset.h"
-#include "infoflow/network/mean_field.h"
-#include "infoflow/network/mean_field_activation.h"
+#include "infoflow/linalg/matrix.h"
 #include "infoflow/network/network.h"
 #include "infoflow/support/worker_pool.h"
 #include "paper_figures/harness/fields.h"
+#include "paper_figures/harness/image_set.h"
 #include "paper_figures/harness/parameter_set.h"
 #include "paper_figures/harness/run.h"
 
@@ -65,45 +64,39 @@ void RegisterColumn(ParameterSet& set, const ColumnDefaults& defaults, ColumnPar
 absl::StatusOr<std::vector<int>> ColumnSizes(const ColumnParameters& column,
                                              const datasets::SplitDataset& data);
 
-// A random network and its decoders. Errors: sizes, batches and counts out of range.
-absl::StatusOr<cascade::Cascade<float>> MakeColumn(const ColumnParameters& column,
-                                                   const datasets::SplitDataset& data,
-                                                   double weight_variance, DecoderKind kind,
-                                                   std::uint64_t seed, WorkerPool& workers);
-// The profile of this cascade.
-absl::StatusOr<cascade::CascadeProfile> ComputeColumn(const ColumnParameters& column,
-                                                      const datasets::SplitDataset& data,
-                                                      double weight_variance, DecoderKind kind,
-                                                      std::uint64_t seed, WorkerPool& workers);
+// One column: all that decides its numbers.
+struct ColumnPoint {
+  double weight_variance;
+  ColumnParameters column;
+  std::uint64_t seed;
+  ImageSet images;
 
-// Mean field of columns: of the same activation and bias variance as their networks.
-class ColumnTheory {
- public:
-  static absl::StatusOr<ColumnTheory> Create(double bias_variance);
-
-  absl::StatusOr<network::MeanFieldPoint> MeanField(double weight_variance) const;
-  // The layer at which images with these statistics collapse (PredictCollapseDepth) when that is
-  // seen at `entropy` (nats per pixel) of `pixels` pixels. Searched up to layer 1000.
-  absl::StatusOr<cascade::CollapseDepth> Collapse(double weight_variance,
-                                                  const cascade::ImageStatistics& images,
-                                                  double entropy, int pixels) const;
-
- private:
-  ColumnTheory(network::MeanFieldActivation activation, double bias_variance)
-      : activation_(std::move(activation)), bias_variance_(bias_variance) {}
-
-  network::MeanFieldActivation activation_;
-  double bias_variance_;
-};
-
-template <>
-struct FieldsOf<cascade::ImageStatistics> {
   template <typename Self, typename Visit>
-  static void VisitFields(Self& self, Visit& visit) {
-    visit("mean_square", self.mean_square);
-    visit("correlation", self.correlation);
+  static void Fields(Self& self, Visit& visit) {
+    visit.Key("weight_variance", self.weight_variance);
+    visit("column", self.column);
+    visit("seed", self.seed);
+    visit("images", self.images);
   }
 };
+
+// A column for each weight variance, by increasing variance.
+std::vector<ColumnPoint> ColumnPoints(std::vector<double> weight_variances,
+                                      const ColumnParameters& column, std::uint64_t seed,
+                                      const ImageSet& images);
+
+// Decoders for `network`, trained by Adam. Errors: batches and counts out of range.
+absl::StatusOr<cascade::Cascade<float>> TrainDecoders(network::Network<float> network,
+                                                      const ColumnParameters& column,
+                                                      linalg::ConstMatrixView<float> images,
+                                                      std::uint64_t seed, WorkerPool& workers);
+
+// A random network and its decoders. Errors: sizes, batches and counts out of range.
+absl::StatusOr<cascade::Cascade<float>> MakeColumn(const ColumnPoint& point, DecoderKind kind,
+                                                   const Run& run);
+// The profile of this cascade.
+absl::StatusOr<cascade::CascadeProfile> ComputeColumn(const ColumnPoint& point, DecoderKind kind,
+                                                      const Run& run);
 
 }  // namespace infoflow::paper_figures
 

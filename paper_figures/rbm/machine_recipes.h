@@ -1,0 +1,81 @@
+#ifndef PAPER_FIGURES_RBM_MACHINE_RECIPES_H_
+#define PAPER_FIGURES_RBM_MACHINE_RECIPES_H_
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "infoflow/rbm/flow.h"
+#include "infoflow/rbm/machine.h"
+#include "infoflow/rbm/training.h"
+#include "paper_figures/harness/parameter_set.h"
+#include "paper_figures/harness/run.h"
+
+// The machines of fig15: what each learns from, how, and which flows it gets.
+
+namespace infoflow::paper_figures {
+
+// Machines learn, and the network thermometer tells, temperatures T = 0, 0.25, ..., 6.
+inline constexpr double kClassWidth = 0.25;
+inline constexpr int kClasses = 25;
+// Those from `least` on, with kZeroTemperature for 0.
+std::vector<double> ClassTemperatures(double least = 0.0);
+
+struct MachineFlowParameters {
+  int side;
+  std::vector<int> hidden_units;
+  std::int64_t samples_per_temperature;
+  int epochs;
+  double learning_rate;
+  double deviation;
+  int cold_hot_hidden;
+  int cold_hot_epochs;
+  int critical_hidden;
+  std::int64_t critical_samples;
+  int critical_stretch;
+  std::vector<double> starts;
+  std::int64_t flow_samples;
+  int steps;
+  std::int64_t thermometer_samples;
+  int thermometer_epochs;
+  int study_hidden;
+  std::vector<int> study_epochs;
+
+  void Register(ParameterSet& set);
+};
+
+// What a machine learned from.
+enum class Learned {
+  kAll,      // all classes
+  kCold,     // T = 0
+  kHot,      // T >= 4
+  kCritical  // T_c
+};
+// "all", "cold", "hot", "critical".
+const char* NameOf(Learned learned);
+
+// One machine and the flows that it gets: from every start by every variant.
+struct MachineRecipe {
+  Learned learned;
+  rbm::TrainingOptions training;
+  std::vector<double> starts;  // temperatures of v^(0)
+  bool in_study = false;
+  std::vector<rbm::FlowVariant> variants = {rbm::FlowVariant::kStochastic};
+};
+// Those of the figure, then those of the study.
+std::vector<MachineRecipe> MachineRecipes(const MachineFlowParameters& parameters, const Run& run);
+
+// What machines learn from, by Learned but for kCritical.
+using SamplesToLearn = std::array<rbm::Spins, 3>;
+absl::StatusOr<SamplesToLearn> SampleToLearn(const MachineFlowParameters& parameters,
+                                             const Run& run);
+
+// From run.work_folder where it is kept there.
+absl::StatusOr<rbm::Machine> TrainMachine(const MachineRecipe& recipe,
+                                          const SamplesToLearn& samples,
+                                          const MachineFlowParameters& parameters, const Run& run);
+
+}  // namespace infoflow::paper_figures
+
+#endif  // PAPER_FIGURES_RBM_MACHINE_RECIPES_H_

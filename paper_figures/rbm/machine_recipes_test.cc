@@ -1,0 +1,97 @@
+#include "paper_figures/rbm/machine_recipes.h"
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "gtest/gtest.h"
+#include "infoflow/rbm/machine.h"
+#include "infoflow/rbm/training.h"
+#include "paper_figures/harness/parameter_set.h"
+#include "paper_figures/harness/run.h"
+#include "paper_figures/rbm/ising_machines.h"
+
+namespace infoflow::paper_figures {
+namespace {
+
+MachineFlowParameters Small() {
+  MachineFlowParameters p;
+  ParameterSet set;
+  p.Register(set);
+  set.UsePreset(Preset::kSmoke);
+  p.side = 4;
+  p.samples_per_temperature = 18;
+  p.critical_hidden = 5;
+  p.critical_samples = 100;
+  return p;
+}
+
+TEST(ClassTemperaturesTest, ZeroIsNearlyZero) {
+  const std::vector<double> all = ClassTemperatures();
+  ASSERT_EQ(all.size(), static_cast<std::size_t>(kClasses));
+  EXPECT_EQ(all[0], kZeroTemperature);
+  EXPECT_EQ(all[1], 0.25);
+  EXPECT_EQ(all.back(), 6.0);
+  const std::vector<double> hot = ClassTemperatures(4.0);
+  EXPECT_EQ(hot, std::vector<double>(all.end() - 9, all.end()));
+}
+
+TEST(NameOfTest, NamesAreDistinct) {
+  std::set<std::string> names;
+  for (const Learned learned : {Learned::kAll, Learned::kCold, Learned::kHot, Learned::kCritical}) {
+    names.insert(NameOf(learned));
+  }
+  EXPECT_EQ(names.size(), 4u);
+}
+
+TEST(MachineRecipesTest, TheFigureThenTheStudy) {
+  const MachineFlowParameters p = Small();
+  const std::vector<MachineRecipe> recipes = MachineRecipes(p, paper_figures::Run());
+  // Two numbers of units; cold, hot and critical; two trainings with the only epochs of the study.
+  ASSERT_EQ(recipes.size(), 7u);
+  EXPECT_EQ(recipes[1].training.hidden_units, p.hidden_units[1]);
+  EXPECT_EQ(recipes[2].learned, Learned::kCold);
+  EXPECT_EQ(recipes[3].learned, Learned::kHot);
+  EXPECT_EQ(recipes[4].learned, Learned::kCritical);
+  EXPECT_EQ(recipes[4].starts, (std::vector<double>{kCriticalTemperature, p.starts.back()}));
+  EXPECT_EQ(rbm::Epochs(recipes[4].training), 60);
+  for (std::size_t i = 0; i < recipes.size(); ++i) {
+    EXPECT_TRUE(rbm::ValidateTrainingOptions(recipes[i].training).ok());
+    EXPECT_EQ(recipes[i].in_study, i >= 5);
+    EXPECT_EQ(recipes[i].variants.size(), i >= 5 ? 3u : 1u);
+  }
+}
+
+TEST(SampleToLearnTest, AsManyOfEachAndColdOnesAreGroundStates) {
+  const MachineFlowParameters p = Small();
+  const absl::StatusOr<SamplesToLearn> samples = SampleToLearn(p, paper_figures::Run());
+  ASSERT_TRUE(samples.ok()) << samples.status();
+  for (const rbm::Spins& spins : *samples) {
+    EXPECT_EQ(spins.rows(), 18 * kClasses);
+    EXPECT_EQ(spins.columns(), 16);
+  }
+  const rbm::Spins& cold = (*samples)[static_cast<int>(Learned::kCold)];
+  for (int k = 0; k < cold.rows(); ++k) {
+    for (int i = 1; i < 16; ++i) ASSERT_EQ(cold(k, i), cold(k, 0));
+  }
+}
+
+// The recipe of T_c draws its samples itself.
+TEST(TrainMachineTest, ColdMachinesAreNotCriticalOnes) {
+  const MachineFlowParameters p = Small();
+  const paper_figures::Run run;
+  const absl::StatusOr<SamplesToLearn> samples = SampleToLearn(p, run);
+  ASSERT_TRUE(samples.ok()) << samples.status();
+  const std::vector<MachineRecipe> recipes = MachineRecipes(p, run);
+  const absl::StatusOr<rbm::Machine> cold = TrainMachine(recipes[2], *samples, p, run);
+  const absl::StatusOr<rbm::Machine> critical = TrainMachine(recipes[4], {}, p, run);
+  ASSERT_TRUE(cold.ok()) << cold.status();
+  ASSERT_TRUE(critical.ok()) << critical.status();
+  EXPECT_EQ(cold->hidden_units(), p.cold_hot_hidden);
+  EXPECT_EQ(critical->hidden_units(), 5);
+}
+
+}  // namespace
+}  // namespace infoflow::paper_figures

@@ -1,0 +1,150 @@
+#include "paper_figures/rbm/stack_comparison.h"
+
+#include <cstdlib>
+#include <numeric>
+#include <tuple>
+
+#include "absl/types/span.h"
+#include "infoflow/ising/block_spins.h"
+#include "infoflow/ising/ising_sampler.h"
+#include "infoflow/ising/spin_samples.h"
+#include "infoflow/ising/torus_thermometer.h"
+#include "infoflow/rbm/correlator.h"
+#include "infoflow/rbm/machine.h"
+#include "infoflow/rbm/pattern_alignment.h"
+#include "infoflow/rbm/pattern_statistics.h"
+#include "infoflow/rbm/stack.h"
+#include "infoflow/rbm/training.h"
+#include "infoflow/support/status_macros.h"
+#include "paper_figures/rbm/ising_machines.h"
+
+namespace infoflow::paper_figures {
+
+namespace {
+
+using numerics::JackknifeEstimate;
+
+// Bins of the jackknife.
+constexpr int kBins = 32;
+
+// Median PR of q, median conc_2, and the number of distinct 2 x 2 cells with a peak.
+std::tuple<double, double, int> Describe(linalg::ConstMatrixView<double> patterns, int side) {
+  std::vector<double> participation, concentration;
+  for (int a = 0; a < patterns.rows(); ++a) {
+    const auto statistics = rbm::ComputePatternStatistics(patterns.row(a), side);
+    participation.push_back(statistics.participation);
+    concentration.push_back(statistics.concentration);
+  }
+  return {rbm::Median(participation), rbm::Median(concentration),
+          rbm::DistinctCells(rbm::BoxPeaks(patterns, side), side)};
+}
+
+// <|m|> with m the mean over a row.
+double AbsoluteMagnetization(rbm::SpinsView spins) {
+  std::int64_t total = 0;
+  for (int k = 0; k < spins.rows(); ++k) {
+    const absl::Span<const std::int8_t> row = spins.row(k);
+    total += std::abs(std::accumulate(row.begin(), row.end(), 0));
+  }
+  return static_cast<double>(total) / spins.columns() / spins.rows();
+}
+
+// Averages over blocks of 2^l x 2^l sites, l steps of averaging: row per sample.
+linalg::Matrix<double> RepeatedAverages(rbm::SpinsView spins, int side, int steps) {
+  const int width = 1 << steps;
+  const int half = side / width;
+  linalg::Matrix<double> averages(spins.rows(), half * half);
+  for (int k = 0; k < spins.rows(); ++k) {
+    for (int y = 0; y < side; ++y) {
+      for (int x = 0; x < side; ++x) {
+        averages(k, y / width * half + x / width) +=
+            static_cast<double>(spins(k, y * side + x)) / (width * width);
+      }
+    }
+  }
+  return averages;
+}
+
+absl::StatusOr<JackknifeEstimate> ReconstructedTemperature(absl::Span<const rbm::StackLayer> layers,
+                                                           const rbm::Spins& top,
+                                                           std::uint64_t seed) {
+  INFOFLOW_ASSIGN_OR_RETURN(const rbm::Spins visible,
+                            rbm::ReconstructThroughStack(layers, top, seed));
+  INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples lattice, LatticeOf(visible));
+  return ising::MeasureTemperature(lattice, kBins);
+}
+
+absl::StatusOr<linalg::Matrix<double>> StackPatterns(absl::Span<const rbm::StackLayer> layers,
+                                                     const rbm::Spins& samples,
+                                                     std::uint64_t seed) {
+  INFOFLOW_ASSIGN_OR_RETURN(const linalg::Matrix<double> means,
+                            rbm::StackMeans(layers, samples, seed));
+  INFOFLOW_ASSIGN_OR_RETURN(linalg::Matrix<double> patterns,
+                            rbm::VisibleHiddenCorrelator(samples, means));
+  rbm::ApplyGauge(rbm::GaugeSigns(patterns), patterns);
+  return patterns;
+}
+
+}  // namespace
+
+void StackParameters::Register(ParameterSet& set) {
+  set.Add("side", &side, "sites along each side of the lattice", {16, 16, 32}, {8, 64});
+  set.Add("samples", &samples, "Ising samples at each temperature", {20000, 20000, 20000},
+          {100, 10000000});
+  set.Add("epochs", &epochs, "passes through the samples of the first machine", {10, 400, 100},
+          {1, 100000});
+  set.Add("second_epochs", &second_epochs, "and of the second", {10, 100, 200}, {1, 100000});
+  training.Register(set, "more passes of both at each of 1/2, 1/5 and 1/20 of the learning rate",
+                    "L1 penalty of the weights");
+}
+
+absl::StatusOr<StackComparison> CompareStack(const StackParameters& parameters, double temperature,
+                                             std::uint64_t seed, std::uint64_t flow_seed,
+                                             const Run& run) {
+  const int side = parameters.side;
+  INFOFLOW_ASSIGN_OR_RETURN(
+      ising::SpinSamples blocked,
+      ising::SampleIsing(side, temperature, parameters.samples, SamplingOf(seed, run.threads)));
+  const rbm::Spins samples = SpinsOf(blocked);
+  std::vector<rbm::TrainingOptions> training;
+  for (int l = 0; l < kStackLayers; ++l) {
+    training.push_back(parameters.training.Options(
+        side * side >> (2 * (l + 1)), l == 0 ? parameters.epochs : parameters.second_epochs, seed));
+  }
+  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<rbm::StackLayer> layers,
+                            rbm::TrainStack(training, samples, seed, MachineCache(run)));
+  StackComparison comparison;
+  for (int l = 0; l <= kStackLayers; ++l) {
+    const absl::Span<const rbm::StackLayer> part = absl::MakeConstSpan(layers).first(l);
+    StackFlowRow row;
+    row.temperature = temperature;
+    row.layer = l;
+    INFOFLOW_ASSIGN_OR_RETURN(const rbm::Spins top,
+                              rbm::SampleThroughStack(part, samples, flow_seed));
+    row.stack_magnetization = AbsoluteMagnetization(top);
+    INFOFLOW_ASSIGN_OR_RETURN(row.reconstructed,
+                              ReconstructedTemperature(part, top, flow_seed + 50));
+    if (l > 0) {
+      INFOFLOW_ASSIGN_OR_RETURN(
+          blocked, ising::BlockSpins(blocked, ising::BlockRule::kMajority, flow_seed, l));
+      INFOFLOW_ASSIGN_OR_RETURN(comparison.stack_patterns, StackPatterns(part, samples, flow_seed));
+      INFOFLOW_ASSIGN_OR_RETURN(
+          comparison.block_patterns,
+          rbm::VisibleHiddenCorrelator(samples, RepeatedAverages(samples, side, l)));
+      StackLayerRow layer;
+      layer.temperature = temperature;
+      layer.layer = l;
+      std::tie(layer.stack_participation, layer.stack_concentration, layer.stack_cells) =
+          Describe(comparison.stack_patterns, side);
+      std::tie(layer.block_participation, layer.block_concentration, layer.block_cells) =
+          Describe(comparison.block_patterns, side);
+      comparison.layers.push_back(layer);
+    }
+    row.block_magnetization = AbsoluteMagnetization(SpinsOf(blocked));
+    INFOFLOW_ASSIGN_OR_RETURN(row.block_temperature, ising::MeasureTemperature(blocked, kBins));
+    comparison.flow.push_back(row);
+  }
+  return comparison;
+}
+
+}  // namespace infoflow::paper_figures

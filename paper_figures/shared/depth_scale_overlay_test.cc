@@ -1,0 +1,29 @@
+#include "paper_figures/shared/depth_scale_overlay.h"
+
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "infoflow/network/mean_field.h"
+#include "infoflow/network/mean_field_activation.h"
+
+namespace infoflow::paper_figures {
+namespace {
+
+TEST(DepthScaleOverlayTest, IsTheMeanFieldOfTanhOverAnEvenGrid) {
+  const ColumnTheory theory = ColumnTheory::Create(0.05).value();
+  const std::vector<DepthScale> scales = DepthScaleOverlay(theory, 0.5, 2.5, 5).value();
+  ASSERT_EQ(scales.size(), 5u);
+  const auto tanh = network::MakeMeanFieldActivation("tanh").value();
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(scales[i].weight_variance, 0.5 + 0.5 * i);
+    EXPECT_EQ(scales[i].correlation_depth,
+              network::SolveMeanField(tanh, 0.5 + 0.5 * i, 0.05)->correlation_depth);
+  }
+}
+
+TEST(DepthScaleOverlayTest, PassesErrorsOn) {
+  EXPECT_FALSE(DepthScaleOverlay(ColumnTheory::Create(0.05).value(), -1.0, 1.0, 3).ok());
+}
+
+}  // namespace
+}  // namespace infoflow::paper_figures
