@@ -94,8 +94,8 @@ void AddFixedPointClaims(const Findings& found, ClaimList& claims) {
            "the lower the temperature, from above T_c to below.")
       .Inferred()
       .Refines(
-          "The flow of a machine trained at all temperatures approaches the critical point (as "
-          "inferred from the abstracts of the paper and of those it follows).")
+          "The flow of a machine trained at all temperatures approaches the critical point ("
+          "from the abstracts of the paper and of those it follows).")
       .Measured("largest change of the fixed point's T with more hidden units (J/k_B)",
                 found.slope.greatest)
       .DecidedIf(!found.slope.empty, "all machines have the same number of hidden units")

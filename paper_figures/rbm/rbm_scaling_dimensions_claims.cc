@@ -42,8 +42,8 @@ void AddScalingClaims(const MeasuredStep& control,
            "magnetizes too much ...")
       .Inferred()
       .Refines(
-          "The flow of a machine trained at T_c has the scaling dimensions of the Ising model (as "
-          "inferred: an abstract says that both come out right).")
+          "The flow of a machine trained at T_c has the scaling dimensions of the Ising model ("
+          "an abstract says that both come out right).")
       .Measured("Delta_m of samples - of the last step (errors of the difference)", drop.least)
       .AtLeast(4.0);
   claims.Add("fixed_point_temperature", "... although its temperature is T_c.")

@@ -125,7 +125,7 @@ ClaimList Claims(const Record& record) {
       .Inferred()
       .Refines(
           "The spatial statistics of the machine's patterns agree with those of renormalization "
-          "(as inferred: the statistic itself is not known).")
+          "(the statistic itself is not known).")
       .Measured("correlation coefficient of A(r), random weights and block spins",
                 record.random_correlation)
       .Above(0.98);

@@ -41,7 +41,7 @@ ClaimList SquareMapClaims(const SquareMapRecord& record) {
            "every K, and every flow ends in disorder.")
       .Inferred()
       .Refines(
-          "a truncated decimation has a non-trivial fixed point (inferred: the paper's scheme is "
+          "a truncated decimation has a non-trivial fixed point (its scheme is "
           "not known to us; sum, wall and mk have one)")
       .Measured("largest K'/K on the grid", largest_ratio)
       .Below(1.0);
