@@ -234,6 +234,8 @@ TEST_F(HarnessTest, BadInputIsOneSentenceAndWritesNothing) {
   ExpectOneError("--threads=x: must be an integer from 0 to 4096");
   EXPECT_EQ(Run(Toy(), {"--format=gif"}), 1);
   ExpectOneError("--format=gif: 'gif' must be one of svg, png, pdf");
+  EXPECT_EQ(Run(Toy(), {"--data_dir=/no/such/folder"}), 1);
+  ExpectOneError("--data_dir=/no/such/folder: must be a folder that is there");
   EXPECT_EQ(Run(Toy(), {"--colour=red"}), 1);
   ExpectOneError("--colour: no such flag");
   EXPECT_EQ(Run(Toy(), {"--update_golden", "--preset=paper"}), 1);

@@ -66,6 +66,11 @@ absl::StatusOr<datasets::SplitDataset> Load(const ImageRequest& request,
     }
     return data;
   }
+  if (!data_dir.empty()) {
+    return absl::NotFoundError(absl::StrCat("--data_dir=", data_dir, ": neither it nor its folder ",
+                                            request.dataset, " has the files of ",
+                                            request.dataset));
+  }
   return absl::NotFoundError(
       absl::StrCat("the files of ", request.dataset, " are not there; give --data_dir=FOLDER"));
 }

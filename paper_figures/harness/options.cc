@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <limits>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -59,7 +61,14 @@ absl::StatusOr<Options> Finish(const FlagSet& flags, const RawOptions& raw, Opti
   } else {
     options.root = UserPath(raw.out);
   }
-  options.data_dir = UserPath(options.data_dir);
+  // A mistyped folder must not pass for one without files: the figure would take synthetic images.
+  std::error_code unreadable;
+  const std::string data_dir = UserPath(options.data_dir);
+  if (!data_dir.empty() && !std::filesystem::is_directory(data_dir, unreadable)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--data_dir=", options.data_dir, ": must be a folder that is there"));
+  }
+  options.data_dir = data_dir;
   if (options.points_only != "-") options.points_only = UserPath(options.points_only);
   options.docs = UserPath(options.docs);
   if (options.shard.index >= options.shard.count) {

@@ -68,6 +68,7 @@ class CascadeSweepTest : public ::testing::Test {
     std::replace(name.begin(), name.end(), '/', '_');
     folder_ = absl::StrCat(::testing::TempDir(), "/sweep_", name);
     std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);  // without any data set
     // Pictures are not what is compared.
     setenv("PATH", "/nonexistent", 1);
   }

@@ -49,6 +49,11 @@ TEST(ImageChoiceTest, WhatIsNotThereIsNamed) {
   if (status.ok()) GTEST_SKIP() << "built with published images";
   EXPECT_TRUE(absl::IsNotFound(status));
   EXPECT_EQ(status.message(), "the files of cifar10 are not there; give --data_dir=FOLDER");
+  const std::string folder = absl::StrCat(::testing::TempDir(), "/no_images");
+  ASSERT_TRUE(MakeFolders(folder).ok());
+  EXPECT_EQ(ChooseImages("cifar10", 0, 0, RunWith(folder)).status().message(),
+            absl::StrCat("--data_dir=", folder,
+                         ": neither it nor its folder cifar10 has the files of cifar10"));
 }
 
 TEST(ImageChoiceTest, PresetsSayWhichImages) {
