@@ -7,8 +7,8 @@ stats "data/flows.csv" using (drawn(column("coupling")) ? column("step") : 0) no
 set multiplot layout 1,3 margins 0.06,0.985,0.12,0.9 spacing 0.085,0.1
 
 set title "(a) one step"
-set xlabel "coupling {/:Italic K}"
-set ylabel "{/:Italic K}′" offset 1,0
+set xlabel "coupling {/:Italic K_n}"
+set ylabel "{/:Italic K_{n+1}}"
 set xrange [0:greatest_coupling]
 set yrange [0:greatest_coupling]
 set key right bottom

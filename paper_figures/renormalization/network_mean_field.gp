@@ -28,7 +28,7 @@ set xlabel "σ@_w^2"
 set ylabel "{/:Italic q}*"
 set xrange [0.5:4]
 set yrange [0:*]
-set key left top
+set key right bottom
 set arrow 1 from critical, graph 0 to critical, graph 1 nohead dashtype 3 linecolor rgb "#404040"
 plot for [i=1:num_bias_variances] "data/depth_scales.csv" using "weight_variance":(pick("bias_variance", bias_variances[i], column("q_star"))) with lines linetype i title "σ@_b^2 = " . bias_names[i]
 
