@@ -81,12 +81,12 @@ ClaimList Claims(const Record& record) {
   return claims;
 }
 
-// 5. What a reader sees: tables with the tolerance of their golden file, claims, and the keys that
-// the picture needs besides (chain_entropy.gp).
+// 5. What a reader sees: tables, claims, and the keys that the picture needs besides
+// (chain_entropy.gp).
 absl::StatusOr<Presentation> Present(const Parameters& p, const Run&, const Record& record) {
   Presentation presentation;
   presentation.tables = {
-      {"entropy", "Entropy per site against the coupling", TableOf(record.curves), {1e-13, 1e-15}}};
+      {"entropy", "Entropy per site against the coupling", TableOf(record.curves)}};
   presentation.claims = Claims(record);
   presentation.keys.Add("fields", p.fields);
   presentation.keys.Add("field_names", NumberNames(p.fields));

@@ -37,7 +37,7 @@ std::string GoldenPath(const std::string& slug) {
   return absl::StrCat(workspace == nullptr ? "." : workspace, "/testdata/golden/", slug, ".csv");
 }
 
-// Writes the golden file and returns what changed, for stdout.
+// Writes the golden file, whose tolerances stay as they are, and returns what changed, for stdout.
 absl::StatusOr<std::string> UpdateGolden(const FigureTask& task) {
   const CatalogueEntry& entry = task.entry();
   INFOFLOW_ASSIGN_OR_RETURN(const Presentation presentation, task.ComputeAndPresent());
@@ -46,15 +46,16 @@ absl::StatusOr<std::string> UpdateGolden(const FigureTask& task) {
         "--update_golden: a claim fails at preset smoke; nothing was written");
   }
   const std::string path = GoldenPath(entry.slug);
-  std::vector<ResultTable> before;
+  Golden before;
   std::error_code code;
   if (std::filesystem::exists(path, code)) {
     INFOFLOW_ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
     INFOFLOW_ASSIGN_OR_RETURN(before, ParseGolden(text, path));
   }
-  INFOFLOW_RETURN_IF_ERROR(WriteFile(FormatGolden(entry, task.run(), presentation.tables), path));
-  return absl::StrCat(absl::StrJoin(DescribeChanges(before, presentation.tables), "\n"),
-                      "\nWritten: ", path, "\n");
+  const Golden golden = GoldenOf(presentation.tables, before);
+  INFOFLOW_RETURN_IF_ERROR(WriteFile(FormatGolden(entry, task.run(), golden), path));
+  return absl::StrCat(absl::StrJoin(DescribeChanges(before, golden), "\n"), "\nWritten: ", path,
+                      "\n");
 }
 
 // --point and --points_only: the records go to the folder where all are kept, or to a file of their

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdio>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,54 +13,47 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "infoflow/support/check.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::paper_figures {
 
 namespace {
 
-constexpr absl::string_view kTableLine = "# table: ";
+constexpr absl::string_view kTablePrefix = "table: ";
+constexpr absl::string_view kNotePrefix = "note: ";
+constexpr absl::string_view kLeftOutPrefix = "left out: ";
 constexpr absl::string_view kTolerancePrefix = "tolerance ";
 
-const ResultTable* FindTable(const std::vector<ResultTable>& tables, absl::string_view name) {
-  for (const ResultTable& table : tables) {
+// The element of that name, or nullptr.
+template <typename T>
+const T* Find(const std::vector<T>& tables, absl::string_view name) {
+  for (const T& table : tables) {
     if (table.name == name) return &table;
   }
   return nullptr;
 }
 
-// What golden files hold of `tables`.
-std::vector<ResultTable> GoldenParts(const std::vector<ResultTable>& tables) {
-  std::vector<ResultTable> parts;
-  for (const ResultTable& table : tables) {
-    if (!table.in_golden) continue;
-    std::vector<int> kept;
-    std::vector<Column> columns;
-    for (int column = 0; column < table.table.num_columns(); ++column) {
-      if (table.columns_not_in_golden.count(table.table.columns()[column].name) > 0) continue;
-      kept.push_back(column);
-      columns.push_back(table.table.columns()[column]);
-    }
-    // A name that is not a column's would leave in what was to be left out.
-    INFOFLOW_CHECK(kept.size() + table.columns_not_in_golden.size() ==
-                   table.table.columns().size());
-    ResultTable part = table;
-    part.columns_not_in_golden.clear();
-    part.table = Table(std::move(columns));
-    for (const std::string& comment : table.table.comments()) part.table.AddComment(comment);
-    for (int row = 0; row < table.table.num_rows(); ++row) {
-      std::vector<Cell> cells;
-      for (const int column : kept) cells.push_back(table.table.cell(row, column));
-      part.table.AddRow(std::move(cells));
-    }
-    parts.push_back(std::move(part));
+// `table` without the columns `left_out`.
+Table Without(const std::set<std::string>& left_out, const Table& table) {
+  std::vector<int> kept;
+  std::vector<Column> columns;
+  for (int column = 0; column < table.num_columns(); ++column) {
+    if (left_out.count(table.columns()[column].name) > 0) continue;
+    kept.push_back(column);
+    columns.push_back(table.columns()[column]);
   }
-  return parts;
+  Table result(std::move(columns));
+  for (const std::string& comment : table.comments()) result.AddComment(comment);
+  for (int row = 0; row < table.num_rows(); ++row) {
+    std::vector<Cell> cells;
+    for (const int column : kept) cells.push_back(table.cell(row, column));
+    result.AddRow(std::move(cells));
+  }
+  return result;
 }
 
 // One sentence when the two tables differ in rows or columns, or nothing.
-std::string ShapeMismatch(const ResultTable& got, const ResultTable& want) {
+std::string ShapeMismatch(const GoldenTable& got, const GoldenTable& want) {
   if (got.table.num_rows() != want.table.num_rows()) {
     return absl::StrFormat("table %s: got %d rows, want %d", want.name, got.table.num_rows(),
                            want.table.num_rows());
@@ -103,82 +98,134 @@ bool CellsAgree(const Cell& got, const Cell& want, GoldenTolerance tolerance,
 
 }  // namespace
 
-std::string FormatGolden(const CatalogueEntry& entry, const Run& run,
-                         const std::vector<ResultTable>& tables) {
+Golden GoldenOf(const std::vector<ResultTable>& tables, const Golden& before) {
+  Golden golden;
+  golden.notes = before.notes;
+  for (const ResultTable& result : tables) {
+    if (before.left_out.count(result.name) > 0) {
+      golden.left_out.insert(result.name);
+      continue;
+    }
+    GoldenTable held;
+    held.name = result.name;
+    const GoldenTable* known = Find(before.tables, result.name);
+    for (const Column& column : result.table.columns()) {
+      if (known != nullptr && known->left_out.count(column.name) > 0) {
+        held.left_out.insert(column.name);
+        continue;
+      }
+      GoldenTolerance& tolerance = held.tolerances[column.name];
+      if (known == nullptr) continue;
+      const auto found = known->tolerances.find(column.name);
+      if (found != known->tolerances.end()) tolerance = found->second;
+    }
+    held.table = Without(held.left_out, result.table);
+    golden.tables.push_back(std::move(held));
+  }
+  return golden;
+}
+
+std::string FormatGolden(const CatalogueEntry& entry, const Run& run, const Golden& golden) {
   std::string text = absl::StrCat("# ", entry.id, " ", entry.slug, ": ", entry.figure.title,
                                   "\n# command: bazel run //paper_figures:", entry.id,
                                   " -- --preset=", PresetName(run.preset), " --seed=", run.seed,
                                   " --update_golden\n# oracle: ", entry.figure.oracle, "\n");
-  for (const ResultTable& section : GoldenParts(tables)) {
-    absl::StrAppend(&text, kTableLine, section.name, "\n");
+  const auto add = [&](auto... parts) { absl::StrAppend(&text, "# ", parts..., "\n"); };
+  for (const std::string& note : golden.notes) add(kNotePrefix, note);
+  for (const std::string& table : golden.left_out) add(kLeftOutPrefix, table);
+  for (const GoldenTable& section : golden.tables) {
+    add(kTablePrefix, section.name);
+    for (const std::string& column : section.left_out) add(kLeftOutPrefix, column);
     for (const Column& column : section.table.columns()) {
-      const GoldenTolerance tolerance = section.ToleranceOf(column.name);
-      absl::StrAppend(&text, absl::StrFormat("# %s%s: %g relative, %g absolute\n", kTolerancePrefix,
-                                             column.name, tolerance.relative, tolerance.absolute));
+      const GoldenTolerance& tolerance = section.tolerances.at(column.name);
+      add(kTolerancePrefix, column.name,
+          absl::StrFormat(": %g relative, %g absolute", tolerance.relative, tolerance.absolute));
     }
     absl::StrAppend(&text, FormatCsv(section.table));
   }
   return text;
 }
 
-absl::StatusOr<std::vector<ResultTable>> ParseGolden(absl::string_view text,
-                                                     absl::string_view source) {
-  std::vector<ResultTable> tables;
-  std::vector<std::pair<std::string, std::string>> sections;
+absl::StatusOr<Golden> ParseGolden(absl::string_view text, absl::string_view source) {
+  Golden golden;
+  std::vector<std::string> sections;  // the CSV of each table
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
-    absl::string_view name = line;
-    if (absl::ConsumePrefix(&name, kTableLine)) {
-      sections.emplace_back(std::string(name), "");
+    absl::string_view rest = line;
+    if (absl::ConsumePrefix(&rest, "# ") && absl::ConsumePrefix(&rest, kTablePrefix)) {
+      golden.tables.emplace_back().name = std::string(rest);
+      sections.emplace_back();
     } else if (!sections.empty()) {
-      absl::StrAppend(&sections.back().second, line, "\n");
+      absl::StrAppend(&sections.back(), line, "\n");
+    } else if (absl::ConsumePrefix(&rest, kNotePrefix)) {
+      golden.notes.emplace_back(rest);
+    } else if (absl::ConsumePrefix(&rest, kLeftOutPrefix)) {
+      golden.left_out.emplace(rest);
     }
   }
   if (sections.empty()) {
     return absl::InvalidArgumentError(
-        absl::StrCat(source, ": not a golden file: no line '", kTableLine, "NAME'"));
+        absl::StrCat(source, ": not a golden file: no line '# ", kTablePrefix, "NAME'"));
   }
-  for (const auto& [name, csv] : sections) {
-    const std::string section = absl::StrCat(source, ", table ", name);
-    ResultTable result;
-    result.name = name;
-    INFOFLOW_ASSIGN_OR_RETURN(result.table, ParseCsv(csv, section));
+  for (std::size_t i = 0; i < sections.size(); ++i) {
+    GoldenTable& result = golden.tables[i];
+    const std::string section = absl::StrCat(source, ", table ", result.name);
+    INFOFLOW_ASSIGN_OR_RETURN(result.table, ParseCsv(sections[i], section));
     for (const std::string& comment : result.table.comments()) {
       absl::string_view rest = comment;
+      if (absl::ConsumePrefix(&rest, kLeftOutPrefix)) {
+        result.left_out.emplace(rest);
+        continue;
+      }
       if (!absl::ConsumePrefix(&rest, kTolerancePrefix)) continue;
       const std::pair<absl::string_view, absl::string_view> parts =
           absl::StrSplit(rest, absl::MaxSplits(": ", 1));
-      GoldenTolerance tolerance;
+      GoldenTolerance& tolerance = result.tolerances[std::string(parts.first)];
       if (std::sscanf(std::string(parts.second).c_str(), "%lf relative, %lf absolute",
                       &tolerance.relative, &tolerance.absolute) != 2 ||
           !std::isfinite(tolerance.relative) || !std::isfinite(tolerance.absolute)) {
         return absl::InvalidArgumentError(
             absl::StrCat(section, ": malformed tolerance line '", comment, "'"));
       }
-      result.column_tolerances[std::string(parts.first)] = tolerance;
     }
     for (const Column& column : result.table.columns()) {
-      if (result.column_tolerances.count(column.name) == 0) {
+      if (result.tolerances.count(column.name) == 0) {
         return absl::InvalidArgumentError(
             absl::StrCat(section, ": no tolerance line for column ", column.name));
       }
     }
-    tables.push_back(std::move(result));
+    if (static_cast<int>(result.tolerances.size()) != result.table.num_columns()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(section, ": a tolerance line is of no column"));
+    }
   }
-  return tables;
+  return golden;
 }
 
 std::vector<std::string> CompareWithGolden(const std::vector<ResultTable>& got,
-                                           const std::vector<ResultTable>& want) {
+                                           const Golden& want) {
   std::vector<std::string> failures;
-  const std::vector<ResultTable> parts = GoldenParts(got);
-  if (parts.size() != want.size()) {
-    failures.push_back(absl::StrFormat("got %d tables, want %d", parts.size(), want.size()));
+  const Golden held = GoldenOf(got, want);
+  for (const std::string& name : want.left_out) {
+    if (held.left_out.count(name) == 0) {
+      failures.push_back(absl::StrCat("table ", name, ", which is left out, is missing"));
+    }
   }
-  for (const ResultTable& expected : want) {
-    const ResultTable* actual = FindTable(parts, expected.name);
+  for (const GoldenTable& actual : held.tables) {
+    if (Find(want.tables, actual.name) == nullptr) {
+      failures.push_back(absl::StrCat("table ", actual.name, " is not in the golden file"));
+    }
+  }
+  for (const GoldenTable& expected : want.tables) {
+    const GoldenTable* actual = Find(held.tables, expected.name);
     if (actual == nullptr) {
       failures.push_back(absl::StrCat("table ", expected.name, " is missing"));
       continue;
+    }
+    for (const std::string& column : expected.left_out) {
+      if (actual->left_out.count(column) == 0) {
+        failures.push_back(absl::StrCat("table ", expected.name, ", column ", column,
+                                        ", which is left out, is missing"));
+      }
     }
     if (std::string mismatch = ShapeMismatch(*actual, expected); !mismatch.empty()) {
       failures.push_back(std::move(mismatch));
@@ -187,7 +234,7 @@ std::vector<std::string> CompareWithGolden(const std::vector<ResultTable>& got,
     for (int row = 0; row < expected.table.num_rows(); ++row) {
       for (int column = 0; column < expected.table.num_columns(); ++column) {
         const std::string& name = expected.table.columns()[column].name;
-        const GoldenTolerance tolerance = expected.ToleranceOf(name);
+        const GoldenTolerance& tolerance = expected.tolerances.at(name);
         const Cell& got_cell = actual->table.cell(row, column);
         const Cell& want_cell = expected.table.cell(row, column);
         double relative_difference;
@@ -203,12 +250,12 @@ std::vector<std::string> CompareWithGolden(const std::vector<ResultTable>& got,
   return failures;
 }
 
-std::vector<std::string> ColumnsThatHoldNothing(const std::vector<ResultTable>& golden) {
+std::vector<std::string> ColumnsThatHoldNothing(const Golden& golden) {
   std::vector<std::string> lines;
-  for (const ResultTable& section : golden) {
+  for (const GoldenTable& section : golden.tables) {
     for (int column = 0; column < section.table.num_columns(); ++column) {
       const std::string& name = section.table.columns()[column].name;
-      const GoldenTolerance tolerance = section.ToleranceOf(name);
+      const GoldenTolerance& tolerance = section.tolerances.at(name);
       bool zeros_agree = true;
       bool has_content = false;
       for (int row = 0; row < section.table.num_rows(); ++row) {
@@ -226,12 +273,10 @@ std::vector<std::string> ColumnsThatHoldNothing(const std::vector<ResultTable>& 
   return lines;
 }
 
-std::vector<std::string> DescribeChanges(const std::vector<ResultTable>& before,
-                                         const std::vector<ResultTable>& after) {
+std::vector<std::string> DescribeChanges(const Golden& before, const Golden& after) {
   std::vector<std::string> lines;
-  const std::vector<ResultTable> parts = GoldenParts(after);
-  for (const ResultTable& section : parts) {
-    const ResultTable* old = FindTable(before, section.name);
+  for (const GoldenTable& section : after.tables) {
+    const GoldenTable* old = Find(before.tables, section.name);
     if (old == nullptr) {
       lines.push_back(absl::StrCat("table ", section.name, ": new"));
       continue;
@@ -241,19 +286,20 @@ std::vector<std::string> DescribeChanges(const std::vector<ResultTable>& before,
       continue;
     }
     for (int column = 0; column < section.table.num_columns(); ++column) {
+      const std::string& name = section.table.columns()[column].name;
       double largest = 0.0;
       for (int row = 0; row < section.table.num_rows(); ++row) {
         double relative_difference;
         CellsAgree(section.table.cell(row, column), old->table.cell(row, column),
-                   section.ToleranceOf(section.table.columns()[column].name), &relative_difference);
+                   section.tolerances.at(name), &relative_difference);
         largest = std::max(largest, relative_difference);
       }
       lines.push_back(absl::StrFormat("table %s, column %s: largest relative change %.3g",
-                                      section.name, section.table.columns()[column].name, largest));
+                                      section.name, name, largest));
     }
   }
-  for (const ResultTable& section : before) {
-    if (FindTable(parts, section.name) == nullptr) {
+  for (const GoldenTable& section : before.tables) {
+    if (Find(after.tables, section.name) == nullptr) {
       lines.push_back(absl::StrCat("table ", section.name, ": gone"));
     }
   }

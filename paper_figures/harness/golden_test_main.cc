@@ -34,7 +34,7 @@ TEST(GoldenTest, AgreesWithGoldenFileAndNoClaimFails) {
   const std::string path = absl::StrCat("testdata/golden/", Entry().slug, ".csv");
   const absl::StatusOr<std::string> text = ReadFile(path);
   ASSERT_TRUE(text.ok()) << text.status().message();
-  const absl::StatusOr<std::vector<ResultTable>> golden = ParseGolden(*text, path);
+  const absl::StatusOr<Golden> golden = ParseGolden(*text, path);
   ASSERT_TRUE(golden.ok()) << golden.status().message();
   EXPECT_THAT(ColumnsThatHoldNothing(*golden), ::testing::IsEmpty()) << path;
   const absl::StatusOr<Presentation> result = Smoke(1);

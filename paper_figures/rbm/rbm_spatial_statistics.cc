@@ -139,20 +139,15 @@ ClaimList Claims(const Record& record) {
 }
 
 absl::StatusOr<Presentation> Present(const Parameters&, const Run&, const Record& record) {
-  // Training is the same bits everywhere; patterns end with a product that BLAS sums in its own
-  // order.
-  const GoldenTolerance exact = {1e-9, 1e-12};
   PictureKeys keys;
   std::vector<std::string> sources;
   for (const PatternMedians& medians : record.medians) sources.push_back(medians.source);
   keys.Add("sources", sources);
   return Presentation{
-      {{"medians", "Medians over the patterns of each source", TableOf(record.medians), exact},
-       {"autocorrelation", "Autocorrelation A(r) of the patterns", TableOf(record.autocorrelation),
-        exact},
-       {"profile", "Mean pattern around its peak", TableOf(record.profile), exact},
-       {"quantiles", "Patterns by their width and concentration", TableOf(record.quantiles),
-        exact}},
+      {{"medians", "Medians over the patterns of each source", TableOf(record.medians)},
+       {"autocorrelation", "Autocorrelation A(r) of the patterns", TableOf(record.autocorrelation)},
+       {"profile", "Mean pattern around its peak", TableOf(record.profile)},
+       {"quantiles", "Patterns by their width and concentration", TableOf(record.quantiles)}},
       Claims(record),
       keys};
 }

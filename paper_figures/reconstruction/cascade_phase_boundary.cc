@@ -141,27 +141,12 @@ std::vector<ResultTable> Tables(const PhaseBoundary& boundary, Table overlay,
   for (const PublishedPhaseMap::Point& point : boundary.published.points) {
     published.AddRow({point.weight_variance, point.collapse});
   }
-  // Between BLAS kernels (SkylakeX, Haswell, Sandybridge, Prescott) errors differ by 2e-7 at most,
-  // depths by 2e-5, and entropies by 0.08: on their floor, where they are rounding noise.
-  const GoldenTolerance entropy = {0.0, 0.25}, depth = {1e-3, 0.0}, error = {1e-5, 0.0};
-  return {{"boundary",
-           "Depth at which the differential entropy falls below -13",
-           TableOf(boundary.columns),
-           {1e-9, 0.0},
-           {{"adam_collapse", depth},
-            {"ridge_collapse", depth},
-            {"adam_deepest_mse", error},
-            {"ridge_deepest_mse", error}}},
-          {"map",
-           "Differential entropy and error of reconstructions from each layer",
-           std::move(map),
-           {1e-12, 0.0},
-           {{"adam_entropy", entropy}, {"adam_mse", error}, {"ridge_mse", error}},
-           // Beyond its collapse a ridge decoder answers all images alike, to the last digit (-inf)
-           // or nearly, as BLAS rounds; ridge_collapse and ridge_mse are what is stable.
-           {"ridge_entropy"}},
-          {"overlay", "Mean-field depths", std::move(overlay), {1e-9, 0.0}},
-          {"published", "Collapse depths read off the published map", std::move(published)}};
+  return {
+      {"boundary", "Depth at which the differential entropy falls below -13",
+       TableOf(boundary.columns)},
+      {"map", "Differential entropy and error of reconstructions from each layer", std::move(map)},
+      {"overlay", "Mean-field depths", std::move(overlay)},
+      {"published", "Collapse depths read off the published map", std::move(published)}};
 }
 
 absl::StatusOr<Presentation> Present(const Parameters& p, const Run& run,

@@ -157,23 +157,9 @@ std::vector<ResultTable> Tables(const std::vector<SaturationRow>& rows,
           {point.weight_variance, l + 1, adam.medians[l], ridge.medians[l], untrained.medians[l]});
     }
   }
-  // Between BLAS kernels (SkylakeX, Haswell, Zen, Prescott) entropies differ by 3e-6 at most and
-  // depths between layers by 5e-7; no cutoff moves, but single ones might, by a layer.
-  const GoldenTolerance entropy = {1e-4, 0.0}, layer = {0.0, 1.0}, mean_layer = {0.0, 0.2};
-  return {{"cutoffs",
-           "Layers at which the relative entropy saturates",
-           TableOf(rows),
-           {1e-9, 0.0},
-           {{"adam_cutoff", layer},
-            {"adam_mean_cutoff", mean_layer},
-            {"adam_deviation", mean_layer},
-            {"ridge_cutoff", layer},
-            {"untrained_collapse", {1e-4, 0.0}}}},
-          {"curves",
-           "Median relative entropy of images to their reconstructions",
-           std::move(curves),
-           {1e-12, 0.0},
-           {{"adam", entropy}, {"ridge", entropy}, {"untrained", entropy}}}};
+  return {
+      {"cutoffs", "Layers at which the relative entropy saturates", TableOf(rows)},
+      {"curves", "Median relative entropy of images to their reconstructions", std::move(curves)}};
 }
 
 // As many weight variances as the picture has room for, evenly taken.

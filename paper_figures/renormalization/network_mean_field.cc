@@ -152,19 +152,11 @@ absl::StatusOr<MeanFieldRecord> Compute(const Parameters& p, const Run&) {
 }
 
 std::vector<ResultTable> Tables(const MeanFieldRecord& record) {
-  const GoldenTolerance fixed_point = {1e-9, 1e-12};
-  // Errors of 1e-15 in chi_1 are divided by its distance from 1.
-  const GoldenTolerance near_critical = {1e-7, 1e-12};
-  return {
-      {"depth_scales",
-       "tanh: fixed points and depth scales",
-       TableOf(record.scales),
-       fixed_point,
-       {{"xi_c", near_critical}}},
-      {"critical_line", "order-chaos line", TableOf(record.line), fixed_point},
-      {"divergence", "depth scale near criticality", TableOf(record.divergence), near_critical},
-      {"variance_map", "variance map", TableOf(record.variance_map), fixed_point},
-      {"correlation_map", "correlation map at q*", TableOf(record.correlation_map), fixed_point}};
+  return {{"depth_scales", "tanh: fixed points and depth scales", TableOf(record.scales)},
+          {"critical_line", "order-chaos line", TableOf(record.line)},
+          {"divergence", "depth scale near criticality", TableOf(record.divergence)},
+          {"variance_map", "variance map", TableOf(record.variance_map)},
+          {"correlation_map", "correlation map at q*", TableOf(record.correlation_map)}};
 }
 
 absl::StatusOr<Presentation> Present(const Parameters& p, const Run&,
