@@ -8,12 +8,12 @@
 #include <cstdint>
 
 #include "benchmark/benchmark.h"
-#include "infoflow/ising/chain.h"
-#include "infoflow/ising/chain_coarse_graining.h"
-#include "infoflow/ising/chain_decimation.h"
-#include "infoflow/ising/chain_relative_entropy.h"
-#include "infoflow/ising/finite_chain.h"
-#include "infoflow/ising/finite_chain_relative_entropy.h"
+#include "infoflow/ising/chain/chain.h"
+#include "infoflow/ising/chain/coarse_graining.h"
+#include "infoflow/ising/chain/decimation.h"
+#include "infoflow/ising/chain/finite_chain.h"
+#include "infoflow/ising/chain/finite_chain_relative_entropy.h"
+#include "infoflow/ising/chain/relative_entropy.h"
 
 namespace infoflow::ising {
 namespace {

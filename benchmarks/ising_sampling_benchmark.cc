@@ -7,12 +7,12 @@
 #include "absl/types/span.h"
 #include "benchmark/benchmark.h"
 #include "benchmarks/core_clock.h"
-#include "infoflow/ising/metropolis.h"
-#include "infoflow/ising/multispin_metropolis.h"
-#include "infoflow/ising/spin_samples.h"
-#include "infoflow/ising/square_exact.h"
-#include "infoflow/ising/swendsen_wang.h"
-#include "infoflow/ising/wolff.h"
+#include "infoflow/ising/sampling/metropolis.h"
+#include "infoflow/ising/sampling/multispin_metropolis.h"
+#include "infoflow/ising/sampling/spin_samples.h"
+#include "infoflow/ising/sampling/swendsen_wang.h"
+#include "infoflow/ising/sampling/wolff.h"
+#include "infoflow/ising/square/exact.h"
 
 namespace infoflow::ising {
 namespace {

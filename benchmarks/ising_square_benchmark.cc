@@ -6,13 +6,13 @@
 
 #include "absl/types/span.h"
 #include "benchmark/benchmark.h"
-#include "infoflow/ising/square_decimation.h"
-#include "infoflow/ising/square_exact.h"
-#include "infoflow/ising/square_kept_lattice.h"
-#include "infoflow/ising/square_kept_law.h"
-#include "infoflow/ising/square_relative_entropy.h"
-#include "infoflow/ising/strip.h"
-#include "infoflow/ising/torus.h"
+#include "infoflow/ising/square/decimation.h"
+#include "infoflow/ising/square/exact.h"
+#include "infoflow/ising/square/kept_lattice.h"
+#include "infoflow/ising/square/kept_law.h"
+#include "infoflow/ising/square/relative_entropy.h"
+#include "infoflow/ising/square/strip.h"
+#include "infoflow/ising/square/torus.h"
 
 namespace infoflow::ising {
 namespace {

@@ -19,11 +19,11 @@
 #include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/rbm/annealed_importance.h"
-#include "infoflow/rbm/contrastive_divergence.h"
-#include "infoflow/rbm/exact_sum.h"
-#include "infoflow/rbm/machine.h"
-#include "infoflow/rbm/unit_sampler.h"
+#include "infoflow/rbm/flow/annealed_importance.h"
+#include "infoflow/rbm/machine/exact_sum.h"
+#include "infoflow/rbm/machine/machine.h"
+#include "infoflow/rbm/machine/unit_sampler.h"
+#include "infoflow/rbm/training/contrastive_divergence.h"
 
 namespace infoflow::rbm {
 namespace {

@@ -14,10 +14,10 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "infoflow/replica/activations.h"
-#include "infoflow/replica/piecewise_interface.h"
-#include "infoflow/replica/priors.h"
-#include "infoflow/replica/simd_arrays.h"
+#include "infoflow/replica/channels/activations.h"
+#include "infoflow/replica/channels/piecewise_interface.h"
+#include "infoflow/replica/channels/priors.h"
+#include "infoflow/replica/channels/simd_arrays.h"
 
 namespace infoflow::replica {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "infoflow/network/initialization.h"
+#include "infoflow/network/layers/initialization.h"
 
 namespace infoflow::cascade {
 

@@ -8,7 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "infoflow/cascade/decoder.h"
-#include "infoflow/network/network.h"
+#include "infoflow/network/layers/network.h"
 
 namespace infoflow::cascade {
 

@@ -7,7 +7,7 @@
 #include "infoflow/cascade/cutoff.h"
 #include "infoflow/cascade/image_entropy.h"
 #include "infoflow/cascade/reconstruction.h"
-#include "infoflow/network/loss.h"
+#include "infoflow/network/training/loss.h"
 
 namespace infoflow::cascade {
 

@@ -9,7 +9,7 @@
 #include "infoflow/cascade/image_entropy.h"
 #include "infoflow/cascade/reconstruction.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/network/initialization.h"
+#include "infoflow/network/layers/initialization.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
 #include "infoflow/support/worker_pool.h"

@@ -18,9 +18,9 @@
 #include "infoflow/cascade/cascade_training.h"
 #include "infoflow/cascade/collapse_depth.h"
 #include "infoflow/datasets/dataset_loader.h"
-#include "infoflow/network/initialization.h"
-#include "infoflow/network/layer_activation.h"
-#include "infoflow/network/network_sizes.h"
+#include "infoflow/network/layers/initialization.h"
+#include "infoflow/network/layers/layer_activation.h"
+#include "infoflow/network/layers/network_sizes.h"
 #include "infoflow/support/worker_pool.h"
 #include "infoflow/testing/reference_table.h"
 

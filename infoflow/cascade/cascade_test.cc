@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "infoflow/network/dense_layer.h"
-#include "infoflow/network/initialization.h"
+#include "infoflow/network/layers/dense_layer.h"
+#include "infoflow/network/layers/initialization.h"
 
 namespace infoflow::cascade {
 namespace {

@@ -8,9 +8,9 @@
 #include "absl/types/span.h"
 #include "infoflow/cascade/cascade.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/network/minibatch.h"
-#include "infoflow/network/network.h"
-#include "infoflow/network/optimizer.h"
+#include "infoflow/network/layers/network.h"
+#include "infoflow/network/training/minibatch.h"
+#include "infoflow/network/training/optimizer.h"
 #include "infoflow/support/worker_pool.h"
 
 namespace infoflow::cascade {

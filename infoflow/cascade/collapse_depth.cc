@@ -5,7 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "infoflow/network/mean_field.h"
+#include "infoflow/network/mean_field/mean_field.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/status_macros.h"
 

@@ -3,7 +3,7 @@
 
 #include "absl/status/statusor.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/network/mean_field_activation.h"
+#include "infoflow/network/mean_field/activation.h"
 
 namespace infoflow::cascade {
 

@@ -5,8 +5,8 @@
 
 #include "gtest/gtest.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/network/mean_field.h"
-#include "infoflow/network/mean_field_recursion.h"
+#include "infoflow/network/mean_field/mean_field.h"
+#include "infoflow/network/mean_field/recursion.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
 

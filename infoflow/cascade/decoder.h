@@ -6,9 +6,9 @@
 
 #include "absl/types/span.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/network/layer.h"
-#include "infoflow/network/layer_activation.h"
-#include "infoflow/network/optimizer.h"
+#include "infoflow/network/layers/layer.h"
+#include "infoflow/network/layers/layer_activation.h"
+#include "infoflow/network/training/optimizer.h"
 
 namespace infoflow::cascade {
 

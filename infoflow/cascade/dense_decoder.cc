@@ -4,7 +4,7 @@
 
 #include "infoflow/cascade/decoder.h"
 #include "infoflow/linalg/thin_product.h"
-#include "infoflow/network/dense_layer.h"
+#include "infoflow/network/layers/dense_layer.h"
 #include "infoflow/numerics/hyperbolic_tangent_inline.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/target_clones.h"

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "infoflow/cascade/decoder.h"
-#include "infoflow/network/loss.h"
+#include "infoflow/network/training/loss.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/worker_pool.h"
 

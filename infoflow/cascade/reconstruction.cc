@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "infoflow/linalg/blas_threads.h"
-#include "infoflow/network/loss.h"
-#include "infoflow/network/network.h"
+#include "infoflow/network/layers/network.h"
+#include "infoflow/network/training/loss.h"
 #include "infoflow/support/check.h"
 
 namespace infoflow::cascade {

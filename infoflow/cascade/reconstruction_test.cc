@@ -5,7 +5,7 @@
 
 #include "gtest/gtest.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/network/initialization.h"
+#include "infoflow/network/layers/initialization.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
 #include "infoflow/support/worker_pool.h"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "infoflow/cascade/collapse_depth.h"
-#include "infoflow/network/mean_field_activation.h"
+#include "infoflow/network/mean_field/activation.h"
 #include "infoflow/support/flag_set.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"

@@ -7,11 +7,11 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "infoflow/ising/chain.h"
-#include "infoflow/ising/chain_flow.h"
-#include "infoflow/ising/chain_relative_entropy.h"
-#include "infoflow/ising/finite_chain.h"
-#include "infoflow/ising/finite_chain_relative_entropy.h"
+#include "infoflow/ising/chain/chain.h"
+#include "infoflow/ising/chain/finite_chain.h"
+#include "infoflow/ising/chain/finite_chain_relative_entropy.h"
+#include "infoflow/ising/chain/flow.h"
+#include "infoflow/ising/chain/relative_entropy.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::command_line {

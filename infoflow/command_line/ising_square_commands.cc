@@ -9,12 +9,12 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_format.h"
-#include "infoflow/ising/square_decimation.h"
-#include "infoflow/ising/square_exact.h"
-#include "infoflow/ising/square_flow.h"
-#include "infoflow/ising/square_kept_law.h"
-#include "infoflow/ising/square_relative_entropy.h"
-#include "infoflow/ising/torus.h"
+#include "infoflow/ising/square/decimation.h"
+#include "infoflow/ising/square/exact.h"
+#include "infoflow/ising/square/flow.h"
+#include "infoflow/ising/square/kept_law.h"
+#include "infoflow/ising/square/relative_entropy.h"
+#include "infoflow/ising/square/torus.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::command_line {

@@ -9,9 +9,9 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "infoflow/command_line/command_testing.h"
-#include "infoflow/rbm/exact_sum.h"
-#include "infoflow/rbm/machine_file.h"
-#include "infoflow/rbm/spin_file.h"
+#include "infoflow/rbm/machine/exact_sum.h"
+#include "infoflow/rbm/machine/spin_file.h"
+#include "infoflow/rbm/training/machine_file.h"
 #include "infoflow/support/file.h"
 
 namespace infoflow::command_line {

@@ -2,7 +2,7 @@
 
 #include "absl/status/status.h"
 #include "infoflow/command_line/flag_values.h"
-#include "infoflow/rbm/machine_file.h"
+#include "infoflow/rbm/training/machine_file.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/user_path.h"
 

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "infoflow/rbm/machine.h"
-#include "infoflow/rbm/spin_file.h"
+#include "infoflow/rbm/machine/machine.h"
+#include "infoflow/rbm/machine/spin_file.h"
 
 namespace infoflow::command_line {
 

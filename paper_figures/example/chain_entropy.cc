@@ -6,7 +6,7 @@
 #include <cmath>
 #include <vector>
 
-#include "infoflow/ising/chain.h"
+#include "infoflow/ising/chain/chain.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"
@@ -102,7 +102,7 @@ Figure ChainEntropy() {
   figure.paper = "arXiv:2107.06898";
   figure.source = "an example: this figure is in no paper";
   figure.description = "Entropy per site of the Ising chain against its coupling.";
-  figure.oracle = "closed forms checked in infoflow/ising/chain_test.cc";
+  figure.oracle = "closed forms checked in infoflow/ising/chain/chain_test.cc";
   figure.compute = Compute;
   figure.present = Present;
   return figure.Build();

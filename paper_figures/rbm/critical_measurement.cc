@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
-#include "infoflow/ising/spin_correlations.h"
-#include "infoflow/ising/torus_correlators.h"
+#include "infoflow/ising/sampling/spin_correlations.h"
+#include "infoflow/ising/square/torus_correlators.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/shared/extremes.h"

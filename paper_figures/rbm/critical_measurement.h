@@ -5,8 +5,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "infoflow/ising/scaling_dimensions.h"
-#include "infoflow/ising/spin_samples.h"
+#include "infoflow/ising/sampling/scaling_dimensions.h"
+#include "infoflow/ising/sampling/spin_samples.h"
 #include "infoflow/numerics/jackknife.h"
 #include "paper_figures/harness/claim.h"
 #include "paper_figures/harness/fields.h"

@@ -6,9 +6,9 @@
 
 #include "absl/status/statusor.h"
 #include "gtest/gtest.h"
-#include "infoflow/ising/ising_sampler.h"
-#include "infoflow/ising/spin_samples.h"
-#include "infoflow/ising/torus_correlators.h"
+#include "infoflow/ising/sampling/ising_sampler.h"
+#include "infoflow/ising/sampling/spin_samples.h"
+#include "infoflow/ising/square/torus_correlators.h"
 #include "paper_figures/harness/claim.h"
 #include "paper_figures/rbm/ising_machines.h"
 

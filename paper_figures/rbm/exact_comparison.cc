@@ -4,10 +4,10 @@
 #include <cmath>
 #include <cstddef>
 
-#include "infoflow/ising/spin_observables.h"
-#include "infoflow/ising/square_exact.h"
-#include "infoflow/ising/torus.h"
-#include "infoflow/ising/torus_heat_capacity.h"
+#include "infoflow/ising/sampling/spin_observables.h"
+#include "infoflow/ising/square/exact.h"
+#include "infoflow/ising/square/torus.h"
+#include "infoflow/ising/square/torus_heat_capacity.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/shared/extremes.h"
 

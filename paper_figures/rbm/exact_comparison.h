@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "infoflow/ising/spin_samples.h"
+#include "infoflow/ising/sampling/spin_samples.h"
 #include "infoflow/numerics/jackknife.h"
 #include "paper_figures/harness/claim.h"
 #include "paper_figures/harness/fields.h"

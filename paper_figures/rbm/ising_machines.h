@@ -6,12 +6,12 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
-#include "infoflow/ising/ising_sampler.h"
-#include "infoflow/ising/spin_samples.h"
-#include "infoflow/ising/square_exact.h"
-#include "infoflow/rbm/machine.h"
-#include "infoflow/rbm/machine_cache.h"
-#include "infoflow/rbm/training.h"
+#include "infoflow/ising/sampling/ising_sampler.h"
+#include "infoflow/ising/sampling/spin_samples.h"
+#include "infoflow/ising/square/exact.h"
+#include "infoflow/rbm/machine/machine.h"
+#include "infoflow/rbm/training/machine_cache.h"
+#include "infoflow/rbm/training/training.h"
 #include "paper_figures/harness/fields.h"
 #include "paper_figures/harness/run.h"
 

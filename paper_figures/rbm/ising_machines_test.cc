@@ -2,8 +2,8 @@
 
 #include "absl/status/statusor.h"
 #include "gtest/gtest.h"
-#include "infoflow/ising/spin_samples.h"
-#include "infoflow/rbm/machine.h"
+#include "infoflow/ising/sampling/spin_samples.h"
+#include "infoflow/rbm/machine/machine.h"
 #include "paper_figures/harness/run.h"
 
 namespace infoflow::paper_figures {

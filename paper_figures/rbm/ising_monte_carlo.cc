@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "infoflow/ising/ising_sampler.h"
-#include "infoflow/ising/scaling_dimensions.h"
-#include "infoflow/ising/spin_samples.h"
+#include "infoflow/ising/sampling/ising_sampler.h"
+#include "infoflow/ising/sampling/scaling_dimensions.h"
+#include "infoflow/ising/sampling/spin_samples.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"

@@ -5,10 +5,10 @@
 #include <optional>
 #include <utility>
 
-#include "infoflow/ising/spin_samples.h"
-#include "infoflow/ising/torus_thermometer.h"
+#include "infoflow/ising/sampling/spin_samples.h"
+#include "infoflow/ising/sampling/torus_thermometer.h"
 #include "infoflow/numerics/jackknife.h"
-#include "infoflow/rbm/training.h"
+#include "infoflow/rbm/training/training.h"
 #include "infoflow/support/parallel_for.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/rbm/ising_machines.h"

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "infoflow/rbm/flow.h"
-#include "infoflow/rbm/machine.h"
+#include "infoflow/rbm/flow/flow.h"
+#include "infoflow/rbm/machine/machine.h"
 #include "paper_figures/harness/fields.h"
 #include "paper_figures/harness/run.h"
 #include "paper_figures/rbm/machine_recipes.h"

@@ -5,8 +5,8 @@
 
 #include "absl/status/statusor.h"
 #include "gtest/gtest.h"
-#include "infoflow/rbm/flow.h"
-#include "infoflow/rbm/machine.h"
+#include "infoflow/rbm/flow/flow.h"
+#include "infoflow/rbm/machine/machine.h"
 #include "paper_figures/harness/field_writer.h"
 #include "paper_figures/harness/parameter_set.h"
 #include "paper_figures/harness/run.h"

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "infoflow/rbm/flow.h"
-#include "infoflow/rbm/machine.h"
-#include "infoflow/rbm/training.h"
+#include "infoflow/rbm/flow/flow.h"
+#include "infoflow/rbm/machine/machine.h"
+#include "infoflow/rbm/training/training.h"
 #include "paper_figures/harness/parameter_set.h"
 #include "paper_figures/harness/run.h"
 

@@ -7,8 +7,8 @@
 
 #include "absl/status/statusor.h"
 #include "gtest/gtest.h"
-#include "infoflow/rbm/machine.h"
-#include "infoflow/rbm/training.h"
+#include "infoflow/rbm/machine/machine.h"
+#include "infoflow/rbm/training/training.h"
 #include "paper_figures/harness/parameter_set.h"
 #include "paper_figures/harness/run.h"
 #include "paper_figures/rbm/ising_machines.h"

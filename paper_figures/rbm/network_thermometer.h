@@ -7,8 +7,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
-#include "infoflow/network/network.h"
-#include "infoflow/rbm/machine.h"
+#include "infoflow/network/layers/network.h"
+#include "infoflow/rbm/machine/machine.h"
 
 namespace infoflow::paper_figures {
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "infoflow/rbm/training.h"
+#include "infoflow/rbm/training/training.h"
 #include "paper_figures/harness/parameter_set.h"
 
 namespace infoflow::paper_figures {

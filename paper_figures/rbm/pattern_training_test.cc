@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "infoflow/rbm/training.h"
+#include "infoflow/rbm/training/training.h"
 #include "paper_figures/harness/parameter_set.h"
 
 namespace infoflow::paper_figures {

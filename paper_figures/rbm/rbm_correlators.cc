@@ -11,8 +11,8 @@
 
 #include "absl/types/span.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/rbm/pattern_alignment.h"
-#include "infoflow/rbm/pattern_statistics.h"
+#include "infoflow/rbm/patterns/pattern_alignment.h"
+#include "infoflow/rbm/patterns/pattern_statistics.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "infoflow/ising/block_spin_flow.h"
-#include "infoflow/ising/ising_sampler.h"
-#include "infoflow/ising/spin_samples.h"
+#include "infoflow/ising/sampling/block_spin_flow.h"
+#include "infoflow/ising/sampling/ising_sampler.h"
+#include "infoflow/ising/sampling/spin_samples.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"
 #include "paper_figures/harness/figure_of.h"

@@ -11,11 +11,11 @@
 #include <utility>
 #include <vector>
 
-#include "infoflow/ising/spin_observables.h"
-#include "infoflow/ising/spin_samples.h"
-#include "infoflow/ising/torus_thermometer.h"
-#include "infoflow/rbm/flow.h"
-#include "infoflow/rbm/machine.h"
+#include "infoflow/ising/sampling/spin_observables.h"
+#include "infoflow/ising/sampling/spin_samples.h"
+#include "infoflow/ising/sampling/torus_thermometer.h"
+#include "infoflow/rbm/flow/flow.h"
+#include "infoflow/rbm/machine/machine.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"

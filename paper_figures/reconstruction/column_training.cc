@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <vector>
 
-#include "infoflow/network/loss.h"
-#include "infoflow/network/network_sizes.h"
-#include "infoflow/network/training.h"
-#include "infoflow/network/training_evaluation.h"
+#include "infoflow/network/layers/network_sizes.h"
+#include "infoflow/network/training/loss.h"
+#include "infoflow/network/training/training.h"
+#include "infoflow/network/training/training_evaluation.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/shared/cascade_column.h"
 #include "paper_figures/shared/dense_training.h"

@@ -5,9 +5,9 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "infoflow/datasets/synthetic_digits.h"
-#include "infoflow/network/loss.h"
-#include "infoflow/network/training.h"
-#include "infoflow/network/training_evaluation.h"
+#include "infoflow/network/training/loss.h"
+#include "infoflow/network/training/training.h"
+#include "infoflow/network/training/training_evaluation.h"
 #include "paper_figures/shared/dense_training.h"
 
 namespace infoflow::paper_figures {

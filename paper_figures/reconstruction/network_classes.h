@@ -5,7 +5,7 @@
 
 #include "infoflow/datasets/dataset.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/network/network.h"
+#include "infoflow/network/layers/network.h"
 #include "infoflow/support/worker_pool.h"
 
 namespace infoflow::paper_figures {

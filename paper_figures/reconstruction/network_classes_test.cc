@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "infoflow/network/initialization.h"
-#include "infoflow/network/layer_activation.h"
+#include "infoflow/network/layers/initialization.h"
+#include "infoflow/network/layers/layer_activation.h"
 
 namespace infoflow::paper_figures {
 namespace {

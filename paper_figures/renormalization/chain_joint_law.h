@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "infoflow/ising/chain.h"
+#include "infoflow/ising/chain/chain.h"
 
 namespace infoflow::paper_figures {
 

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <limits>
 
-#include "infoflow/network/mean_field.h"
-#include "infoflow/network/relative_entropy.h"
+#include "infoflow/network/mean_field/mean_field.h"
+#include "infoflow/network/relative_entropy/relative_entropy.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/shared/even_grid.h"

@@ -7,8 +7,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
-#include "infoflow/network/mean_field_activation.h"
-#include "infoflow/network/relative_entropy_mean_field.h"
+#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/network/relative_entropy/relative_entropy_mean_field.h"
 #include "infoflow/numerics/statistics.h"
 #include "paper_figures/harness/fields.h"
 #include "paper_figures/renormalization/depth_curves.h"

@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "infoflow/datasets/dataset.h"
-#include "infoflow/network/relative_entropy.h"
+#include "infoflow/network/relative_entropy/relative_entropy.h"
 #include "paper_figures/harness/fields.h"
 
 namespace infoflow::paper_figures {

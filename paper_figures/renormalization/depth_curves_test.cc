@@ -8,8 +8,8 @@
 #include "absl/status/statusor.h"
 #include "gtest/gtest.h"
 #include "infoflow/datasets/synthetic_digits.h"
-#include "infoflow/network/network_sizes.h"
-#include "infoflow/network/relative_entropy.h"
+#include "infoflow/network/layers/network_sizes.h"
+#include "infoflow/network/relative_entropy/relative_entropy.h"
 #include "paper_figures/harness/field_reader.h"
 #include "paper_figures/harness/field_writer.h"
 

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "infoflow/ising/chain.h"
-#include "infoflow/ising/chain_decimation.h"
-#include "infoflow/ising/chain_flow.h"
-#include "infoflow/ising/chain_relative_entropy.h"
+#include "infoflow/ising/chain/chain.h"
+#include "infoflow/ising/chain/decimation.h"
+#include "infoflow/ising/chain/flow.h"
+#include "infoflow/ising/chain/relative_entropy.h"
 #include "infoflow/support/parallel_for.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_of.h"

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "infoflow/ising/square_decimation.h"
-#include "infoflow/ising/square_exact.h"
-#include "infoflow/ising/square_flow.h"
+#include "infoflow/ising/square/decimation.h"
+#include "infoflow/ising/square/exact.h"
+#include "infoflow/ising/square/flow.h"
 #include "infoflow/support/parallel_for.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_of.h"

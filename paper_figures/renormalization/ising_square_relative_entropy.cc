@@ -10,10 +10,10 @@
 #include <string>
 #include <vector>
 
-#include "infoflow/ising/square_decimation.h"
-#include "infoflow/ising/square_exact.h"
-#include "infoflow/ising/square_flow.h"
-#include "infoflow/ising/square_relative_entropy.h"
+#include "infoflow/ising/square/decimation.h"
+#include "infoflow/ising/square/exact.h"
+#include "infoflow/ising/square/flow.h"
+#include "infoflow/ising/square/relative_entropy.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"

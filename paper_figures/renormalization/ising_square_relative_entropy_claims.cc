@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
-#include "infoflow/ising/square_exact.h"
-#include "infoflow/ising/square_relative_entropy.h"
+#include "infoflow/ising/square/exact.h"
+#include "infoflow/ising/square/relative_entropy.h"
 
 namespace infoflow::paper_figures {
 

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "infoflow/network/mean_field.h"
-#include "infoflow/network/mean_field_activation.h"
-#include "infoflow/network/mean_field_critical.h"
+#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/network/mean_field/critical.h"
+#include "infoflow/network/mean_field/mean_field.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"

@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "infoflow/network/relative_entropy.h"
+#include "infoflow/network/relative_entropy/relative_entropy.h"
 #include "paper_figures/renormalization/relative_entropy_control_claims.h"
 
 namespace infoflow::paper_figures {

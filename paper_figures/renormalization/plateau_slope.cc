@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "infoflow/ising/square_relative_entropy.h"
+#include "infoflow/ising/square/relative_entropy.h"
 
 namespace infoflow::paper_figures {
 

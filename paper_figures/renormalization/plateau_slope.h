@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "infoflow/ising/square_exact.h"
+#include "infoflow/ising/square/exact.h"
 #include "paper_figures/harness/fields.h"
 
 namespace infoflow::paper_figures {

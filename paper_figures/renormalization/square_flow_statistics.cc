@@ -4,8 +4,8 @@
 #include <cmath>
 #include <cstddef>
 
-#include "infoflow/ising/square_flow.h"
-#include "infoflow/ising/square_relative_entropy.h"
+#include "infoflow/ising/square/flow.h"
+#include "infoflow/ising/square/relative_entropy.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::paper_figures {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "infoflow/ising/square_decimation.h"
+#include "infoflow/ising/square/decimation.h"
 #include "paper_figures/harness/fields.h"
 
 namespace infoflow::paper_figures {

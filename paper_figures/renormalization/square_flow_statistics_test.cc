@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "infoflow/ising/square_relative_entropy.h"
+#include "infoflow/ising/square/relative_entropy.h"
 
 namespace infoflow::paper_figures {
 namespace {

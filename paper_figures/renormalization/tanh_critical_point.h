@@ -10,7 +10,7 @@ namespace infoflow::paper_figures {
 //   q* = sigma_w^2 E tanh^2 u + sigma_b^2,
 //
 // by bisection, with q* by bisection for each sigma_w^2 and integrals by the trapezoidal rule: an
-// oracle for infoflow/network/mean_field_critical.h, which solves for q by other integrals.
+// oracle for infoflow/network/mean_field/critical.h, which solves for q by other integrals.
 // Domain: bias variances from 1e-4 to 0.5. Accuracy: 1e-12 (tanh_critical_point_test.cc).
 // Cost: 0.2 s.
 double TanhCriticalByBisection(double bias_variance);

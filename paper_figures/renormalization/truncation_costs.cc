@@ -5,9 +5,9 @@
 #include <functional>
 #include <vector>
 
-#include "infoflow/ising/square_decimation.h"
-#include "infoflow/ising/square_kept_lattice.h"
-#include "infoflow/ising/square_kept_law.h"
+#include "infoflow/ising/square/decimation.h"
+#include "infoflow/ising/square/kept_lattice.h"
+#include "infoflow/ising/square/kept_law.h"
 #include "infoflow/support/parallel_for.h"
 #include "infoflow/support/status_macros.h"
 

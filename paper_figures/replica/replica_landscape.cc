@@ -10,10 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include "infoflow/replica/landscape.h"
-#include "infoflow/replica/landscape_phase_diagram.h"
-#include "infoflow/replica/network.h"
-#include "infoflow/replica/priors.h"
+#include "infoflow/replica/channels/priors.h"
+#include "infoflow/replica/model/network.h"
+#include "infoflow/replica/saddle/landscape.h"
+#include "infoflow/replica/saddle/landscape_phase_diagram.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"

@@ -1,6 +1,6 @@
 #include "paper_figures/replica/replica_landscape_claims.h"
 
-#include "infoflow/replica/landscape.h"
+#include "infoflow/replica/saddle/landscape.h"
 
 namespace infoflow::paper_figures {
 

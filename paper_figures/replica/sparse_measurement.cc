@@ -3,9 +3,9 @@
 #include <cmath>
 #include <memory>
 
-#include "infoflow/replica/activations.h"
-#include "infoflow/replica/piecewise_affine.h"
-#include "infoflow/replica/spectrum_gaussian.h"
+#include "infoflow/replica/channels/activations.h"
+#include "infoflow/replica/channels/piecewise_affine.h"
+#include "infoflow/replica/spectra/spectrum_gaussian.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::paper_figures {

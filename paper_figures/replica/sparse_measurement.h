@@ -2,8 +2,8 @@
 #define PAPER_FIGURES_REPLICA_SPARSE_MEASUREMENT_H_
 
 #include "absl/status/statusor.h"
-#include "infoflow/replica/network.h"
-#include "infoflow/replica/priors.h"
+#include "infoflow/replica/channels/priors.h"
+#include "infoflow/replica/model/network.h"
 
 namespace infoflow::paper_figures {
 

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "infoflow/replica/landscape.h"
+#include "infoflow/replica/saddle/landscape.h"
 
 namespace infoflow::paper_figures {
 namespace {

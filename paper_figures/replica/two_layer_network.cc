@@ -11,11 +11,11 @@
 #include "infoflow/linalg/lapack.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
-#include "infoflow/replica/activations.h"
-#include "infoflow/replica/entropy.h"
-#include "infoflow/replica/network.h"
-#include "infoflow/replica/priors.h"
-#include "infoflow/replica/spectrum_gaussian.h"
+#include "infoflow/replica/channels/activations.h"
+#include "infoflow/replica/channels/priors.h"
+#include "infoflow/replica/model/network.h"
+#include "infoflow/replica/saddle/entropy.h"
+#include "infoflow/replica/spectra/spectrum_gaussian.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::paper_figures {

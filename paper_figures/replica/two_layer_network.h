@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/replica/piecewise_affine.h"
+#include "infoflow/replica/channels/piecewise_affine.h"
 
 namespace infoflow::paper_figures {
 

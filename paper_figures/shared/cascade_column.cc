@@ -5,8 +5,8 @@
 
 #include "infoflow/cascade/cascade_training.h"
 #include "infoflow/cascade/ridge_decoders.h"
-#include "infoflow/network/initialization.h"
-#include "infoflow/network/network_sizes.h"
+#include "infoflow/network/layers/initialization.h"
+#include "infoflow/network/layers/network_sizes.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/shared/column_theory.h"
 #include "paper_figures/shared/dense_training.h"

@@ -10,7 +10,7 @@
 #include "infoflow/cascade/cascade_profile.h"
 #include "infoflow/datasets/dataset.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/network/network.h"
+#include "infoflow/network/layers/network.h"
 #include "infoflow/support/worker_pool.h"
 #include "paper_figures/harness/fields.h"
 #include "paper_figures/harness/image_set.h"

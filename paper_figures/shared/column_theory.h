@@ -5,10 +5,10 @@
 
 #include "absl/status/statusor.h"
 #include "infoflow/cascade/collapse_depth.h"
-#include "infoflow/network/layer_activation.h"
-#include "infoflow/network/mean_field.h"
-#include "infoflow/network/mean_field_activation.h"
-#include "infoflow/network/mean_field_critical.h"
+#include "infoflow/network/layers/layer_activation.h"
+#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/network/mean_field/critical.h"
+#include "infoflow/network/mean_field/mean_field.h"
 #include "paper_figures/harness/fields.h"
 
 namespace infoflow::paper_figures {

@@ -3,8 +3,8 @@
 #include <limits>
 #include <utility>
 
-#include "infoflow/network/initialization.h"
-#include "infoflow/network/network.h"
+#include "infoflow/network/layers/initialization.h"
+#include "infoflow/network/layers/network.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::paper_figures {

@@ -6,9 +6,9 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "infoflow/datasets/dataset.h"
-#include "infoflow/network/layer_activation.h"
-#include "infoflow/network/training.h"
-#include "infoflow/network/training_evaluation.h"
+#include "infoflow/network/layers/layer_activation.h"
+#include "infoflow/network/training/training.h"
+#include "infoflow/network/training/training_evaluation.h"
 #include "infoflow/support/worker_pool.h"
 
 namespace infoflow::paper_figures {

@@ -6,7 +6,7 @@
 #include "absl/status/statusor.h"
 #include "gtest/gtest.h"
 #include "infoflow/datasets/synthetic_digits.h"
-#include "infoflow/network/loss.h"
+#include "infoflow/network/training/loss.h"
 
 namespace infoflow::paper_figures {
 namespace {

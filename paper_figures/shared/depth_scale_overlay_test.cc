@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "infoflow/network/mean_field.h"
-#include "infoflow/network/mean_field_activation.h"
+#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/network/mean_field/mean_field.h"
 
 namespace infoflow::paper_figures {
 namespace {

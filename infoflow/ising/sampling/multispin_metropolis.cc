@@ -1,0 +1,154 @@
+#include "infoflow/ising/sampling/multispin_metropolis.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/types/span.h"
+#include "infoflow/ising/sampling/metropolis.h"
+#include "infoflow/random/sfc64.h"
+#include "infoflow/random/stream.h"
+#include "infoflow/support/check.h"
+
+namespace infoflow::ising {
+
+namespace {
+
+using internal::kMultispinLanes;
+
+// Keeps the streams apart from those of MetropolisChain.
+constexpr std::uint32_t kFirstGroup = std::uint32_t{1} << 31;
+
+// A probability of 1 is taken 2^-32 lower.
+std::uint32_t InUnits(std::uint64_t threshold) {
+  return static_cast<std::uint32_t>(std::min(threshold, (std::uint64_t{1} << 32) - 1));
+}
+
+bool HasWidth(MultispinWidth width) {
+#if defined(__x86_64__) && defined(__GNUC__)
+  __builtin_cpu_init();
+  if (width == MultispinWidth::k512) return __builtin_cpu_supports("avx512f") != 0;
+  if (width == MultispinWidth::k256) return __builtin_cpu_supports("avx2") != 0;
+#endif
+  return width == MultispinWidth::k64;
+}
+
+}  // namespace
+
+MultispinWidth WidestMultispinWidth() {
+  for (const MultispinWidth width : {MultispinWidth::k512, MultispinWidth::k256}) {
+    if (HasWidth(width)) return width;
+  }
+  return MultispinWidth::k64;
+}
+
+std::string MultispinWidthName(MultispinWidth width) {
+  switch (width) {
+    case MultispinWidth::k512:
+      return "512 bits (AVX-512)";
+    case MultispinWidth::k256:
+      return "256 bits (AVX2)";
+    case MultispinWidth::k64:
+      break;
+  }
+  return "64 bits";
+}
+
+absl::StatusOr<MultispinChains> MultispinChains::Create(int side, double coupling,
+                                                        bool start_ordered, std::uint64_t seed,
+                                                        std::uint32_t group, MultispinWidth width) {
+  if (side < 2 || side > kLargestSampledSide || side % 2 != 0) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "the lattice has side %d; multispin Metropolis updates go in checkerboard order, which "
+        "needs an even side from 2 to %d",
+        side, kLargestSampledSide));
+  }
+  if (!(coupling >= 0.0)) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("coupling is %g; it must be a number of at least 0", coupling));
+  }
+  if (!HasWidth(width)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("this processor has no registers of ", MultispinWidthName(width)));
+  }
+  MultispinChains chains;
+  chains.side_ = side;
+  chains.width_ = width;
+  chains.spins_.resize(static_cast<std::size_t>(side) * side);
+  random::Stream start(seed, random::StreamUse::kInitialState, kFirstGroup + group);
+  for (internal::MultispinWord& site : chains.spins_) {
+    for (std::uint64_t& word : site.lanes)
+      word = start_ordered ? ~std::uint64_t{0} : start.Next64();
+  }
+  random::Stream seeds(seed, random::StreamUse::kSweep, kFirstGroup + group);
+  chains.engines_.resize(4);
+  for (int lane = 0; lane < kMultispinLanes; ++lane) {
+    const random::Sfc64::State state = random::Sfc64::Seed(seeds);
+    for (int i = 0; i < 4; ++i) chains.engines_[i].lanes[lane] = state[i];
+  }
+  chains.random_.resize(internal::kMultispinAhead);
+  const MetropolisThresholds thresholds(coupling);
+  chains.two_ = InUnits(thresholds.two);
+  chains.four_ = InUnits(thresholds.four);
+  return chains;
+}
+
+void MultispinChains::Sweep() {
+  internal::MultispinState state;
+  state.side = side_;
+  state.spins = spins_.data();
+  state.engines = engines_.data();
+  state.random = random_.data();
+  state.used = &used_;
+  state.two = two_;
+  state.four = four_;
+  switch (width_) {
+    case MultispinWidth::k512:
+      return internal::MultispinSweep512(state);
+    case MultispinWidth::k256:
+      return internal::MultispinSweep256(state);
+    case MultispinWidth::k64:
+      return internal::MultispinSweep64(state);
+  }
+}
+
+void MultispinChains::Snapshot(int replicas, int first, int step, SpinSamples* samples) const {
+  INFOFLOW_CHECK(replicas >= 0 && replicas <= kReplicas && samples->side() == side_);
+  const int sites = side_ * side_;
+  for (int begin = 0; begin < sites; begin += 64) {
+    const int block = std::min(64, sites - begin);
+    for (int lane = 0; 64 * lane < replicas; ++lane) {
+      std::array<std::uint64_t, 64> words = {};
+      for (int i = 0; i < block; ++i) {
+        words[i] = spins_[begin + i].lanes[lane];
+      }
+      internal::TransposeBits(words.data());
+      const int used = std::min(64, replicas - 64 * lane);
+      for (int r = 0; r < used; ++r) {
+        samples->words(first + (64 * lane + r) * step)[begin / 64] = words[r];
+      }
+    }
+  }
+}
+
+namespace internal {
+
+void TransposeBits(std::uint64_t* words) {
+  // Halves, quarters, ... of the square change places across the diagonal.
+  std::uint64_t mask = 0x00000000ffffffffull;
+  for (int size = 32; size > 0; size /= 2) {
+    for (int i = 0; i < 64; i = ((i | size) + 1) & ~size) {
+      const std::uint64_t swapped = ((words[i] >> size) ^ words[i | size]) & mask;
+      words[i] ^= swapped << size;
+      words[i | size] ^= swapped;
+    }
+    mask ^= mask << (size / 2);
+  }
+}
+
+}  // namespace internal
+
+}  // namespace infoflow::ising

@@ -1,0 +1,147 @@
+// Error of 12 nodes on one panel: an integrand that is analytic in the ellipse with half axes
+// (r +- 1/r)/2 times half the panel is off by about r^-24. A panel [a, 2a] beside a singularity
+// at distance a or more has r >= 5.8, r^-24 = 5e-19; the Gaussian factor over two standard
+// deviations costs a factor exp(2.9^2 / 2) = 67 at r = 6.
+#include "infoflow/network/mean_field/panels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include "infoflow/numerics/gauss_quadrature.h"
+#include "infoflow/support/check.h"
+
+namespace infoflow::network::internal {
+
+namespace {
+
+constexpr int kNodes = 12;
+// exp(-9^2 / 2) = 2.6e-18.
+constexpr double kReach = 9.0;
+constexpr double kLongestPanel = 2.0;
+// exp(-2 pi^2 / 0.6^2) = 2e-24.
+constexpr double kLongestStep = 0.6;
+// exp(-46) = 1e-20, times the cube of frequencies around 30 for squares of derivatives at poles.
+constexpr double kErrorExponent = 46.0;
+constexpr double kPi = 3.14159265358979323846;
+constexpr double kInvSqrt2Pi = 0.39894228040143267794;
+
+const numerics::QuadratureRule& LegendreRule() {
+  static const numerics::QuadratureRule* const rule =
+      new numerics::QuadratureRule(numerics::GaussLegendre(kNodes).value());
+  return *rule;
+}
+
+class RuleBuilder {
+ public:
+  RuleBuilder(double standard_deviation, double longest_panel, bool positive_half,
+              GaussianRule* rule)
+      : deviation_(standard_deviation),
+        lowest_(positive_half ? 0.0 : -kReach * standard_deviation),
+        highest_(kReach * standard_deviation),
+        longest_(std::min(longest_panel, kLongestPanel * standard_deviation)),
+        factor_(positive_half ? 2.0 * kInvSqrt2Pi : kInvSqrt2Pi),
+        rule_(rule) {
+    rule_->nodes.clear();
+    rule_->weights.clear();
+  }
+
+  double lowest() const { return lowest_; }
+  double highest() const { return highest_; }
+
+  // The part of [low, high] that is in reach, in equal pieces that are not too long.
+  void AddPanel(double low, double high) {
+    low = std::max(low, lowest_);
+    high = std::min(high, highest_);
+    if (!(low < high)) return;
+    const int pieces = std::max(1, static_cast<int>(std::ceil((high - low) / longest_ - 1e-9)));
+    const double half = 0.5 * (high - low) / pieces;
+    const numerics::QuadratureRule& legendre = LegendreRule();
+    for (int piece = 0; piece < pieces; ++piece) {
+      const double middle = low + (2 * piece + 1) * half;
+      for (int i = 0; i < kNodes; ++i) {
+        const double u = middle + half * legendre.nodes[i];
+        const double z = u / deviation_;
+        rule_->nodes.push_back(u);
+        rule_->weights.push_back(legendre.weights[i] * (half / deviation_) * factor_ *
+                                 std::exp(-0.5 * z * z));
+      }
+    }
+  }
+
+ private:
+  double deviation_;
+  double lowest_;
+  double highest_;
+  double longest_;
+  double factor_;
+  GaussianRule* rule_;
+};
+
+}  // namespace
+
+void MakeGaussianRule(double standard_deviation, absl::Span<const double> features,
+                      double first_panel, double longest_panel, bool positive_half,
+                      GaussianRule* rule) {
+  INFOFLOW_CHECK(standard_deviation > 0.0 && first_panel > 0.0 && longest_panel > 0.0);
+  RuleBuilder builder(standard_deviation, longest_panel, positive_half, rule);
+  if (features.empty()) {
+    builder.AddPanel(builder.lowest(), builder.highest());
+    return;
+  }
+  // Below the first and above the last feature panels end at 1, 2, 4, ... times the first one.
+  double low = features.front();
+  for (double step = first_panel; low > builder.lowest(); step = features.front() - low) {
+    builder.AddPanel(low - step, low);
+    low -= step;
+  }
+  for (std::size_t i = 0; i + 1 < features.size(); ++i) {
+    double left = features[i];
+    double right = features[i + 1];
+    double step = first_panel;
+    while (right - left > 2.0 * step) {
+      builder.AddPanel(left, left + step);
+      builder.AddPanel(right - step, right);
+      left += step;
+      right -= step;
+      step = left - features[i];
+    }
+    builder.AddPanel(left, right);
+  }
+  double high = features.back();
+  for (double step = first_panel; high < builder.highest(); step = high - features.back()) {
+    builder.AddPanel(high, high + step);
+    high += step;
+  }
+}
+
+void MakeTrapezoidalRule(double standard_deviation, double smooth_scale, bool positive_half,
+                         GaussianRule* rule) {
+  INFOFLOW_CHECK(standard_deviation > 0.0 && smooth_scale > 0.0 && std::isfinite(smooth_scale));
+  // On the line of height y in the complex plane the integrand grows by exp(y^2 / 2), while the
+  // error falls by exp(-2 pi y / step); the best height is that of the singularity, or 2 pi / step.
+  const double height =
+      std::min(0.5 * kPi * smooth_scale / standard_deviation, 2.0 * kPi / kLongestStep);
+  const double step =
+      std::min(kLongestStep, 2.0 * kPi * height / (kErrorExponent + 0.5 * height * height));
+  const int count = static_cast<int>(std::ceil(kReach / step));
+  rule->nodes.clear();
+  rule->weights.clear();
+  for (int i = positive_half ? 0 : -count; i <= count; ++i) {
+    const double z = step * i;
+    const double factor = positive_half && i > 0 ? 2.0 : 1.0;
+    rule->nodes.push_back(standard_deviation * z);
+    rule->weights.push_back(factor * step * kInvSqrt2Pi * std::exp(-0.5 * z * z));
+  }
+}
+
+std::vector<double> Features(const MeanFieldActivation& activation) {
+  std::vector<double> features = activation.kinks;
+  if (std::isfinite(activation.smooth_scale) &&
+      std::find(features.begin(), features.end(), 0.0) == features.end()) {
+    features.insert(std::upper_bound(features.begin(), features.end(), 0.0), 0.0);
+  }
+  return features;
+}
+
+}  // namespace infoflow::network::internal

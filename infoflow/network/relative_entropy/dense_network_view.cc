@@ -1,0 +1,60 @@
+#include "infoflow/network/relative_entropy/dense_network_view.h"
+
+#include <cstddef>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/numerics/hyperbolic_tangent.h"
+#include "infoflow/support/status_macros.h"
+
+namespace infoflow::network {
+
+template <typename T>
+absl::Status CheckDenseNetwork(const DenseNetworkView<T>& network, int inputs) {
+  if (network.layers.empty()) return absl::InvalidArgumentError("the network has no layer");
+  if (!network.activation) return absl::InvalidArgumentError("the network has no activation");
+  int width = inputs;
+  for (std::size_t l = 0; l < network.layers.size(); ++l) {
+    const DenseLayerView<T>& layer = network.layers[l];
+    if (layer.weights.empty()) {
+      return absl::InvalidArgumentError(absl::StrCat("layer ", l, " has no weights"));
+    }
+    if (layer.weights.columns() != width) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "layer ", l, " takes ", layer.weights.columns(), " values but is given ", width,
+          l == 0 ? ", the size of the input" : ", the width of the layer before"));
+    }
+    if (static_cast<int>(layer.bias.size()) != layer.weights.rows()) {
+      return absl::InvalidArgumentError(absl::StrCat("layer ", l, " has ", layer.weights.rows(),
+                                                     " rows of weights but ", layer.bias.size(),
+                                                     " biases"));
+    }
+    width = layer.weights.rows();
+  }
+  return absl::OkStatus();
+}
+
+template <typename T>
+absl::StatusOr<ElementwiseFunction<T>> MakeElementwiseActivation(absl::string_view name) {
+  INFOFLOW_ASSIGN_OR_RETURN(MeanFieldActivation activation, MakeMeanFieldActivation(name));
+  if (name == "tanh") {
+    return ElementwiseFunction<T>(
+        [](absl::Span<const T> x, absl::Span<T> y) { numerics::Tanh(x, y); });
+  }
+  return ElementwiseFunction<T>(
+      [activation = std::move(activation)](absl::Span<const T> x, absl::Span<T> y) {
+        for (std::size_t i = 0; i < x.size(); ++i) {
+          y[i] = static_cast<T>(activation.evaluate(static_cast<double>(x[i])).value);
+        }
+      });
+}
+
+template absl::Status CheckDenseNetwork(const DenseNetworkView<float>&, int);
+template absl::Status CheckDenseNetwork(const DenseNetworkView<double>&, int);
+template absl::StatusOr<ElementwiseFunction<float>> MakeElementwiseActivation<float>(
+    absl::string_view);
+template absl::StatusOr<ElementwiseFunction<double>> MakeElementwiseActivation<double>(
+    absl::string_view);
+
+}  // namespace infoflow::network

@@ -1,0 +1,150 @@
+#include "infoflow/network/training/checkpoint_file.h"
+
+#include <zlib.h>
+
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "infoflow/support/check.h"
+#include "infoflow/support/file.h"
+#include "infoflow/support/status_macros.h"
+
+namespace infoflow::network {
+
+namespace {
+
+static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "numbers are written as they are");
+
+constexpr char kMagic[] = "infoflow-checkpoint ";
+constexpr char kFirstLine[] = "infoflow-checkpoint 1\n";
+constexpr char kDataLine[] = "data\n";
+// "crc32 XXXXXXXX\n"
+constexpr std::size_t kTrailerSize = 15;
+
+std::string Trailer(absl::string_view content) {
+  uLong crc = crc32(0, nullptr, 0);
+  // zlib counts in 32 bits.
+  constexpr std::size_t kPiece = std::size_t{1} << 30;
+  for (std::size_t done = 0; done < content.size(); done += kPiece) {
+    const absl::string_view piece = content.substr(done, kPiece);
+    crc = crc32(crc, reinterpret_cast<const Bytef*>(piece.data()), static_cast<uInt>(piece.size()));
+  }
+  return absl::StrFormat("crc32 %08x\n", static_cast<std::uint32_t>(crc));
+}
+
+template <typename T>
+void AppendNumbers(const std::vector<T>& values, std::string& content) {
+  if (values.empty()) return;
+  content.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+}
+
+void CheckName(const std::string& name) {
+  INFOFLOW_CHECK(!name.empty() && name.find_first_of(" \n") == std::string::npos);
+}
+
+// Takes the next line off `rest`, without its end.
+absl::string_view TakeLine(absl::string_view& rest) {
+  const std::size_t end = rest.find('\n');
+  if (end == absl::string_view::npos) return std::exchange(rest, absl::string_view());
+  const absl::string_view line = rest.substr(0, end);
+  rest.remove_prefix(end + 1);
+  return line;
+}
+
+template <typename T>
+bool TakeNumbers(std::size_t count, absl::string_view& rest, std::vector<T>& values) {
+  if (count > rest.size() / sizeof(T)) return false;
+  values.resize(count);
+  if (count > 0) std::memcpy(values.data(), rest.data(), count * sizeof(T));
+  rest.remove_prefix(count * sizeof(T));
+  return true;
+}
+
+}  // namespace
+
+absl::Status WriteCheckpoint(const CheckpointFile& checkpoint, const std::string& path) {
+  std::string content = kFirstLine;
+  for (const auto& [name, value] : checkpoint.texts) {
+    CheckName(name);
+    INFOFLOW_CHECK(value.find('\n') == std::string::npos);
+    absl::StrAppend(&content, "text ", name, " ", value, "\n");
+  }
+  for (const auto& [name, values] : checkpoint.floats) {
+    CheckName(name);
+    absl::StrAppend(&content, "array ", name, " float32 ", values.size(), "\n");
+  }
+  for (const auto& [name, values] : checkpoint.doubles) {
+    CheckName(name);
+    absl::StrAppend(&content, "array ", name, " float64 ", values.size(), "\n");
+  }
+  content += kDataLine;
+  for (const auto& [name, values] : checkpoint.floats) AppendNumbers(values, content);
+  for (const auto& [name, values] : checkpoint.doubles) AppendNumbers(values, content);
+  content += Trailer(content);
+  return WriteFile(content, path);
+}
+
+absl::StatusOr<CheckpointFile> ReadCheckpoint(const std::string& path) {
+  INFOFLOW_ASSIGN_OR_RETURN(const std::string content, ReadFile(path));
+  const auto error = [&](absl::string_view what) {
+    return absl::DataLossError(absl::StrCat(path, ": ", what));
+  };
+  if (!absl::StartsWith(content, kMagic)) return error("is not a checkpoint of infoflow");
+  if (!absl::StartsWith(content, kFirstLine)) {
+    absl::string_view rest = content;
+    return error(absl::StrCat("has the version '",
+                              absl::StripPrefix(TakeLine(rest).substr(0, 40), kMagic),
+                              "', this program reads version 1"));
+  }
+  if (content.size() < kTrailerSize) return error("is truncated");
+  const absl::string_view body =
+      absl::string_view(content).substr(0, content.size() - kTrailerSize);
+  const absl::string_view trailer = absl::string_view(content).substr(body.size());
+  if (!absl::StartsWith(trailer, "crc32 ")) {
+    return error("is truncated: its last line is not a checksum");
+  }
+  if (trailer != Trailer(body)) return error("is damaged: its checksum is wrong");
+
+  CheckpointFile checkpoint;
+  absl::string_view rest = body;
+  TakeLine(rest);
+  std::vector<std::pair<std::string, std::size_t>> floats, doubles;
+  for (absl::string_view line = TakeLine(rest); line != "data"; line = TakeLine(rest)) {
+    const std::vector<absl::string_view> words = absl::StrSplit(line, absl::MaxSplits(' ', 2));
+    if (words.size() == 3 && words[0] == "text") {
+      checkpoint.texts[std::string(words[1])] = std::string(words[2]);
+      continue;
+    }
+    const std::vector<absl::string_view> all_words = absl::StrSplit(line, ' ');
+    std::uint64_t count = 0;
+    if (all_words.size() != 4 || all_words[0] != "array" ||
+        (all_words[2] != "float32" && all_words[2] != "float64") ||
+        !absl::SimpleAtoi(all_words[3], &count)) {
+      return error(
+          absl::StrCat("has a header line that is not understood: '", line.substr(0, 60), "'"));
+    }
+    (all_words[2] == "float32" ? floats : doubles).emplace_back(all_words[1], count);
+  }
+  for (const auto& [name, count] : floats) {
+    if (!TakeNumbers(count, rest, checkpoint.floats[name])) {
+      return error(absl::StrCat("ends within the array ", name));
+    }
+  }
+  for (const auto& [name, count] : doubles) {
+    if (!TakeNumbers(count, rest, checkpoint.doubles[name])) {
+      return error(absl::StrCat("ends within the array ", name));
+    }
+  }
+  if (!rest.empty()) return error("has more data than its header says");
+  return checkpoint;
+}
+
+}  // namespace infoflow::network

@@ -1,0 +1,38 @@
+#ifndef INFOFLOW_NETWORK_TRAINING_CHECKPOINT_FILE_H_
+#define INFOFLOW_NETWORK_TRAINING_CHECKPOINT_FILE_H_
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace infoflow::network {
+
+// A file of named texts and named arrays of numbers, written as a whole or not at all.
+//
+//   infoflow-checkpoint 1\n
+//   text NAME VALUE\n            any number of lines; VALUE goes to the end of the line
+//   array NAME float32|float64 COUNT\n
+//   data\n
+//   the arrays one after the other in the order of their lines, little-endian IEEE 754
+//   crc32 XXXXXXXX\n             of all bytes before this line, as zlib's crc32
+//
+// Names have no blanks. Texts and arrays are in alphabetical order.
+struct CheckpointFile {
+  std::map<std::string, std::string> texts;
+  std::map<std::string, std::vector<float>> floats;
+  std::map<std::string, std::vector<double>> doubles;
+};
+
+// Errors: a text with a line break is a bug of ours; files that cannot be written.
+absl::Status WriteCheckpoint(const CheckpointFile& checkpoint, const std::string& path);
+
+// Errors name the path and what is wrong: no checkpoint, another version, truncated, damaged.
+absl::StatusOr<CheckpointFile> ReadCheckpoint(const std::string& path);
+
+}  // namespace infoflow::network
+
+#endif  // INFOFLOW_NETWORK_TRAINING_CHECKPOINT_FILE_H_

@@ -1,0 +1,140 @@
+#include "infoflow/network/training/training_checkpoint.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <type_traits>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "infoflow/network/training/checkpoint_file.h"
+#include "infoflow/support/status_macros.h"
+
+namespace infoflow::network {
+
+namespace {
+
+constexpr std::size_t kNumbersPerEpoch = 4;
+
+// What must be the same for the saved state to make sense.
+template <typename T>
+std::map<std::string, std::string> Settings(const Training<T>& training,
+                                            const std::map<std::string, std::string>& notes) {
+  const TrainingOptions& options = training.options();
+  const OptimizerOptions& optimizer = options.optimizer;
+  std::map<std::string, std::string> settings;
+  settings["layers"] = training.network().Describe();
+  settings["loss"] = LossConventionName(options.loss);
+  settings["optimizer"] =
+      optimizer.kind == OptimizerKind::kSgd
+          ? absl::StrFormat("sgd learning_rate=%.17g momentum=%.17g", optimizer.learning_rate,
+                            optimizer.momentum)
+          : absl::StrFormat("adam learning_rate=%.17g beta1=%.17g beta2=%.17g epsilon=%.17g",
+                            optimizer.learning_rate, optimizer.beta1, optimizer.beta2,
+                            optimizer.epsilon);
+  settings["minibatches"] =
+      absl::StrFormat("batch=%d shuffle=%d drop_last=%d", options.minibatches.batch,
+                      options.minibatches.shuffle, options.minibatches.drop_last);
+  settings["seed"] = absl::StrCat(options.seed);
+  for (const auto& [name, value] : notes) settings[absl::StrCat("note.", name)] = value;
+  return settings;
+}
+
+template <typename T>
+auto& ArraysOf(CheckpointFile& file) {
+  if constexpr (std::is_same_v<T, float>) {
+    return file.floats;
+  } else {
+    return file.doubles;
+  }
+}
+
+template <typename T>
+std::vector<T> Copy(absl::Span<const T> values) {
+  return std::vector<T>(values.begin(), values.end());
+}
+
+}  // namespace
+
+template <typename T>
+absl::Status SaveTraining(const Training<T>& training, const std::vector<EpochRecord>& history,
+                          const std::map<std::string, std::string>& notes,
+                          const std::string& path) {
+  CheckpointFile file;
+  file.texts = Settings(training, notes);
+  file.texts["epoch"] = absl::StrCat(training.position().epoch);
+  file.texts["batch"] = absl::StrCat(training.position().batch);
+  file.texts["steps"] = absl::StrCat(training.optimizer().steps());
+  file.doubles["loss_sum"] = {training.position().loss_sum};
+  std::vector<double>& records = file.doubles["history"];
+  for (const EpochRecord& record : history) {
+    records.insert(records.end(), {static_cast<double>(record.epoch), record.train_loss,
+                                   record.test_loss, record.test_accuracy});
+  }
+  auto& arrays = ArraysOf<T>(file);
+  arrays["parameters"] = Copy(training.network().all_parameters());
+  arrays["first_moment"] = Copy(training.optimizer().first_moment());
+  arrays["second_moment"] = Copy(training.optimizer().second_moment());
+  return WriteCheckpoint(file, path);
+}
+
+template <typename T>
+absl::Status RestoreTraining(const std::string& path,
+                             const std::map<std::string, std::string>& notes, Training<T>& training,
+                             std::vector<EpochRecord>& history) {
+  INFOFLOW_ASSIGN_OR_RETURN(CheckpointFile file, ReadCheckpoint(path));
+  for (const auto& [name, value] : Settings(training, notes)) {
+    const std::string saved = file.texts.count(name) ? file.texts[name] : "";
+    if (saved == value) continue;
+    return absl::FailedPreconditionError(absl::StrCat(path, ": belongs to another training: ", name,
+                                                      " is '", saved, "' there, '", value,
+                                                      "' here"));
+  }
+  const auto error = [&](absl::string_view what) {
+    return absl::DataLossError(absl::StrCat(path, ": ", what));
+  };
+  typename Training<T>::Position position;
+  std::int64_t steps = 0;
+  if (!absl::SimpleAtoi(file.texts["epoch"], &position.epoch) || position.epoch < 0 ||
+      !absl::SimpleAtoi(file.texts["batch"], &position.batch) || position.batch < 0 ||
+      !absl::SimpleAtoi(file.texts["steps"], &steps) || steps < 0) {
+    return error("epoch, batch and steps must be numbers, at least 0");
+  }
+  const std::vector<double>& records = file.doubles["history"];
+  if (records.size() % kNumbersPerEpoch != 0 || file.doubles["loss_sum"].size() != 1) {
+    return error("the history has the wrong length");
+  }
+  auto& arrays = ArraysOf<T>(file);
+  Optimizer<T>& optimizer = training.optimizer();
+  if (arrays["parameters"].size() != training.network().num_parameters() ||
+      arrays["first_moment"].size() != optimizer.first_moment().size() ||
+      arrays["second_moment"].size() != optimizer.second_moment().size()) {
+    return error("arrays do not have the sizes of the network, or another precision");
+  }
+  const auto copy = [](const std::vector<T>& from, absl::Span<T> to) {
+    std::copy(from.begin(), from.end(), to.begin());
+  };
+  copy(arrays["parameters"], training.network().all_parameters());
+  copy(arrays["first_moment"], optimizer.first_moment());
+  copy(arrays["second_moment"], optimizer.second_moment());
+  optimizer.set_steps(steps);
+  position.loss_sum = file.doubles["loss_sum"][0];
+  training.set_position(position);
+  history.clear();
+  for (std::size_t i = 0; i < records.size(); i += kNumbersPerEpoch) {
+    history.push_back(
+        {static_cast<int>(records[i]), records[i + 1], records[i + 2], records[i + 3]});
+  }
+  return absl::OkStatus();
+}
+
+template absl::Status SaveTraining(const Training<float>&, const std::vector<EpochRecord>&,
+                                   const std::map<std::string, std::string>&, const std::string&);
+template absl::Status SaveTraining(const Training<double>&, const std::vector<EpochRecord>&,
+                                   const std::map<std::string, std::string>&, const std::string&);
+template absl::Status RestoreTraining(const std::string&, const std::map<std::string, std::string>&,
+                                      Training<float>&, std::vector<EpochRecord>&);
+template absl::Status RestoreTraining(const std::string&, const std::map<std::string, std::string>&,
+                                      Training<double>&, std::vector<EpochRecord>&);
+
+}  // namespace infoflow::network

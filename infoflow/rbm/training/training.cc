@@ -1,0 +1,206 @@
+#include "infoflow/rbm/training/training.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
+#include "infoflow/random/distributions.h"
+#include "infoflow/random/stream.h"
+#include "infoflow/support/status_macros.h"
+#include "infoflow/support/table.h"
+
+namespace infoflow::rbm {
+
+namespace {
+
+absl::Status OptionError(absl::string_view name, double value, absl::string_view allowed) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(name, " is ", FormatDouble(value), "; it must be ", allowed));
+}
+
+absl::Status AtLeast(absl::string_view name, int value, int least) {
+  if (value >= least) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(name, " is ", value, "; it must be at least ", least));
+}
+
+float LargestOf(absl::Span<const float> values) {
+  float largest = 0.0f;
+  for (const float value : values) {
+    // NaN is larger than everything here.
+    if (!(std::fabs(value) <= largest)) largest = std::fabs(value);
+    if (std::isnan(value)) return value;
+  }
+  return largest;
+}
+
+}  // namespace
+
+int Epochs(const TrainingOptions& options) {
+  int epochs = 0;
+  for (const LearningRatePhase& phase : options.schedule) epochs += phase.epochs;
+  return epochs;
+}
+
+absl::Status ValidateTrainingOptions(const TrainingOptions& options) {
+  INFOFLOW_RETURN_IF_ERROR(AtLeast("the number of hidden units", options.hidden_units, 1));
+  INFOFLOW_RETURN_IF_ERROR(AtLeast("the batch size", options.batch_size, 1));
+  INFOFLOW_RETURN_IF_ERROR(
+      AtLeast("the number of steps of contrastive divergence", options.rule.gibbs_steps, 1));
+  INFOFLOW_RETURN_IF_ERROR(
+      AtLeast("the number of persistent chains", options.persistent_chains, 0));
+  if (options.schedule.empty()) {
+    return absl::InvalidArgumentError("the schedule of learning rates is empty");
+  }
+  for (const LearningRatePhase& phase : options.schedule) {
+    INFOFLOW_RETURN_IF_ERROR(AtLeast("the number of epochs", phase.epochs, 1));
+    if (!(phase.learning_rate > 0.0) || !std::isfinite(phase.learning_rate)) {
+      return OptionError("the learning rate", phase.learning_rate, "finite and above 0");
+    }
+  }
+  for (const auto& [name, value] : {std::pair<const char*, double>{"L1", options.rule.l1},
+                                    {"L2", options.rule.l2},
+                                    {"the initial deviation", options.initial_deviation}}) {
+    if (!(value >= 0.0) || !std::isfinite(value)) {
+      return OptionError(name, value, "finite and not negative");
+    }
+  }
+  if (!(options.largest_weight > 0.0)) {
+    return OptionError("the largest weight", options.largest_weight, "above 0");
+  }
+  return absl::OkStatus();
+}
+
+std::string FormatTrainingOptions(const TrainingOptions& options) {
+  std::string text = absl::StrCat("hidden_units=", options.hidden_units);
+  for (const LearningRatePhase& phase : options.schedule) {
+    absl::StrAppend(&text, " epochs=", phase.epochs, "@", FormatDouble(phase.learning_rate));
+  }
+  absl::StrAppend(&text, " batch_size=", options.batch_size, " cd=", options.rule.gibbs_steps,
+                  " persistent=", options.rule.persistent ? 1 : 0,
+                  " chains=", options.persistent_chains,
+                  " biases=", options.rule.train_biases ? 1 : 0,
+                  " l1=", FormatDouble(options.rule.l1), " l2=", FormatDouble(options.rule.l2));
+  absl::StrAppend(&text, " initial_deviation=", FormatDouble(options.initial_deviation),
+                  " largest_weight=", FormatDouble(options.largest_weight), " seed=", options.seed);
+  return text;
+}
+
+Trainer::Trainer(const TrainingOptions& options, SpinsView samples)
+    : options_(options), samples_(samples) {
+  if (options_.persistent_chains == 0) options_.persistent_chains = options_.batch_size;
+}
+
+absl::StatusOr<Trainer> Trainer::Create(const TrainingOptions& options, SpinsView samples) {
+  INFOFLOW_RETURN_IF_ERROR(ValidateTrainingOptions(options));
+  if (samples.columns() < 1) return absl::InvalidArgumentError("the samples have no units");
+  INFOFLOW_RETURN_IF_ERROR(ValidateSpins(samples, samples.columns()));
+  TrainingState start;
+  INFOFLOW_ASSIGN_OR_RETURN(start.machine, RandomMachine(samples.columns(), options.hidden_units,
+                                                         options.initial_deviation, options.seed));
+  if (options.rule.persistent) {
+    // Chains start at random states, so that they know nothing of the data.
+    const int chains =
+        options.persistent_chains == 0 ? options.batch_size : options.persistent_chains;
+    start.chains = Spins(chains, samples.columns());
+    for (int c = 0; c < chains; ++c) {
+      random::Stream stream(options.seed, random::StreamUse::kInitialState, c);
+      for (std::int8_t& spin : start.chains.row(c)) spin = (stream() & 1) != 0 ? 1 : -1;
+    }
+  }
+  return Resume(options, samples, start);
+}
+
+absl::StatusOr<Trainer> Trainer::Resume(const TrainingOptions& options, SpinsView samples,
+                                        const TrainingState& state) {
+  INFOFLOW_RETURN_IF_ERROR(ValidateTrainingOptions(options));
+  INFOFLOW_RETURN_IF_ERROR(ValidateMachine(state.machine));
+  INFOFLOW_RETURN_IF_ERROR(ValidateSpins(samples, state.machine.visible_units()));
+  Trainer trainer(options, samples);
+  if (state.machine.hidden_units() != options.hidden_units) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the saved machine has ", state.machine.hidden_units(),
+                     " hidden units, the options ask for ", options.hidden_units));
+  }
+  if (state.epoch < 0 || state.epoch > Epochs(options)) {
+    return absl::InvalidArgumentError(absl::StrCat("the saved training stands after epoch ",
+                                                   state.epoch, ", the options ask for ",
+                                                   Epochs(options)));
+  }
+  const int chains = options.rule.persistent ? trainer.options_.persistent_chains : 0;
+  if (state.chains.rows() != chains) {
+    return absl::InvalidArgumentError(absl::StrCat("the saved training has ", state.chains.rows(),
+                                                   " persistent chains, the options ask for ",
+                                                   chains));
+  }
+  if (chains > 0) {
+    INFOFLOW_RETURN_IF_ERROR(ValidateSpins(state.chains, state.machine.visible_units()));
+  }
+  trainer.epoch_ = state.epoch;
+  trainer.updates_ = std::make_unique<ContrastiveDivergence>(
+      ToFloat(state.machine), options.rule, std::min(options.batch_size, samples.rows()), chains,
+      options.seed);
+  trainer.updates_->Restore(state.updates, state.chains);
+  return trainer;
+}
+
+double Trainer::LearningRate(int epoch) const {
+  for (const LearningRatePhase& phase : options_.schedule) {
+    if (epoch < phase.epochs) return phase.learning_rate;
+    epoch -= phase.epochs;
+  }
+  return options_.schedule.back().learning_rate;
+}
+
+absl::Status Trainer::TrainEpoch() {
+  if (finished()) return absl::FailedPreconditionError("all epochs of the training are done");
+  learning_rate_ = LearningRate(epoch_);
+  random::Stream stream(options_.seed, random::StreamUse::kShuffle, epoch_);
+  const std::vector<int> order = random::RandomPermutation(stream, samples_.rows());
+  for (std::size_t first = 0; first < order.size(); first += options_.batch_size) {
+    updates_->Update(samples_, absl::MakeConstSpan(order).subspan(first, options_.batch_size),
+                     learning_rate_);
+  }
+  ++epoch_;
+  const FloatMachine& machine = updates_->machine();
+  for (const auto& [name, largest] :
+       {std::pair<const char*, float>{"weight", LargestOf(machine.weights.values())},
+        {"visible bias", LargestOf(machine.visible_bias)},
+        {"hidden bias", LargestOf(machine.hidden_bias)}}) {
+    if (largest <= options_.largest_weight) continue;
+    return absl::AbortedError(absl::StrCat(
+        "training diverged in epoch ", epoch_, " at learning rate ", FormatDouble(learning_rate_),
+        ": the largest ", name, " is ", FormatDouble(largest), ", more than ",
+        FormatDouble(options_.largest_weight), "; take a smaller learning rate"));
+  }
+  return absl::OkStatus();
+}
+
+TrainingState Trainer::state() const {
+  TrainingState state;
+  state.epoch = epoch_;
+  state.updates = updates_->updates();
+  state.machine = machine();
+  state.chains = Spins(updates_->chains());
+  return state;
+}
+
+absl::StatusOr<Machine> Train(const TrainingOptions& options, SpinsView samples,
+                              absl::FunctionRef<absl::Status(const Trainer&)> after_epoch) {
+  INFOFLOW_ASSIGN_OR_RETURN(Trainer trainer, Trainer::Create(options, samples));
+  while (!trainer.finished()) {
+    INFOFLOW_RETURN_IF_ERROR(trainer.TrainEpoch());
+    INFOFLOW_RETURN_IF_ERROR(after_epoch(trainer));
+  }
+  return trainer.machine();
+}
+
+absl::StatusOr<Machine> Train(const TrainingOptions& options, SpinsView samples) {
+  return Train(options, samples, [](const Trainer&) { return absl::OkStatus(); });
+}
+
+}  // namespace infoflow::rbm

@@ -1,0 +1,233 @@
+#include "infoflow/replica/channels/activations.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "infoflow/replica/channels/piecewise_interface.h"
+#include "infoflow/replica/channels/piecewise_output.h"
+#include "infoflow/replica/channels/sign_interface.h"
+#include "infoflow/support/check.h"
+#include "infoflow/support/status_macros.h"
+
+namespace infoflow::replica {
+namespace {
+
+// Precision and noise no smaller than these stand for their limit 0: the answers there are what
+// they tend to, to far below any target.
+constexpr double kSmallestNoise = 1e-280;
+constexpr double kSmallestRelativePrecision = 1e-14;
+
+absl::Status CheckTarget(const ChannelOptions& options) {
+  if (options.target >= 1e-13 && options.target <= 1e-6) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("the target accuracy of a channel is ",
+                                                 options.target,
+                                                 "; it must lie between 1e-13 and 1e-6"));
+}
+
+absl::Status NoiselessOutputError() {
+  return absl::InvalidArgumentError(
+      "an output without any noise has the entropy -infinity; give its layer a positive noise");
+}
+
+// What is common to interfaces: the limits of vanishing precision and noise.
+template <typename Evaluate>
+ChannelResponse AtPositiveArguments(double precision, double noise, double second_moment,
+                                    Evaluate&& evaluate) {
+  INFOFLOW_CHECK(precision >= 0.0 && noise >= 0.0);
+  noise = std::max(noise, kSmallestNoise);
+  if (precision > 0.0) return evaluate(precision, noise);
+  ChannelResponse limit = evaluate(kSmallestRelativePrecision / second_moment, noise);
+  limit.information = 0.0;
+  limit.precision = 0.0;
+  return limit;
+}
+
+class PiecewiseActivation : public Activation {
+ public:
+  PiecewiseActivation(const PiecewiseAffine& function, double target)
+      : function_(function), target_(target), quadrature_(InterfaceQuadratureFor(target)) {
+    const auto pieces = function_.pieces();
+    all_flat_ = std::all_of(pieces.begin(), pieces.end(),
+                            [](const AffinePiece& piece) { return piece.slope == 0.0; });
+    if (all_flat_ && pieces.size() == 2 && pieces[0].upper == 0.0 && function_.odd()) {
+      height_ = pieces[1].intercept;
+    }
+  }
+
+  double SecondMoment(double variance) const override { return function_.SecondMoment(variance); }
+
+  ChannelResponse Interface(double precision, double noise, double signal) const override {
+    return AtPositiveArguments(
+        precision, noise, SecondMoment(noise + signal), [&](double A, double v) {
+          if (height_ == 0.0) return PiecewiseInterface(function_, A, v, signal, quadrature_);
+          // h = height * sign.
+          ChannelResponse response = SignInterface(A * height_ * height_, v, signal, target_);
+          response.variance *= height_ * height_;
+          return response;
+        });
+  }
+
+  absl::StatusOr<ChannelResponse> Output(double noise, double signal) const override {
+    if (!(noise > 0.0)) {
+      if (!all_flat_) return NoiselessOutputError();
+      return ChannelResponse{0.0, 0.0, std::numeric_limits<double>::infinity()};
+    }
+    return PiecewiseOutput(function_, noise, signal);
+  }
+
+ private:
+  PiecewiseAffine function_;
+  double target_;
+  InterfaceQuadrature quadrature_;
+  bool all_flat_ = false;
+  double height_ = 0.0;  // of a multiple of the sign, else 0
+};
+
+class SmoothActivation : public Activation {
+ public:
+  SmoothActivation(const SmoothFunction& function, double target)
+      : function_(function), target_(target) {}
+
+  double SecondMoment(double variance) const override {
+    return SmoothSecondMoment(function_, variance);
+  }
+  ChannelResponse Interface(double precision, double noise, double signal) const override {
+    return AtPositiveArguments(
+        precision, noise, SecondMoment(noise + signal),
+        [&](double A, double v) { return SmoothInterface(function_, A, v, signal, target_); });
+  }
+  absl::StatusOr<ChannelResponse> Output(double noise, double signal) const override {
+    if (!(noise > 0.0)) return NoiselessOutputError();
+    return SmoothOutput(function_, noise, signal);
+  }
+
+ private:
+  SmoothFunction function_;
+  double target_;
+};
+
+// A named activation: its parameters, and how to make it.
+using Maker = absl::StatusOr<std::unique_ptr<Activation>> (*)(const NamedParameters&,
+                                                              const ChannelOptions&);
+
+struct Entry {
+  const char* name;
+  std::vector<std::string> parameters;
+  Maker make;
+};
+
+const std::vector<Entry>& Entries() {
+  static const auto* const entries = new std::vector<Entry>{
+      {"linear",
+       {},
+       [](const NamedParameters&, const ChannelOptions& options) {
+         return MakePiecewiseAffineActivation(PiecewiseAffine::Linear(), options);
+       }},
+      {"relu",
+       {},
+       [](const NamedParameters&, const ChannelOptions& options) {
+         return MakePiecewiseAffineActivation(PiecewiseAffine::Relu(), options);
+       }},
+      {"leaky-relu",
+       {"slope"},
+       [](const NamedParameters& parameters,
+          const ChannelOptions& options) -> absl::StatusOr<std::unique_ptr<Activation>> {
+         INFOFLOW_ASSIGN_OR_RETURN(
+             const PiecewiseAffine function,
+             PiecewiseAffine::LeakyRelu(ParameterOr(parameters, "slope", 0.01)));
+         return MakePiecewiseAffineActivation(function, options);
+       }},
+      {"hardtanh",
+       {"threshold"},
+       [](const NamedParameters& parameters,
+          const ChannelOptions& options) -> absl::StatusOr<std::unique_ptr<Activation>> {
+         INFOFLOW_ASSIGN_OR_RETURN(
+             const PiecewiseAffine function,
+             PiecewiseAffine::Hardtanh(ParameterOr(parameters, "threshold", 1.0)));
+         return MakePiecewiseAffineActivation(function, options);
+       }},
+      {"probit",
+       {},
+       [](const NamedParameters&, const ChannelOptions& options) {
+         return MakePiecewiseAffineActivation(PiecewiseAffine::Sign(), options);
+       }},
+      {"tanh",
+       {},
+       [](const NamedParameters&, const ChannelOptions& options) {
+         return MakeSmoothActivation(TanhFunction(), options);
+       }},
+      {"erf",
+       {},
+       [](const NamedParameters&, const ChannelOptions& options) {
+         return MakeSmoothActivation(ErfFunction(), options);
+       }},
+      {"softplus",
+       {},
+       [](const NamedParameters&, const ChannelOptions& options) {
+         return MakeSmoothActivation(SoftplusFunction(), options);
+       }},
+      {"sigmoid",
+       {},
+       [](const NamedParameters&, const ChannelOptions& options) {
+         return MakeSmoothActivation(SigmoidFunction(), options);
+       }},
+  };
+  return *entries;
+}
+
+absl::StatusOr<const Entry*> FindEntry(absl::string_view name) {
+  const absl::string_view full = name == "leaky" ? "leaky-relu" : name == "sign" ? "probit" : name;
+  std::string known;
+  for (const Entry& entry : Entries()) {
+    if (full == entry.name) return &entry;
+    absl::StrAppend(&known, known.empty() ? "" : ", ", entry.name);
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("there is no activation \"", name, "\"; there are ", known));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Activation>> MakePiecewiseAffineActivation(
+    const PiecewiseAffine& function, const ChannelOptions& options) {
+  INFOFLOW_RETURN_IF_ERROR(CheckTarget(options));
+  return std::make_unique<PiecewiseActivation>(function, options.target);
+}
+
+absl::StatusOr<std::unique_ptr<Activation>> MakeSmoothActivation(const SmoothFunction& function,
+                                                                 const ChannelOptions& options) {
+  INFOFLOW_RETURN_IF_ERROR(CheckTarget(options));
+  if (function.value == nullptr || function.derivative == nullptr ||
+      function.log_derivative == nullptr || !(function.width > 0.0)) {
+    return absl::InvalidArgumentError(
+        "a smooth activation needs a value, a derivative, its logarithm and a positive width");
+  }
+  return std::make_unique<SmoothActivation>(function, options.target);
+}
+
+absl::StatusOr<std::unique_ptr<Activation>> MakeActivation(absl::string_view name,
+                                                           const NamedParameters& parameters,
+                                                           const ChannelOptions& options) {
+  INFOFLOW_ASSIGN_OR_RETURN(const Entry* entry, FindEntry(name));
+  INFOFLOW_RETURN_IF_ERROR(
+      CheckParameterNames(absl::StrCat("activation ", name), parameters, entry->parameters));
+  return entry->make(parameters, options);
+}
+
+absl::StatusOr<std::vector<std::string>> ActivationParameterNames(absl::string_view name) {
+  INFOFLOW_ASSIGN_OR_RETURN(const Entry* entry, FindEntry(name));
+  return entry->parameters;
+}
+
+absl::StatusOr<std::unique_ptr<Activation>> ParseActivation(absl::string_view text,
+                                                            const ChannelOptions& options) {
+  INFOFLOW_ASSIGN_OR_RETURN(const NameAndParameters parsed, ParseNameAndParameters(text));
+  return MakeActivation(parsed.name, parsed.parameters, options);
+}
+
+}  // namespace infoflow::replica

@@ -1,0 +1,29 @@
+#include "infoflow/replica/channels/normal_interval.h"
+
+#include <cmath>
+#include <limits>
+
+#include "infoflow/numerics/special_functions.h"
+
+namespace infoflow::replica {
+namespace {
+
+constexpr double kInvSqrt2 = 0.70710678118654752440;
+
+}  // namespace
+
+double NormalProbability(double low, double high) {
+  if (low > 0.0) return NormalProbability(-high, -low);
+  if (high > 0.0) return 0.5 * (std::erf(high * kInvSqrt2) - std::erf(low * kInvSqrt2));
+  return 0.5 * (std::erfc(-high * kInvSqrt2) - std::erfc(-low * kInvSqrt2));
+}
+
+double LogNormalProbability(double low, double high) {
+  if (low > 0.0) return LogNormalProbability(-high, -low);
+  if (low == -std::numeric_limits<double>::infinity()) return numerics::LogNormalCdf(high);
+  if (high > 0.0) return std::log(NormalProbability(low, high));
+  const double log_high = numerics::LogNormalCdf(high);
+  return log_high + std::log(-std::expm1(numerics::LogNormalCdf(low) - log_high));
+}
+
+}  // namespace infoflow::replica

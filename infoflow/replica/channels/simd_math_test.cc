@@ -1,0 +1,88 @@
+// Each function against long double at many points of its domain; the bounds are those of the
+// header.
+
+#include "infoflow/replica/channels/simd_math.h"
+
+#include <cmath>
+#include <functional>
+#include <string>
+
+#include "gtest/gtest.h"
+
+namespace infoflow::replica::simd {
+namespace {
+
+struct Case {
+  std::string name;
+  std::function<double(double)> function;
+  std::function<long double(long double)> reference;
+  double lower;
+  double upper;
+  bool logarithmic;  // points equidistant in ln x
+  double bound;      // relative
+};
+
+long double LongErfcx(long double z) {
+  if (z < 8.0L) return expl(z * z) * erfcl(z);
+  long double tail = 0.0L;
+  for (int n = 120; n > 0; --n) tail = 0.5L * n / (z + tail);
+  return 0.56418958354775628694807945156077L / (z + tail);
+}
+
+class SimdMathTest : public ::testing::TestWithParam<Case> {};
+
+TEST_P(SimdMathTest, ErrorIsWithinTheBound) {
+  const Case& test = GetParam();
+  constexpr int kPoints = 400000;
+  double worst = 0.0;
+  double worst_at = 0.0;
+  for (int i = 0; i <= kPoints; ++i) {
+    const double part = static_cast<double>(i) / kPoints;
+    const double x = test.logarithmic ? test.lower * std::pow(test.upper / test.lower, part)
+                                      : test.lower + (test.upper - test.lower) * part;
+    const long double want = test.reference(x);
+    if (want == 0.0L) continue;
+    const double error = static_cast<double>(fabsl(test.function(x) / want - 1.0L));
+    if (!(error <= worst)) {
+      worst = error;
+      worst_at = x;
+    }
+  }
+  EXPECT_LE(worst, test.bound) << test.name << " at " << worst_at;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Functions, SimdMathTest,
+    ::testing::Values(
+        Case{"Exp", Exp, [](long double x) { return expl(x); }, -708.0, 709.0, false, 2.5e-16},
+        Case{"ExpNearZero", Exp, [](long double x) { return expl(x); }, -1.0, 1.0, false, 2.5e-16},
+        Case{"Log", Log, [](long double x) { return logl(x); }, 1e-150, 1e150, true, 3e-16},
+        Case{"LogNearOne", Log, [](long double x) { return logl(x); }, 0.5, 2.0, false, 3e-16},
+        Case{"Erfcx", Erfcx, LongErfcx, 1e-9, 1e9, true, 1e-15},
+        Case{"ErfcxMiddle", Erfcx, LongErfcx, 0.0, 30.0, false, 1e-15},
+        Case{
+            "NormalDensity", [](double x) { return NormalAt(x).density; },
+            [](long double x) { return expl(-0.5L * x * x) * 0.39894228040143267793994605993438L; },
+            -6.0, 6.0, false, 5e-15},
+        Case{"NormalTail", [](double x) { return NormalAt(x).tail; },
+             [](long double x) {
+               return 0.5L * erfcl(fabsl(x) * 0.70710678118654752440084436210485L);
+             },
+             -6.0, 6.0, false, 6e-15},
+        Case{"NormalTailFar", [](double x) { return NormalAt(x).tail; },
+             [](long double x) {
+               return 0.5L * erfcl(fabsl(x) * 0.70710678118654752440084436210485L);
+             },
+             6.0, 37.0, false, 1.5e-13}),
+    [](const ::testing::TestParamInfo<Case>& info) { return info.param.name; });
+
+TEST(SimdMathTest, FarBelowTheRangeOfDouble) {
+  EXPECT_LE(Exp(-1e6), 1e-307);
+  EXPECT_GE(Exp(-1e6), 0.0);
+  EXPECT_EQ(Exp(0.0), 1.0);
+  EXPECT_EQ(Log(1.0), 0.0);
+  EXPECT_LE(NormalAt(100.0).tail, 1e-307);
+}
+
+}  // namespace
+}  // namespace infoflow::replica::simd

@@ -1,0 +1,164 @@
+#include "infoflow/replica/channels/smooth_activation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "infoflow/numerics/gauss_quadrature.h"
+#include "infoflow/replica/channels/piecewise_interface.h"
+
+namespace infoflow::replica {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+struct Named {
+  std::string name;
+  SmoothFunction function;
+};
+
+std::vector<Named> Functions() {
+  return {{"tanh", TanhFunction()},
+          {"erf", ErfFunction()},
+          {"softplus", SoftplusFunction()},
+          {"sigmoid", SigmoidFunction()}};
+}
+
+struct Regime {
+  double precision;
+  double noise;
+  double signal;
+};
+
+std::vector<Regime> Regimes() {
+  return {{10.0, 0.3, 0.7}, {1e3, 0.01, 1.0}, {2e3, 0.5, 0.5},  {1e-3, 0.3, 2.0},
+          {1.0, 1.0, 0.0},  {1e4, 1e-8, 1.0}, {50.0, 2.0, 5.0}, {3.0, 0.2, 1e-6}};
+}
+
+ChannelResponse At(const SmoothFunction& function, const Regime& at, double target) {
+  return SmoothInterface(function, at.precision, at.noise, at.signal, target);
+}
+
+TEST(SmoothActivationTest, DerivativesFit) {
+  for (const Named& named : Functions()) {
+    for (double u = -4.0; u <= 4.0; u += 0.37) {
+      const double h = 1e-4;
+      const double slope = (8.0 * (named.function.value(u + h) - named.function.value(u - h)) -
+                            (named.function.value(u + 2 * h) - named.function.value(u - 2 * h))) /
+                           (12.0 * h);
+      EXPECT_NEAR(named.function.derivative(u), slope, 1e-11) << named.name << u;
+      EXPECT_NEAR(named.function.log_derivative(u), std::log(named.function.derivative(u)),
+                  1e-12 * (1.0 + u * u))
+          << named.name << u;
+    }
+    EXPECT_TRUE(std::isfinite(named.function.log_derivative(-800.0))) << named.name;
+    EXPECT_TRUE(std::isfinite(named.function.derivative(800.0))) << named.name;
+  }
+}
+
+TEST(SmoothActivationTest, ConvergesWithTheTarget) {
+  for (const Named& named : Functions()) {
+    for (const Regime& at : Regimes()) {
+      const ChannelResponse want = At(named.function, at, 1e-13);
+      const ChannelResponse got = At(named.function, at, 1e-10);
+      const std::string where =
+          absl::StrCat(named.name, " ", at.precision, " ", at.noise, " ", at.signal);
+      EXPECT_NEAR(got.information / want.information, 1.0, 1e-8) << where;
+      EXPECT_NEAR(got.variance / want.variance, 1.0, 1e-8) << where;
+      EXPECT_NEAR(got.precision / want.precision, 1.0, 1e-8) << where;
+      EXPECT_LE(got.variance, 1.0 / at.precision) << where;
+      EXPECT_LE(got.precision, 1.0 / at.noise) << where;
+    }
+  }
+}
+
+TEST(SmoothActivationTest, DerivativeIdentities) {
+  for (const Named& named : Functions()) {
+    for (const Regime& at : Regimes()) {
+      const std::string where =
+          absl::StrCat(named.name, " ", at.precision, " ", at.noise, " ", at.signal);
+      const double start = At(named.function, at, 1e-12).information;
+      const Regime more = {1.3 * at.precision, at.noise, at.signal};
+      const double over_precision = numerics::Integrate(
+          numerics::GaussLegendre(6, at.precision, more.precision).value(), [&](double A) {
+            return 0.5 * At(named.function, {A, at.noise, at.signal}, 1e-12).variance;
+          });
+      EXPECT_NEAR(At(named.function, more, 1e-12).information - start, over_precision,
+                  1e-8 * over_precision + 1e-12 * start)
+          << where;
+      const double total = at.noise + at.signal;
+      const double upper = at.noise + std::min(0.2 * at.noise, 0.5 * at.signal);
+      if (upper == at.noise) continue;
+      const double over_noise =
+          numerics::Integrate(numerics::GaussLegendre(6, at.noise, upper).value(), [&](double v) {
+            return 0.5 * At(named.function, {at.precision, v, total - v}, 1e-12).precision;
+          });
+      EXPECT_NEAR(
+          At(named.function, {at.precision, upper, total - upper}, 1e-12).information - start,
+          over_noise, 1e-8 * over_noise + 1e-12 * start)
+          << where;
+    }
+  }
+}
+
+// tanh as a chain of chords over [-6, 6]: errs by the square of their length.
+TEST(SmoothActivationTest, PiecewiseAffineApproximationsConverge) {
+  const auto chords = [](int count) {
+    std::vector<AffinePiece> pieces;
+    double u = -6.0;
+    pieces.push_back({-kInfinity, u, 0.0, std::tanh(u)});
+    for (int i = 0; i < count; ++i) {
+      const double next = -6.0 + 12.0 * (i + 1) / count;
+      const double slope = (std::tanh(next) - std::tanh(u)) / (next - u);
+      pieces.push_back({u, next, slope, std::tanh(u) - slope * u});
+      u = next;
+    }
+    pieces.push_back({u, kInfinity, 0.0, std::tanh(u)});
+    return *PiecewiseAffine::Create(pieces);
+  };
+  const Regime at = {8.0, 0.3, 0.7};
+  const ChannelResponse want = At(TanhFunction(), at, 1e-10);
+  double before = 1.0;
+  for (const int count : {16, 32, 64}) {
+    const ChannelResponse got = PiecewiseInterface(chords(count), at.precision, at.noise, at.signal,
+                                                   InterfaceQuadratureFor(1e-8));
+    const double error = std::abs(got.information / want.information - 1.0);
+    EXPECT_LT(error, 14.0 / (count * count));
+    EXPECT_LT(error, 0.35 * before);
+    EXPECT_NEAR(got.variance / want.variance, 1.0, 6.0 / (count * count));
+    EXPECT_NEAR(got.precision / want.precision, 1.0, 6.0 / (count * count));
+    before = error;
+  }
+}
+
+TEST(SmoothActivationTest, WeakNonlinearityIsLinear) {
+  // tanh u ~ u for small u: corrections are of order rho.
+  const ChannelResponse got = At(TanhFunction(), {1e6, 1e-6, 1e-6}, 1e-10);
+  EXPECT_NEAR(got.information, 0.5 * std::log(2.0), 1e-5);
+  EXPECT_NEAR(got.variance / 5e-7, 1.0, 1e-5);
+  EXPECT_NEAR(got.precision / 5e5, 1.0, 1e-5);
+}
+
+TEST(SmoothActivationTest, Output) {
+  // erf: E ln f' = ln(2/sqrt pi) - q exactly.
+  const double pi = std::acos(-1.0);
+  const ChannelResponse erf = SmoothOutput(ErfFunction(), 0.3, 0.7);
+  EXPECT_NEAR(erf.information,
+              0.5 * std::log(2.0 * pi * std::exp(1.0) * 0.3) + std::log(2.0 / std::sqrt(pi)) - 1.0,
+              1e-13);
+  EXPECT_DOUBLE_EQ(erf.precision, 1.0 / 0.3);
+  EXPECT_EQ(erf.variance, 0.0);
+  // (2/pi) asin(2q/(1 + 2q)) is E erf(u)^2.
+  for (const double q : {0.01, 1.0, 50.0}) {
+    EXPECT_NEAR(
+        SmoothSecondMoment(ErfFunction(), q) / (2.0 / pi * std::asin(2.0 * q / (1.0 + 2.0 * q))),
+        1.0, 1e-12);
+  }
+}
+
+}  // namespace
+}  // namespace infoflow::replica

@@ -1,0 +1,75 @@
+#include "infoflow/replica/model/network.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "infoflow/replica/channels/activations.h"
+#include "infoflow/replica/channels/priors.h"
+#include "infoflow/replica/model/network_parser.h"
+#include "infoflow/replica/spectra/spectrum_gaussian.h"
+
+namespace infoflow::replica {
+namespace {
+
+std::string ErrorOf(const absl::StatusOr<Network>& network) {
+  return network.ok() ? "no error" : std::string(network.status().message());
+}
+
+// Second moments by hand: rhot = s2 rho, and E relu(u)^2 = v/2 for u ~ N(0, v).
+TEST(NetworkTest, CarriesSecondMomentsAndSizesForward) {
+  const Network network =
+      ParseNetwork("normal:mean=1,var=2",
+                   "relu:alpha=1.5,noise=0.5,weight_var=3;linear:alpha=0.5,noise=0.1,weight_var=2")
+          .value();
+  ASSERT_EQ(network.depth(), 2);
+  EXPECT_DOUBLE_EQ(network.size_ratio(0), 1.0);
+  EXPECT_DOUBLE_EQ(network.size_ratio(1), 1.5);
+  EXPECT_DOUBLE_EQ(network.size_ratio(2), 0.75);
+  EXPECT_DOUBLE_EQ(network.input_moment(0), 3.0);
+  EXPECT_DOUBLE_EQ(network.preactivation_moment(0), 9.0);
+  EXPECT_NEAR(network.input_moment(1), 0.5 * 9.5, 1e-14);
+  EXPECT_NEAR(network.preactivation_moment(1), 9.5, 1e-14);
+}
+
+TEST(NetworkTest, TruncatesWithANoiseOfItsOwn) {
+  const Network network =
+      ParseNetwork("normal", "relu:alpha=2;hardtanh:alpha=1;linear:alpha=3,noise=1").value();
+  const Network first = network.Truncated(2, 0.25).value();
+  ASSERT_EQ(first.depth(), 2);
+  EXPECT_DOUBLE_EQ(first.layer(0).noise, 0.0);
+  EXPECT_DOUBLE_EQ(first.layer(1).noise, 0.25);
+  EXPECT_DOUBLE_EQ(first.size_ratio(2), 2.0);
+  EXPECT_EQ(ErrorOf(network.Truncated(4, 0.1)), "a network of 3 layers has no first 4 layers");
+  EXPECT_EQ(ErrorOf(network.Truncated(0, 0.1)), "a network of 3 layers has no first 0 layers");
+}
+
+TEST(NetworkTest, RefusesWhatHasNoEntropy) {
+  const std::shared_ptr<const Prior> normal = ParsePrior("normal").value();
+  EXPECT_EQ(ErrorOf(Network::Create(nullptr, {})), "a network needs a prior");
+  EXPECT_EQ(ErrorOf(Network::Create(normal, {})), "a network needs at least one layer");
+  EXPECT_EQ(ErrorOf(Network::Create(normal, {Layer{}})),
+            "layer 1 needs an activation and a spectrum");
+  Layer layer;
+  layer.activation = MakeActivation("linear", {}).value();
+  layer.spectrum = GaussianSpectrum(1.0, 1.0).value();
+  layer.noise = -1.0;
+  EXPECT_EQ(ErrorOf(Network::Create(normal, {layer})),
+            "the noise of layer 1 must be a variance of at least 0, not -1");
+  // A bimodal input without noise is discrete also behind a layer.
+  layer.noise = 0.0;
+  EXPECT_EQ(ErrorOf(Network::Create(ParsePrior("bimodal").value(), {layer, layer})),
+            "the output needs noise > 0 when the prior is discrete: without noise its entropy "
+            "diverges");
+}
+
+TEST(NetworkTest, TellsDiscretePriorsFromOthers) {
+  EXPECT_TRUE(IsDiscrete(*ParsePrior("bimodal:p=0.3").value()));
+  EXPECT_FALSE(IsDiscrete(*ParsePrior("normal:var=1e-6").value()));
+  EXPECT_FALSE(IsDiscrete(*ParsePrior("spike-slab:p=0.001,mean=0,var=4").value()));
+}
+
+}  // namespace
+}  // namespace infoflow::replica

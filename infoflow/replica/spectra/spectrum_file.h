@@ -1,0 +1,24 @@
+#ifndef INFOFLOW_REPLICA_SPECTRA_SPECTRUM_FILE_H_
+#define INFOFLOW_REPLICA_SPECTRA_SPECTRUM_FILE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "infoflow/linalg/matrix.h"
+
+namespace infoflow::replica {
+
+// The numbers of a file that holds one per line. Empty lines and lines that start with '#' are
+// skipped. Errors name the path and the line: a file that cannot be read or holds no number,
+// something that is not a finite number.
+absl::StatusOr<std::vector<double>> ReadEigenvalues(const std::string& path);
+
+// A matrix from a CSV file without header, one row per line: N_l lines of N_{l-1} weights.
+// Empty lines and lines that start with '#' are skipped. Errors as above, and rows of different
+// lengths.
+absl::StatusOr<linalg::Matrix<double>> ReadWeights(const std::string& path);
+
+}  // namespace infoflow::replica
+
+#endif  // INFOFLOW_REPLICA_SPECTRA_SPECTRUM_FILE_H_
