@@ -141,7 +141,8 @@ _catalogue_source = rule(
 
 def _libraries(entries):
     libraries = ["//paper_figures/%s:%s" % (entry[1], entry[2]) for entry in entries]
-    return libraries + [library + "_resources" for library in libraries]
+    resources = [library + "_resources" for library in libraries]
+    return ["//paper_figures/harness:figure_main"] + libraries + resources
 
 def _figure_program(name, entries):
     """A program of the figures `entries`, a list of (id, folder, slug)."""
@@ -158,21 +159,21 @@ def _figure_program(name, entries):
         deps = ["//paper_figures/harness:main"] + _libraries(entries),
     )
 
-def figure_program(id, folder, slug):
-    """The program `id` of one figure and its golden test `id`_golden_test.
+def figure_program(name, folder, slug):
+    """The program `name` of one figure and its golden test `name`_golden_test.
 
     Args:
-      id: "fig1".
+      name: "fig1", the figure's id.
       folder: the folder of paper_figures that holds the figure.
       slug: its name there.
     """
-    _figure_program(id, [(id, folder, slug)])
+    _figure_program(name, [(name, folder, slug)])
     cc_test(
-        name = id + "_golden_test",
+        name = name + "_golden_test",
         size = "medium",
-        srcs = [id + "_catalogue.cc"],
+        srcs = [name + "_catalogue.cc"],
         data = ["//testdata:golden"],
-        deps = ["//paper_figures/harness:golden_test_main"] + _libraries([(id, folder, slug)]),
+        deps = ["//paper_figures/harness:golden_test_main"] + _libraries([(name, folder, slug)]),
     )
 
 def figure_catalogue(name, figures):

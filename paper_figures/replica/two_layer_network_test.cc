@@ -81,7 +81,9 @@ TEST(TwoLayerNetworkTest, WeakWeightsLeaveTheNoise) {
     EXPECT_NEAR(instance.LinearEntropy(layer, 1e-6, kNoise).value(), NormalEntropy(kNoise), 1e-6);
   }
   for (const TwoLayerActivation activation : kTwoLayerActivations) {
-    for (const SampleEstimates& layer : instance.Estimate(activation, 1e-6, kNoise, 3, 0).value()) {
+    const auto layers = instance.Estimate(activation, 1e-6, kNoise, 3, 0).value();
+    ASSERT_EQ(layers.size(), 2);
+    for (const SampleEstimates& layer : layers) {
       // All centres are the same.
       EXPECT_NEAR(layer.mixture_lower, NormalEntropy(kNoise), 1e-6);
       EXPECT_NEAR(layer.mixture_upper, NormalEntropy(kNoise), 1e-6);
@@ -91,8 +93,9 @@ TEST(TwoLayerNetworkTest, WeakWeightsLeaveTheNoise) {
 
 TEST(TwoLayerNetworkTest, StrongWeightsSaturateTheMixture) {
   const TwoLayerInstance instance = TwoLayerInstance::Draw(20, 50, 1).value();
-  for (const SampleEstimates& layer :
-       instance.Estimate(TwoLayerActivation::kLinear, 10.0, kNoise, 3, 0).value()) {
+  const auto layers = instance.Estimate(TwoLayerActivation::kLinear, 10.0, kNoise, 3, 0).value();
+  ASSERT_EQ(layers.size(), 2);
+  for (const SampleEstimates& layer : layers) {
     EXPECT_NEAR(layer.mixture_lower, NormalEntropy(kNoise) + std::log(50) / 20, 1e-12);
     EXPECT_NEAR(layer.mixture_upper, NormalEntropy(kNoise) + std::log(50) / 20, 1e-12);
   }

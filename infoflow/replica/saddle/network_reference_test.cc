@@ -183,7 +183,6 @@ TEST(NetworkReferenceTest, PublishedNumbers) {
     if (networks.empty()) GTEST_SKIP() << "the networks are in multilayer_spectra.csv";
     for (const char* name : {"dnner_test", "difference", "note"}) table.Ignore(name);
     std::set<std::string> disagreeing;
-    ChannelResponse channel;
     for (int row = 0; row < table.num_rows(); ++row) {
       const std::string id = table.Text(row, "row_in_multilayer_spectra");
       const std::string quantity = table.Text(row, "quantity");
