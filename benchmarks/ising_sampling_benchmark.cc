@@ -2,7 +2,10 @@
 //
 // Each benchmark names what bounds it from below and reports a rate in those units. Run with
 // bazel run //benchmarks:ising_sampling_benchmark.
+#include <algorithm>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "absl/types/span.h"
 #include "benchmark/benchmark.h"
@@ -13,6 +16,7 @@
 #include "infoflow/ising/sampling/swendsen_wang.h"
 #include "infoflow/ising/sampling/wolff.h"
 #include "infoflow/ising/square/exact.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::ising {
 namespace {
@@ -28,13 +32,13 @@ constexpr int kBurnIn = 50;
 //   AVX-512, 1 register, 2 a cycle: 10 a word, 3 a round: 163.
 //   AVX2, 2 registers, 3 a cycle: 10.5 a word, 3 a round with its branches: 2 x 168.
 //   64 bits, 8 registers, 4 a cycle: 10 a word, 3 a round: 8 x 163.
-double MultispinBound(MultispinWidth width, double sites) {
-  switch (width) {
-    case MultispinWidth::k512:
+double MultispinBound(KernelTarget target, double sites) {
+  switch (target) {
+    case KernelTarget::kAvx512:
       return sites * 163.0 / 2.0 * SecondsPerCycle();
-    case MultispinWidth::k256:
+    case KernelTarget::kAvx2:
       return sites * 2.0 * 168.0 / 3.0 * SecondsPerCycle();
-    case MultispinWidth::k64:
+    case KernelTarget::kPlain:
       break;
   }
   return sites * 8.0 * 163.0 / 4.0 * SecondsPerCycle();
@@ -42,27 +46,30 @@ double MultispinBound(MultispinWidth width, double sites) {
 
 void BM_Multispin(benchmark::State& state) {
   const int side = static_cast<int>(state.range(0));
-  const MultispinWidth width = static_cast<MultispinWidth>(state.range(1));
-  auto chains = MultispinChains::Create(side, kSquareCriticalCoupling, true, kSeed, 0, width);
-  if (!chains.ok()) {
+  const KernelTarget target = static_cast<KernelTarget>(state.range(1));
+  const std::vector<KernelTarget> supported = SupportedKernelTargets();
+  if (std::find(supported.begin(), supported.end(), target) == supported.end()) {
     state.SkipWithError("the processor lacks these registers");
     return;
   }
+  SetKernelTarget(target);
+  auto chains = MultispinChains::Create(side, kSquareCriticalCoupling, true, kSeed, 0);
   for (int i = 0; i < kBurnIn; ++i) chains->Sweep();
   for (auto _ : state) chains->Sweep();
+  SetKernelTarget(supported.back());
   const double sites = static_cast<double>(side) * side;
   state.counters["flips/ns"] = benchmark::Counter(
       1e-9 * static_cast<double>(state.iterations()) * sites * MultispinChains::kReplicas,
       benchmark::Counter::kIsRate);
-  state.counters["bound"] = MultispinBound(width, sites);
-  state.SetLabel(MultispinWidthName(width) +
-                 (width == WidestMultispinWidth() ? ", taken at run time" : ""));
+  state.counters["bound"] = MultispinBound(target, sites);
+  state.SetLabel(std::string(KernelTargetName(target)) +
+                 (target == supported.back() ? ", taken at run time" : ""));
 }
 BENCHMARK(BM_Multispin)
     ->ArgsProduct({{16, 32, 64, 128},
-                   {static_cast<int>(MultispinWidth::k512),
-                    static_cast<int>(MultispinWidth::k256)}})
-    ->Args({32, static_cast<int>(MultispinWidth::k64)});
+                   {static_cast<int>(KernelTarget::kAvx512),
+                    static_cast<int>(KernelTarget::kAvx2)}})
+    ->Args({32, static_cast<int>(KernelTarget::kPlain)});
 
 // Bound: the random word of every site, 0.8 ns (random_benchmark.cc), and some 60 vector
 // instructions, 2 a cycle, for 32 sites.

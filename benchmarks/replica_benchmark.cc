@@ -14,10 +14,10 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "infoflow/numerics/inline_arrays.h"
 #include "infoflow/replica/channels/activations.h"
 #include "infoflow/replica/channels/piecewise_interface.h"
 #include "infoflow/replica/channels/priors.h"
-#include "infoflow/replica/channels/simd_arrays.h"
 
 namespace infoflow::replica {
 namespace {
@@ -38,9 +38,9 @@ void RunBatch(benchmark::State& state,
                                                  benchmark::Counter::kIsRate);
 }
 
-void BM_Exp(benchmark::State& state) { RunBatch(state, simd::ExpArray); }
-void BM_Log(benchmark::State& state) { RunBatch(state, simd::LogArray); }
-void BM_Erfcx(benchmark::State& state) { RunBatch(state, simd::ErfcxArray); }
+void BM_Exp(benchmark::State& state) { RunBatch(state, numerics::ExpArray); }
+void BM_Log(benchmark::State& state) { RunBatch(state, numerics::LogArray); }
+void BM_Erfcx(benchmark::State& state) { RunBatch(state, numerics::ErfcxArray); }
 BENCHMARK(BM_Exp);
 BENCHMARK(BM_Log);
 BENCHMARK(BM_Erfcx);

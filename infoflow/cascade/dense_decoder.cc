@@ -7,7 +7,7 @@
 #include "infoflow/network/layers/dense_layer.h"
 #include "infoflow/numerics/hyperbolic_tangent_inline.h"
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::cascade {
 
@@ -29,8 +29,8 @@ constexpr int kLanes = 16;
 
 // out(i, b) = in(b, i), out without gaps.
 template <typename T>
-inline __attribute__((always_inline)) void Turn(const T* in, std::ptrdiff_t stride, int rows,
-                                                int columns, T* __restrict__ out) {
+INFOFLOW_KERNEL void Turn(const T* in, std::ptrdiff_t stride, int rows, int columns,
+                          T* __restrict__ out) {
   constexpr int kBlock = 16;
   for (int first = 0; first < columns; first += kBlock) {
     const int end = std::min(first + kBlock, columns);
@@ -52,8 +52,8 @@ struct ErrorSums {
 };
 
 template <typename T>
-inline __attribute__((always_inline)) void AddError(bool tanh, T bias, T target, T scale, int lane,
-                                                    T& p, ErrorSums<T>& sums) {
+INFOFLOW_KERNEL void AddError(bool tanh, T bias, T target, T scale, int lane, T& p,
+                              ErrorSums<T>& sums) {
   const T z = p + bias;
   const T y = tanh ? numerics::TanhInline(z) : z;
   const T error = y - target;
@@ -65,9 +65,8 @@ inline __attribute__((always_inline)) void AddError(bool tanh, T bias, T target,
 // p holds a unit's products sum_k V_ik y_bk for all samples b and becomes dL/dz. Returns the sum
 // of squared errors; the sum of dL/dz is the bias' gradient.
 template <typename T>
-inline __attribute__((always_inline)) double UnitErrors(bool tanh, T bias, const T* target,
-                                                        int rows, T scale, T* __restrict__ p,
-                                                        T* bias_gradient) {
+INFOFLOW_KERNEL double UnitErrors(bool tanh, T bias, const T* target, int rows, T scale,
+                                  T* __restrict__ p, T* bias_gradient) {
   ErrorSums<T> sums;
   int b = 0;
   for (; b + kLanes <= rows; b += kLanes) {
@@ -86,25 +85,17 @@ inline __attribute__((always_inline)) double UnitErrors(bool tanh, T bias, const
   return squares;
 }
 
-#define INFOFLOW_DECODER_LOOPS(T)                                                                 \
-  INFOFLOW_TARGET_CLONES                                                                          \
-  void TurnLoop(const T* in, std::ptrdiff_t stride, int rows, int columns, T* out) {              \
-    Turn<T>(in, stride, rows, columns, out);                                                      \
-  }                                                                                               \
-  INFOFLOW_TARGET_CLONES                                                                          \
-  double ErrorLoop(bool tanh, const T* bias, const T* target, int units, int rows, T scale,       \
-                   T* products, T* bias_gradient) {                                               \
-    double squares = 0.0;                                                                         \
-    for (int i = 0; i < units; ++i, target += rows, products += rows) {                           \
-      squares +=                                                                                  \
-          tanh ? UnitErrors<T>(true, bias[i], target, rows, scale, products, bias_gradient + i)   \
-               : UnitErrors<T>(false, bias[i], target, rows, scale, products, bias_gradient + i); \
-    }                                                                                             \
-    return squares;                                                                               \
+template <typename T>
+INFOFLOW_KERNEL double LayerErrors(bool tanh, const T* bias, const T* target, int units, int rows,
+                                   T scale, T* products, T* bias_gradient) {
+  double squares = 0.0;
+  for (int i = 0; i < units; ++i, target += rows, products += rows) {
+    squares +=
+        tanh ? UnitErrors<T>(true, bias[i], target, rows, scale, products, bias_gradient + i)
+             : UnitErrors<T>(false, bias[i], target, rows, scale, products, bias_gradient + i);
   }
-INFOFLOW_DECODER_LOOPS(float)
-INFOFLOW_DECODER_LOOPS(double)
-#undef INFOFLOW_DECODER_LOOPS
+  return squares;
+}
 
 template <typename T>
 class DenseDecoder : public Decoder<T> {
@@ -146,15 +137,17 @@ class DenseDecoder : public Decoder<T> {
     const MatrixView<T> products = take(count, rows);
     const MatrixView<T> gradient = take(std::min(kUnitsPerGradient, count), in);
     const absl::Span<T> bias_gradient = take(1, count).row(0);
-    TurnLoop(step.input.data(), step.input.stride(), rows, in, input.data());
-    TurnLoop(step.target.data() + first, step.target.stride(), rows, count, target.data());
+    RunKernel<Turn<T>>(step.input.data(), step.input.stride(), rows, in, input.data());
+    RunKernel<Turn<T>>(step.target.data() + first, step.target.stride(), rows, count,
+                       target.data());
 
     const MatrixView<T> weights(step.parameters.subspan(0, layer_->num_weights()), out, in);
     const absl::Span<T> bias = step.parameters.subspan(layer_->num_weights() + first, count);
     ThinProduct(weights.Block(first, 0, count, in), input, products);
-    const double squares = ErrorLoop(tanh_, bias.data(), target.data(), count, rows,
-                                     static_cast<T>(2.0 / (static_cast<double>(rows) * out)),
-                                     products.data(), bias_gradient.data());
+    const double squares =
+        RunKernel<LayerErrors<T>>(tanh_, bias.data(), target.data(), count, rows,
+                                  static_cast<T>(2.0 / (static_cast<double>(rows) * out)),
+                                  products.data(), bias_gradient.data());
     for (int unit = 0; unit < count; unit += kUnitsPerGradient) {
       const int units = std::min(kUnitsPerGradient, count - unit);
       const std::size_t offset = static_cast<std::size_t>(first + unit) * in;

@@ -2,12 +2,10 @@
 
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 
+#include "infoflow/numerics/logarithm_inline.h"
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
-
-#define INFOFLOW_INLINE inline __attribute__((always_inline))
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::cascade {
 
@@ -21,7 +19,7 @@ using linalg::MatrixView;
 constexpr int kLanes = 16;
 
 template <typename T>
-INFOFLOW_INLINE T LaneSum(const T* lanes) {
+INFOFLOW_KERNEL T LaneSum(const T* lanes) {
   T sum[4];
   for (int k = 0; k < 4; ++k) {
     sum[k] = (lanes[k] + lanes[k + 4]) + (lanes[k + 8] + lanes[k + 12]);
@@ -29,37 +27,20 @@ INFOFLOW_INLINE T LaneSum(const T* lanes) {
   return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
-// ln x for positive normal x without branches, divisions or library calls: x = 2^k (1 + f),
-// f in [sqrt(1/2) - 1, sqrt(2) - 1), ln(1 + f) = f - f^2/2 + f^3 p(f). p interpolates at Chebyshev
-// points: the relative error is 2e-8 before rounding.
-INFOFLOW_INLINE float PositiveLog(float x) {
-  const std::uint32_t shifted = __builtin_bit_cast(std::uint32_t, x) - 0x3f3504f3u;
-  const float k = static_cast<float>(static_cast<std::int32_t>(shifted) >> 23);
-  const float f = __builtin_bit_cast(float, (shifted & 0x7fffffu) + 0x3f3504f3u) - 1.0f;
-  const float square = f * f;
-  float p = -0.0790274377f;
-  p = p * f + 0.126223198f;
-  p = p * f - 0.129981838f;
-  p = p * f + 0.142144959f;
-  p = p * f - 0.166412815f;
-  p = p * f + 0.200010451f;
-  p = p * f - 0.250003064f;
-  p = p * f + 0.333333307f;
-  const float series = f - (0.5f * square - f * square * p);
-  return k * 0.693359375f + (series + k * -2.12194440054690583e-4f);
-}
-INFOFLOW_INLINE double PositiveLog(double x) { return std::log(x); }
+// The kernel's own in single precision; PyTorch's, to the last bit, in double.
+INFOFLOW_KERNEL float PositiveLog(float x) { return numerics::LogInline(x); }
+INFOFLOW_KERNEL double PositiveLog(double x) { return std::log(x); }
 
 // ln x for positive normal x; NaN for NaN and infinity, without a branch.
 template <typename T>
-INFOFLOW_INLINE T Log(T x) {
+INFOFLOW_KERNEL T Log(T x) {
   return PositiveLog(x) + (x - x);
 }
 
 // Adds `vectors` vectors of kWidth numbers to `sums`, in PyTorch's order: four vectors at a time
 // into four times kWidth parts, every 16 (or more) of these moved to the next of four levels.
 template <typename T, int kWidth>
-INFOFLOW_INLINE void PyTorchVectorSum(const T* x, int vectors, T* sums) {
+INFOFLOW_KERNEL void PyTorchVectorSum(const T* x, int vectors, T* sums) {
   constexpr int kParts = 4 * kWidth;
   constexpr int kLevels = 4;
   T levels[kLevels][kParts] = {};
@@ -99,7 +80,7 @@ INFOFLOW_INLINE void PyTorchVectorSum(const T* x, int vectors, T* sums) {
 // The sum of a row in the order of PyTorch's CPU kernels with 32-byte vectors. Collapsed images
 // differ by rounding errors only, so that their differential entropy depends on each bit.
 template <typename T>
-INFOFLOW_INLINE T PyTorchSum(const T* x, int n) {
+INFOFLOW_KERNEL T PyTorchSum(const T* x, int n) {
   constexpr int kWidth = 32 / sizeof(T);
   if (n < kWidth) {
     T sum;
@@ -115,7 +96,7 @@ INFOFLOW_INLINE T PyTorchSum(const T* x, int n) {
 }
 
 template <typename T>
-INFOFLOW_INLINE void Normalize(T* x, int n) {
+INFOFLOW_KERNEL void Normalize(T* x, int n) {
   // A vector type, since the compiler does not vectorise least values that may be NaN. A NaN may
   // be lost here, but not from the pixel that has it.
   typedef T Lanes __attribute__((vector_size(kLanes * sizeof(T))));
@@ -139,7 +120,7 @@ INFOFLOW_INLINE void Normalize(T* x, int n) {
 }
 
 template <typename T>
-INFOFLOW_INLINE T RelativeEntropy(const T* p, const T* q, int n) {
+INFOFLOW_KERNEL T RelativeEntropy(const T* p, const T* q, int n) {
   // Terms first, so that the loop with the logarithm vectorises.
   constexpr int kTerms = 16 * kLanes;
   T terms[kTerms];
@@ -157,7 +138,7 @@ INFOFLOW_INLINE T RelativeEntropy(const T* p, const T* q, int n) {
 }
 
 template <typename T>
-INFOFLOW_INLINE double SignedSum(const T* x, int n) {
+INFOFLOW_KERNEL double SignedSum(const T* x, int n) {
   double lanes[kLanes] = {};
   int i = 0;
   for (; i + kLanes <= n; i += kLanes) {
@@ -170,7 +151,7 @@ INFOFLOW_INLINE double SignedSum(const T* x, int n) {
 
 // Sums of x scale - first and of its square.
 template <typename T>
-INFOFLOW_INLINE void AddDifferences(const T* x, double scale, const double* __restrict__ first,
+INFOFLOW_KERNEL void AddDifferences(const T* x, double scale, const double* __restrict__ first,
                                     int n, double* __restrict__ sums,
                                     double* __restrict__ squares) {
   for (int i = 0; i < n; ++i) {
@@ -180,28 +161,13 @@ INFOFLOW_INLINE void AddDifferences(const T* x, double scale, const double* __re
   }
 }
 
-#define INFOFLOW_IMAGE_LOOPS(T)                                                                \
-  INFOFLOW_TARGET_CLONES                                                                       \
-  void NormalizeLoop(T* x, int n) { Normalize<T>(x, n); }                                      \
-  INFOFLOW_TARGET_CLONES                                                                       \
-  T RelativeEntropyLoop(const T* p, const T* q, int n) { return RelativeEntropy<T>(p, q, n); } \
-  INFOFLOW_TARGET_CLONES                                                                       \
-  double SumLoop(const T* x, int n) { return SignedSum<T>(x, n); }                             \
-  INFOFLOW_TARGET_CLONES                                                                       \
-  void DifferenceLoop(const T* x, double scale, const double* first, int n, double* sums,      \
-                      double* squares) {                                                       \
-    AddDifferences<T>(x, scale, first, n, sums, squares);                                      \
-  }
-INFOFLOW_IMAGE_LOOPS(float)
-INFOFLOW_IMAGE_LOOPS(double)
-#undef INFOFLOW_IMAGE_LOOPS
-
 }  // namespace
 
 template <typename T>
 void NormalizeImages(MatrixView<T> images) {
   if (images.empty()) return;
-  for (int b = 0; b < images.rows(); ++b) NormalizeLoop(images.row(b).data(), images.columns());
+  for (int b = 0; b < images.rows(); ++b)
+    RunKernel<Normalize<T>>(images.row(b).data(), images.columns());
 }
 
 template <typename T>
@@ -209,7 +175,7 @@ std::vector<double> DistributionRelativeEntropies(ConstMatrixView<T> p, ConstMat
   INFOFLOW_CHECK(p.rows() == q.rows() && p.columns() == q.columns());
   std::vector<double> entropies(p.rows());
   for (int b = 0; b < p.rows(); ++b) {
-    entropies[b] = RelativeEntropyLoop(p.row(b).data(), q.row(b).data(), p.columns());
+    entropies[b] = RunKernel<RelativeEntropy<T>>(p.row(b).data(), q.row(b).data(), p.columns());
   }
   return entropies;
 }
@@ -232,11 +198,11 @@ double DifferentialEntropy(ConstMatrixView<T> images) {
   std::vector<double> first(n), sums(n), squares(n);
   for (int b = 0; b < rows; ++b) {
     const T* const image = images.row(b).data();
-    const double scale = 1.0 / SumLoop(image, n);
+    const double scale = 1.0 / RunKernel<SignedSum<T>>(image, n);
     if (b == 0) {
       for (int i = 0; i < n; ++i) first[i] = static_cast<double>(image[i]) * scale;
     } else {
-      DifferenceLoop(image, scale, first.data(), n, sums.data(), squares.data());
+      RunKernel<AddDifferences<T>>(image, scale, first.data(), n, sums.data(), squares.data());
     }
   }
   double sum = 0.0;

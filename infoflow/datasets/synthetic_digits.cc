@@ -9,7 +9,7 @@
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::datasets {
 
@@ -192,8 +192,7 @@ struct Segment {
 };
 
 // ink := largest over the segments of how dark their pen is at each pixel's centre.
-INFOFLOW_TARGET_CLONES
-void Draw(const Segment* segments, int count, float radius, float* image) {
+INFOFLOW_KERNEL void Draw(const Segment* segments, int count, float radius, float* image) {
   // Pixels over which the pen's edge falls off.
   constexpr float kSoftness = 1.0f;
   for (int i = 0; i < kSide; ++i) {
@@ -293,8 +292,8 @@ void DrawDigit(int digit, random::Stream& stream, const SyntheticDigitsOptions& 
   const double thickness =
       options.least_thickness +
       (options.most_thickness - options.least_thickness) * random::UniformDouble(stream);
-  Draw(segments.data(), static_cast<int>(segments.size()),
-       static_cast<float>(0.5 * kSide * thickness), image.data());
+  RunKernel<Draw>(segments.data(), static_cast<int>(segments.size()),
+                  static_cast<float>(0.5 * kSide * thickness), image.data());
   const float darkness = 0.6f + 0.4f * random::UniformFloat(stream);
   const float noise = static_cast<float>(options.noise);
   for (float& pixel : image) {

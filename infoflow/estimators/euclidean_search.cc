@@ -11,8 +11,8 @@
 #include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/support/check.h"
+#include "infoflow/support/kernel.h"
 #include "infoflow/support/parallel_for.h"
-#include "infoflow/support/target_clones.h"
 
 namespace infoflow::estimators {
 
@@ -32,8 +32,8 @@ double RelativeSlack(int dimension) {
 }
 
 // Those of `count` numbers with lower[j] - 2 products[j] <= cap: how many, and which.
-INFOFLOW_TARGET_CLONES
-int FindBelow(const float* products, const float* lower, int count, float cap, int* found) {
+INFOFLOW_KERNEL int FindBelow(const float* products, const float* lower, int count, float cap,
+                              int* found) {
   int any = 0;
   for (int j = 0; j < count; ++j) any |= lower[j] - 2.0f * products[j] <= cap;
   if (any == 0) return 0;
@@ -86,8 +86,8 @@ std::vector<double> EuclideanNeighbourDistances(linalg::ConstMatrixView<double> 
         const float own_slack = static_cast<float>(2.0 * slack * norms[first + i]);
         const float* row = products.row(i).data();
         for (int j0 = 0; j0 < columns; j0 += kBatch) {
-          const int number = FindBelow(row + j0, &lower[tile + j0], std::min(kBatch, columns - j0),
-                                       near.cap(), found);
+          const int number = RunKernel<FindBelow>(
+              row + j0, &lower[tile + j0], std::min(kBatch, columns - j0), near.cap(), found);
           for (int n = 0; n < number; ++n) {
             const int j = tile + j0 + found[n];
             const float twice = 2.0f * row[j - tile];

@@ -12,8 +12,8 @@
 #include "infoflow/estimators/nearest_candidates.h"
 #include "infoflow/estimators/point_distance.h"
 #include "infoflow/support/check.h"
+#include "infoflow/support/kernel.h"
 #include "infoflow/support/parallel_for.h"
-#include "infoflow/support/target_clones.h"
 
 namespace infoflow::estimators {
 
@@ -62,8 +62,7 @@ RoundedPoints Round(linalg::ConstMatrixView<double> points) {
 }
 
 // largest := max(largest, |x - y|) lane by lane over one chunk.
-[[gnu::always_inline]] inline void TakeLarger(const std::int16_t* x, const std::int16_t* y,
-                                              Vector& largest) {
+INFOFLOW_KERNEL void TakeLarger(const std::int16_t* x, const std::int16_t* y, Vector& largest) {
   for (int t = 0; t < kChunk; t += kLanes) {
     Vector a, b;
     std::memcpy(&a, x + t, sizeof(a));
@@ -75,8 +74,7 @@ RoundedPoints Round(linalg::ConstMatrixView<double> points) {
 }
 
 // Whether some coordinate of one chunk differs by more than `cap`.
-[[gnu::always_inline]] inline bool Exceeds(const std::int16_t* x, const std::int16_t* y,
-                                           const Vector& cap) {
+INFOFLOW_KERNEL bool Exceeds(const std::int16_t* x, const std::int16_t* y, const Vector& cap) {
   Vector largest = {};
   TakeLarger(x, y, largest);
   const Vector above = largest > cap;
@@ -90,9 +88,8 @@ RoundedPoints Round(linalg::ConstMatrixView<double> points) {
 //
 // All points are compared in the first chunk, those left in the second, and so on: which point
 // drops out where cannot be predicted, and going point by point would stall at each.
-INFOFLOW_TARGET_CLONES
-int FindWithin(const std::int16_t* x, const std::int16_t* points, int count, int dimension,
-               std::int16_t cap, int* found) {
+INFOFLOW_KERNEL int FindWithin(const std::int16_t* x, const std::int16_t* points, int count,
+                               int dimension, std::int16_t cap, int* found) {
   const Vector caps = Vector{} + cap;
   for (int j = 0; j < count; ++j) found[j] = j;
   int left = count;
@@ -110,8 +107,7 @@ int FindWithin(const std::int16_t* x, const std::int16_t* points, int count, int
 }
 
 // max_t |x_t - y_t|; `dimension` is a multiple of kChunk.
-INFOFLOW_TARGET_CLONES
-int RoundedDistance(const std::int16_t* x, const std::int16_t* y, int dimension) {
+INFOFLOW_KERNEL int RoundedDistance(const std::int16_t* x, const std::int16_t* y, int dimension) {
   Vector largest = {};
   for (int t = 0; t < dimension; t += kChunk) TakeLarger(x + t, y + t, largest);
   int result = 0;
@@ -128,9 +124,9 @@ void ForEachPairWithin(const linalg::Matrix<std::int16_t>& rounded, int first, i
   for (int j0 = 0; j0 < rounded.rows(); j0 += kBatch) {
     for (int i = first; i < last; ++i) {
       const auto rounded_cap = static_cast<std::int16_t>(std::min(kLargestCap, cap(i)));
-      const int number =
-          FindWithin(rounded.row(i).data(), rounded.row(j0).data(),
-                     std::min(kBatch, rounded.rows() - j0), rounded.columns(), rounded_cap, found);
+      const int number = RunKernel<FindWithin>(rounded.row(i).data(), rounded.row(j0).data(),
+                                               std::min(kBatch, rounded.rows() - j0),
+                                               rounded.columns(), rounded_cap, found);
       for (int n = 0; n < number; ++n) {
         if (j0 + found[n] != i) consider(i, j0 + found[n]);
       }
@@ -161,8 +157,8 @@ std::vector<double> MaximumNormNeighbourDistances(linalg::ConstMatrixView<double
     ForEachPairWithin(
         rounded, first, last, [&](int i) { return near[i - first].cap() + kSlackUnits; },
         [&](int i, int j) {
-          const auto distance = static_cast<float>(
-              RoundedDistance(rounded.row(i).data(), rounded.row(j).data(), rounded.columns()));
+          const auto distance = static_cast<float>(RunKernel<RoundedDistance>(
+              rounded.row(i).data(), rounded.row(j).data(), rounded.columns()));
           if (distance - kSlackUnits > near[i - first].cap()) return;
           near[i - first].Add(j, distance - kSlackUnits, distance + kSlackUnits);
         });

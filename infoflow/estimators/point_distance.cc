@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::estimators {
 
@@ -16,8 +16,7 @@ typedef long long Bits __attribute__((vector_size(kLanes * sizeof(double))));
 
 constexpr long long kAllButSign = 0x7fffffffffffffff;
 
-INFOFLOW_TARGET_CLONES
-double MaximumDistanceOf(const double* x, const double* y, int count) {
+INFOFLOW_KERNEL double MaximumDistanceOf(const double* x, const double* y, int count) {
   Vector largest = {};
   int t = 0;
   for (; t + kLanes <= count; t += kLanes) {
@@ -36,8 +35,7 @@ double MaximumDistanceOf(const double* x, const double* y, int count) {
   return result;
 }
 
-INFOFLOW_TARGET_CLONES
-double SquaredDistanceOf(const double* x, const double* y, int count) {
+INFOFLOW_KERNEL double SquaredDistanceOf(const double* x, const double* y, int count) {
   Vector sums[4] = {};
   int t = 0;
   for (; t + 4 * kLanes <= count; t += 4 * kLanes) {
@@ -58,12 +56,12 @@ double SquaredDistanceOf(const double* x, const double* y, int count) {
 
 double MaximumDistance(absl::Span<const double> x, absl::Span<const double> y) {
   INFOFLOW_CHECK(x.size() == y.size());
-  return MaximumDistanceOf(x.data(), y.data(), static_cast<int>(x.size()));
+  return RunKernel<MaximumDistanceOf>(x.data(), y.data(), static_cast<int>(x.size()));
 }
 
 double SquaredEuclideanDistance(absl::Span<const double> x, absl::Span<const double> y) {
   INFOFLOW_CHECK(x.size() == y.size());
-  return SquaredDistanceOf(x.data(), y.data(), static_cast<int>(x.size()));
+  return RunKernel<SquaredDistanceOf>(x.data(), y.data(), static_cast<int>(x.size()));
 }
 
 }  // namespace infoflow::estimators

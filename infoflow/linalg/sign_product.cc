@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::linalg {
 
@@ -61,9 +61,8 @@ class Codes {
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "signs are read four at a time");
 
 // The codes of one block for rows of signs, `count` of which, at most kInner, are there.
-INFOFLOW_TARGET_CLONES
-void EncodeRows(const std::int8_t* signs, std::ptrdiff_t stride, int count, int rows,
-                std::uint8_t* codes) {
+INFOFLOW_KERNEL void EncodeRows(const std::int8_t* signs, std::ptrdiff_t stride, int count,
+                                int rows, std::uint8_t* codes) {
   std::int8_t block[kInner] = {};
   for (int r = 0; r < rows; ++r, signs += stride, codes += kGroups) {
     const std::int8_t* row = signs;
@@ -81,9 +80,8 @@ void EncodeRows(const std::int8_t* signs, std::ptrdiff_t stride, int count, int 
 }
 
 // Up to kInner rows of signs as codes of their columns.
-INFOFLOW_TARGET_CLONES
-void EncodeColumns(const std::int8_t* signs, std::ptrdiff_t stride, int count, int columns,
-                   std::uint8_t* codes) {
+INFOFLOW_KERNEL void EncodeColumns(const std::int8_t* signs, std::ptrdiff_t stride, int count,
+                                   int columns, std::uint8_t* codes) {
   for (int g = 0; g < kGroups; ++g) {
     const std::int8_t* row[kSigns];
     // Rows that are missing repeat the first one, and meet zeros.
@@ -104,9 +102,10 @@ Codes Encode(Transpose transpose, ConstMatrixView<std::int8_t> s, int rows, int 
     const int first = block * kInner;
     const int count = std::min(kInner, inner - first);
     if (transpose == Transpose::kYes) {
-      EncodeColumns(s.data() + first * s.stride(), s.stride(), count, rows, codes.at(block, 0));
+      RunKernel<EncodeColumns>(s.data() + first * s.stride(), s.stride(), count, rows,
+                               codes.at(block, 0));
     } else {
-      EncodeRows(s.data() + first, s.stride(), count, rows, codes.at(block, 0));
+      RunKernel<EncodeRows>(s.data() + first, s.stride(), count, rows, codes.at(block, 0));
     }
   }
   return codes;
@@ -147,8 +146,7 @@ void CopyTransposed(ConstMatrixView<float> b, Tile& tile) {
 }
 
 // Groups of four rows of kColumns numbers.
-INFOFLOW_TARGET_CLONES
-void AddGroups(const float* rows, std::ptrdiff_t stride, int groups, Sums& sums) {
+INFOFLOW_KERNEL void AddGroups(const float* rows, std::ptrdiff_t stride, int groups, Sums& sums) {
   const auto lanes = [](float* values) { return reinterpret_cast<Lanes*>(values); };
   for (int g = 0; g < groups; ++g) {
     for (int j = 0; j < kColumns; j += kLanes) {
@@ -170,18 +168,18 @@ void AddGroups(const float* rows, std::ptrdiff_t stride, int groups, Sums& sums)
 // All sums of the rows of `b`.
 void AddRows(ConstMatrixView<float> b, int groups, Tile& tile, Sums& sums) {
   if (b.rows() == groups * kSigns && b.columns() == kColumns) {
-    return AddGroups(b.data(), b.stride(), groups, sums);
+    return RunKernel<AddGroups>(b.data(), b.stride(), groups, sums);
   }
   tile.Clear(groups);
   for (int i = 0; i < b.rows(); ++i) std::copy_n(b.row(i).data(), b.columns(), tile.values[i]);
-  AddGroups(tile.values[0], kColumns, groups, sums);
+  RunKernel<AddGroups>(tile.values[0], kColumns, groups, sums);
 }
 
 // The same of its columns.
 void AddColumns(ConstMatrixView<float> b, int groups, Tile& tile, Sums& sums) {
   if (b.rows() < kColumns || b.columns() < groups * kSigns) tile.Clear(groups);
   CopyTransposed(b, tile);
-  AddGroups(tile.values[0], kColumns, groups, sums);
+  RunKernel<AddGroups>(tile.values[0], kColumns, groups, sums);
 }
 
 // The next numbers, while the last ones are looked up: the processor does not foresee rows far
@@ -196,9 +194,8 @@ void PrefetchRows(ConstMatrixView<float> b) {
 
 // Adds to each row of the results the sums its codes name. The first block finds none.
 template <int kVectors>
-inline __attribute__((always_inline)) void LookUpGroups(const Sums& sums, const std::uint8_t* codes,
-                                                        int groups, int rows, bool first,
-                                                        Results& results) {
+INFOFLOW_KERNEL void LookUpGroups(const Sums& sums, const std::uint8_t* codes, int groups, int rows,
+                                  bool first, Results& results) {
   for (int r = 0; r < rows; ++r, codes += kGroups) {
     Lanes* const result = reinterpret_cast<Lanes*>(results.values[r]);
     Lanes total[kVectors];
@@ -215,9 +212,8 @@ inline __attribute__((always_inline)) void LookUpGroups(const Sums& sums, const 
   }
 }
 
-INFOFLOW_TARGET_CLONES
-void LookUp(const Sums& sums, const std::uint8_t* codes, int groups, int columns, int rows,
-            bool first, Results& results) {
+INFOFLOW_KERNEL void LookUp(const Sums& sums, const std::uint8_t* codes, int groups, int columns,
+                            int rows, bool first, Results& results) {
   // Compiled for the constants of the commonest cases.
   if (columns <= kLanes) {
     LookUpGroups<1>(sums, codes, groups, rows, first, results);
@@ -230,9 +226,8 @@ void LookUp(const Sums& sums, const std::uint8_t* codes, int groups, int columns
   }
 }
 
-INFOFLOW_TARGET_CLONES
-void Store(const Results& results, float alpha, float beta, int rows, int columns,
-           std::ptrdiff_t stride, float* __restrict__ c) {
+INFOFLOW_KERNEL void Store(const Results& results, float alpha, float beta, int rows, int columns,
+                           std::ptrdiff_t stride, float* __restrict__ c) {
   for (int r = 0; r < rows; ++r, c += stride) {
     const float* const result = results.values[r];
     if (beta == 0.0f) {
@@ -276,10 +271,11 @@ void SignProduct(Transpose transpose_s, Transpose transpose_b, float alpha,
           const int next = std::min(kInner, inner - first - count);
           PrefetchRows(b.Block(first + count, first_column, next, columns));
         }
-        LookUp(sums, codes.at(block, first_row), groups, columns, rows, block == 0, results);
+        RunKernel<LookUp>(sums, codes.at(block, first_row), groups, columns, rows, block == 0,
+                          results);
       }
-      Store(results, alpha, beta, rows, columns, c.stride(),
-            c.data() + first_row * c.stride() + first_column);
+      RunKernel<Store>(results, alpha, beta, rows, columns, c.stride(),
+                       c.data() + first_row * c.stride() + first_column);
     }
   }
 }

@@ -5,9 +5,9 @@
 
 #include "infoflow/linalg/blas.h"
 #include "infoflow/support/check.h"
+#include "infoflow/support/kernel.h"
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#define INFOFLOW_X86_VECTORS 1
+#ifdef INFOFLOW_X86_KERNELS
 #include <immintrin.h>
 #endif
 
@@ -22,7 +22,7 @@ namespace infoflow::linalg {
 
 namespace {
 
-#ifdef INFOFLOW_X86_VECTORS
+#ifdef INFOFLOW_X86_KERNELS
 
 constexpr int kTileRows = 6;
 
@@ -40,7 +40,7 @@ struct TileArguments {
 };
 
 template <int kVectors>
-__attribute__((target("avx512f"))) void Tile512(const TileArguments& tile) {
+INFOFLOW_AVX512 void Tile512(const TileArguments& tile) {
   constexpr int kWidth = 16;
   constexpr int kLast = kVectors - 1;
   const __mmask16 tail = static_cast<__mmask16>((1u << (tile.columns - kWidth * kLast)) - 1u);
@@ -72,7 +72,7 @@ __attribute__((target("avx512f"))) void Tile512(const TileArguments& tile) {
 }
 
 template <int kVectors>
-__attribute__((target("avx2,fma"))) void Tile256(const TileArguments& tile) {
+INFOFLOW_AVX2 void Tile256(const TileArguments& tile) {
   constexpr int kWidth = 8;
   constexpr int kLast = kVectors - 1;
   const __m256i tail = _mm256_cmpgt_epi32(_mm256_set1_epi32(tile.columns - kWidth * kLast),
@@ -123,7 +123,7 @@ void MultiplyTiles(void (*const (&tiles)[kMaxVectors])(const TileArguments&), in
   }
 }
 
-#endif  // INFOFLOW_X86_VECTORS
+#endif  // INFOFLOW_X86_KERNELS
 
 template <typename T>
 void CheckShapes(ConstMatrixView<T> a, ConstMatrixView<T> b, MatrixView<T> c) {
@@ -132,38 +132,18 @@ void CheckShapes(ConstMatrixView<T> a, ConstMatrixView<T> b, MatrixView<T> c) {
 
 }  // namespace
 
-namespace internal {
-
-bool ThinProductAvx2([[maybe_unused]] ConstMatrixView<float> a,
-                     [[maybe_unused]] ConstMatrixView<float> b,
-                     [[maybe_unused]] MatrixView<float> c) {
-#ifdef INFOFLOW_X86_VECTORS
-  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return false;
-  MultiplyTiles<2>({Tile256<1>, Tile256<2>}, 8, a, b, c);
-  return true;
-#else
-  return false;
-#endif
-}
-
-bool ThinProductAvx512([[maybe_unused]] ConstMatrixView<float> a,
-                       [[maybe_unused]] ConstMatrixView<float> b,
-                       [[maybe_unused]] MatrixView<float> c) {
-#ifdef INFOFLOW_X86_VECTORS
-  if (!__builtin_cpu_supports("avx512f")) return false;
-  MultiplyTiles<4>({Tile512<1>, Tile512<2>, Tile512<3>, Tile512<4>}, 16, a, b, c);
-  return true;
-#else
-  return false;
-#endif
-}
-
-}  // namespace internal
-
 void ThinProduct(ConstMatrixView<float> a, ConstMatrixView<float> b, MatrixView<float> c) {
   CheckShapes(a, b, c);
-  if (internal::ThinProductAvx512(a, b, c) || internal::ThinProductAvx2(a, b, c)) return;
-  Gemm(Transpose::kNo, Transpose::kNo, 1.0f, a, b, 0.0f, c);
+  switch (ActiveKernelTarget()) {
+#ifdef INFOFLOW_X86_KERNELS
+    case KernelTarget::kAvx512:
+      return MultiplyTiles<4>({Tile512<1>, Tile512<2>, Tile512<3>, Tile512<4>}, 16, a, b, c);
+    case KernelTarget::kAvx2:
+      return MultiplyTiles<2>({Tile256<1>, Tile256<2>}, 8, a, b, c);
+#endif
+    default:
+      Gemm(Transpose::kNo, Transpose::kNo, 1.0f, a, b, 0.0f, c);
+  }
 }
 
 void ThinProduct(ConstMatrixView<double> a, ConstMatrixView<double> b, MatrixView<double> c) {

@@ -20,14 +20,6 @@ namespace infoflow::linalg {
 void ThinProduct(ConstMatrixView<float> a, ConstMatrixView<float> b, MatrixView<float> c);
 void ThinProduct(ConstMatrixView<double> a, ConstMatrixView<double> b, MatrixView<double> c);
 
-namespace internal {
-
-// The versions for one instruction set; false, and nothing done, where the processor lacks it.
-bool ThinProductAvx2(ConstMatrixView<float> a, ConstMatrixView<float> b, MatrixView<float> c);
-bool ThinProductAvx512(ConstMatrixView<float> a, ConstMatrixView<float> b, MatrixView<float> c);
-
-}  // namespace internal
-
 }  // namespace infoflow::linalg
 
 #endif  // INFOFLOW_LINALG_THIN_PRODUCT_H_

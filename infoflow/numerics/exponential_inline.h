@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "infoflow/support/kernel.h"
+
 // e^x without branches, tables or library calls, for loops that the compiler is to vectorise on
 // any instruction set. Only +, -, *: the same bits on every machine. Errors are those that
 // exponential_inline_test.cc enforces against long double; NaN gives NaN.
@@ -20,7 +22,7 @@ struct ExponentialParts {
 };
 
 // Domain: |x| <= 709, with n from -1022 to 1023.
-inline __attribute__((always_inline)) ExponentialParts<double> SplitExponential(double x) {
+INFOFLOW_KERNEL ExponentialParts<double> SplitExponential(double x) {
   constexpr double kLog2E = 1.44269504088896340736;
   constexpr double kLn2High = 6.93147180369123816490e-01;
   constexpr double kLn2Low = 1.90821492927058770002e-10;
@@ -47,7 +49,7 @@ inline __attribute__((always_inline)) ExponentialParts<double> SplitExponential(
 }
 
 // Domain: |x| <= 88, with n from -126 to 127.
-inline __attribute__((always_inline)) ExponentialParts<float> SplitExponential(float x) {
+INFOFLOW_KERNEL ExponentialParts<float> SplitExponential(float x) {
   constexpr float kLog2E = 1.44269504f;
   // The high part has 9 bits less than a float, so that n times it is exact.
   constexpr float kLn2High = 0.693359375f;
@@ -70,14 +72,14 @@ inline __attribute__((always_inline)) ExponentialParts<float> SplitExponential(f
 }  // namespace internal
 
 // Domain: x <= 709; below -708 the result is that of -708 (3e-308). Error: 2e-16 relative.
-inline __attribute__((always_inline)) double ExpInline(double x) {
+INFOFLOW_KERNEL double ExpInline(double x) {
   const internal::ExponentialParts<double> parts =
       internal::SplitExponential(x < -708.0 ? -708.0 : x);
   return parts.scale * (1.0 + parts.rest);
 }
 
 // Domain: x <= 88; below -87 the result is that of -87 (1.6e-38). Error: 1.2e-7 relative.
-inline __attribute__((always_inline)) float ExpInline(float x) {
+INFOFLOW_KERNEL float ExpInline(float x) {
   const internal::ExponentialParts<float> parts =
       internal::SplitExponential(x < -87.0f ? -87.0f : x);
   return parts.scale * (1.0f + parts.rest);

@@ -4,19 +4,14 @@
 
 #include "infoflow/numerics/hyperbolic_tangent_inline.h"
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::numerics {
 
 namespace {
 
-INFOFLOW_TARGET_CLONES
-void TanhOfMany(const double* x, double* y, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) y[i] = TanhInline(x[i]);
-}
-
-INFOFLOW_TARGET_CLONES
-void TanhOfManyFloats(const float* x, float* y, std::size_t count) {
+template <typename T>
+INFOFLOW_KERNEL void TanhOfMany(const T* x, T* y, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) y[i] = TanhInline(x[i]);
 }
 
@@ -24,12 +19,12 @@ void TanhOfManyFloats(const float* x, float* y, std::size_t count) {
 
 void Tanh(absl::Span<const double> x, absl::Span<double> y) {
   INFOFLOW_CHECK(x.size() == y.size());
-  TanhOfMany(x.data(), y.data(), x.size());
+  RunKernel<TanhOfMany<double>>(x.data(), y.data(), x.size());
 }
 
 void Tanh(absl::Span<const float> x, absl::Span<float> y) {
   INFOFLOW_CHECK(x.size() == y.size());
-  TanhOfManyFloats(x.data(), y.data(), x.size());
+  RunKernel<TanhOfMany<float>>(x.data(), y.data(), x.size());
 }
 
 }  // namespace infoflow::numerics

@@ -2,6 +2,7 @@
 #define INFOFLOW_NUMERICS_HYPERBOLIC_TANGENT_INLINE_H_
 
 #include "infoflow/numerics/exponential_inline.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::numerics {
 
@@ -16,7 +17,7 @@ namespace infoflow::numerics {
 // Domain: all x; odd, the sign of zero is kept, NaN stays NaN. Accuracy: 4e-16 (double) and
 // 2.5e-7 (float) relative (hyperbolic_tangent_test.cc), never beyond +-1. Cost: in a loop with
 // AVX-512 1.3 ns (double) and 0.4 ns (float) from the cache.
-inline __attribute__((always_inline)) double TanhInline(double x) {
+INFOFLOW_KERNEL double TanhInline(double x) {
   // tanh rounds to 1 from |x| = 19.1. The comparison is false for NaN, which stays.
   const double size = __builtin_fabs(x);
   const auto [scale, rest] = internal::SplitExponential(-2.0 * (size > 20.0 ? 20.0 : size));
@@ -24,7 +25,7 @@ inline __attribute__((always_inline)) double TanhInline(double x) {
   return __builtin_copysign(-t / (2.0 + t), x);
 }
 
-inline __attribute__((always_inline)) float TanhInline(float x) {
+INFOFLOW_KERNEL float TanhInline(float x) {
   // tanh rounds to 1 from 9.1 on.
   const float size = __builtin_fabsf(x);
   const auto [scale, rest] = internal::SplitExponential(2.0f * (size > 9.1f ? 9.1f : size));

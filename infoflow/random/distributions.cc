@@ -8,7 +8,7 @@
 
 #include "absl/types/span.h"
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::random {
 
@@ -17,8 +17,7 @@ namespace {
 // Words drawn at a time by the Fill functions: 4 kB, which stay in the first-level cache.
 constexpr std::size_t kChunkWords = 1024;
 
-INFOFLOW_TARGET_CLONES
-void UniformsFromWords(const std::uint32_t* words, float* values, std::size_t count) {
+INFOFLOW_KERNEL void FloatsFromWords(const std::uint32_t* words, float* values, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     // Through a signed number, which has a conversion in every vector instruction set.
     values[i] = static_cast<float>(static_cast<std::int32_t>(words[i] >> 8)) * 0x1p-24f;
@@ -26,8 +25,8 @@ void UniformsFromWords(const std::uint32_t* words, float* values, std::size_t co
 }
 
 // v 2^-53 = (1 + (v >> 1) 2^-52) - 1 + (v & 1) 2^-53 for v < 2^53, where every step is exact.
-INFOFLOW_TARGET_CLONES
-void UniformsFromWords(const std::uint32_t* words, double* values, std::size_t count) {
+INFOFLOW_KERNEL void DoublesFromWords(const std::uint32_t* words, double* values,
+                                      std::size_t count) {
   constexpr std::uint64_t kOne = 0x3ff0000000000000u;       // the bits of 1.0
   constexpr std::uint64_t kHalfUnit = 0x3ca0000000000000u;  // the bits of 2^-53
   for (std::size_t i = 0; i < count; ++i) {
@@ -56,14 +55,14 @@ void FillInChunks(Stream& stream, absl::Span<T> values, std::size_t words_per_va
 
 void FillUniform(Stream& stream, absl::Span<float> values) {
   FillInChunks(stream, values, 1, [](absl::Span<const std::uint32_t> words, absl::Span<float> out) {
-    UniformsFromWords(words.data(), out.data(), out.size());
+    RunKernel<FloatsFromWords>(words.data(), out.data(), out.size());
   });
 }
 
 void FillUniform(Stream& stream, absl::Span<double> values) {
   FillInChunks(stream, values, 2,
                [](absl::Span<const std::uint32_t> words, absl::Span<double> out) {
-                 UniformsFromWords(words.data(), out.data(), out.size());
+                 RunKernel<DoublesFromWords>(words.data(), out.data(), out.size());
                });
 }
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::random {
 
@@ -117,15 +117,13 @@ inline double QuantileOfCentered(double q) {
 }
 
 // The central formula for kLanes numbers; outside its range the result is finite and unused.
-INFOFLOW_TARGET_CLONES
-void CentralLanes(const std::uint32_t* words, double* q, double* z) {
+INFOFLOW_KERNEL void CentralLanes(const std::uint32_t* words, double* q, double* z) {
   for (int i = 0; i < kLanes; ++i) {
     q[i] = CenteredUniform(words[2 * i] | static_cast<std::uint64_t>(words[2 * i + 1]) << 32);
   }
   for (int i = 0; i < kLanes; ++i) z[i] = CentralQuantile(q[i]);
 }
-INFOFLOW_TARGET_CLONES
-void CentralLanesOfWords(const std::uint32_t* words, double* q, double* z) {
+INFOFLOW_KERNEL void CentralLanesOfWords(const std::uint32_t* words, double* q, double* z) {
   for (int i = 0; i < kLanes; ++i) q[i] = CenteredUniform(words[i]);
   for (int i = 0; i < kLanes; ++i) z[i] = CentralQuantile(q[i]);
 }
@@ -150,7 +148,7 @@ void NormalsFromWords(absl::Span<const std::uint32_t> words, absl::Span<double> 
   double q[kLanes], z[kLanes];
   std::size_t done = 0;
   for (; done + kLanes <= values.size(); done += kLanes) {
-    CentralLanes(words.data() + 2 * done, q, z);
+    RunKernel<CentralLanes>(words.data() + 2 * done, q, z);
     for (int i = 0; i < kLanes; ++i) {
       if (std::abs(q[i]) > kCentral) z[i] = TailQuantile(q[i], 0.5 - std::abs(q[i]));
       values[done + i] = z[i];
@@ -167,7 +165,7 @@ void NormalsFromWords(absl::Span<const std::uint32_t> words, absl::Span<float> v
   double q[kLanes], z[kLanes];
   std::size_t done = 0;
   for (; done + kLanes <= values.size(); done += kLanes) {
-    CentralLanesOfWords(words.data() + done, q, z);
+    RunKernel<CentralLanesOfWords>(words.data() + done, q, z);
     for (int i = 0; i < kLanes; ++i) {
       if (std::abs(q[i]) > kCentral) z[i] = TailQuantile(q[i], 0.5 - std::abs(q[i]));
       values[done + i] = static_cast<float>(z[i]);

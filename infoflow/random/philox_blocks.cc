@@ -6,7 +6,7 @@
 
 #include "infoflow/random/philox_lanes.h"
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::random {
 
@@ -19,9 +19,8 @@ constexpr std::size_t kGroup = 4 * kPhiloxLanes;
 constexpr std::size_t kPiece = 16 * kGroup;
 
 // From the order of the lanes to that of the blocks.
-INFOFLOW_TARGET_CLONES
-void Transpose(const std::uint32_t* __restrict lanes, std::size_t count,
-               std::uint32_t* __restrict words) {
+INFOFLOW_KERNEL void Transpose(const std::uint32_t* __restrict lanes, std::size_t count,
+                               std::uint32_t* __restrict words) {
   for (std::size_t group = 0; group < count; group += kGroup) {
     for (int l = 0; l < kPhiloxLanes; ++l) {
       for (int w = 0; w < 4; ++w) words[group + 4 * l + w] = lanes[group + kPhiloxLanes * w + l];
@@ -43,7 +42,7 @@ void FillPhiloxBlocks(const PhiloxCounter& first, const PhiloxKey& key,
   while (words.size() >= kGroup) {
     const std::size_t count = std::min(kPiece, words.size() / kGroup * kGroup);
     FillPhiloxLanes(counter(), key, absl::MakeSpan(lanes, count));
-    Transpose(lanes, count, words.data());
+    RunKernel<Transpose>(lanes, count, words.data());
     words.remove_prefix(count);
     number += count / 4;
   }

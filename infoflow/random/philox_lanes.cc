@@ -4,9 +4,9 @@
 #include <cstdint>
 
 #include "infoflow/support/check.h"
+#include "infoflow/support/kernel.h"
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#define INFOFLOW_X86_LANES 1
+#ifdef INFOFLOW_X86_KERNELS
 #include <immintrin.h>
 #endif
 
@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t kGroup = 4 * kPhiloxLanes;
 
-#ifdef INFOFLOW_X86_LANES
+#ifdef INFOFLOW_X86_KERNELS
 
 // Round constants of Philox4x32 (Salmon et al., table 2 and section 4.3).
 constexpr std::uint32_t kMultiplier0 = 0xd2511f53;
@@ -31,16 +31,15 @@ constexpr std::uint32_t kKeyStep1 = 0xbb67ae85;
 
 // The upper half of each product in the lower half of its lane. A shuffle, since shifts would
 // wait for the same unit as the products, and half of the time would go to them.
-__attribute__((target("avx512f"))) inline __m512i UpperHalves(__m512i products) {
+INFOFLOW_AVX512 inline __m512i UpperHalves(__m512i products) {
   return _mm512_shuffle_epi32(products, _MM_PERM_DDBB);
 }
-__attribute__((target("avx2"))) inline __m256i UpperHalves(__m256i products) {
+INFOFLOW_AVX2 inline __m256i UpperHalves(__m256i products) {
   return _mm256_shuffle_epi32(products, _MM_SHUFFLE(3, 3, 1, 1));
 }
 
-__attribute__((target("avx512f"))) void FillAvx512(std::uint64_t first, std::uint32_t counter2,
-                                                   std::uint32_t counter3, PhiloxKey key,
-                                                   std::size_t groups, std::uint32_t* words) {
+INFOFLOW_AVX512 void FillAvx512(std::uint64_t first, std::uint32_t counter2, std::uint32_t counter3,
+                                PhiloxKey key, std::size_t groups, std::uint32_t* words) {
   const __m512i multiplier0 = _mm512_set1_epi64(kMultiplier0);
   const __m512i multiplier1 = _mm512_set1_epi64(kMultiplier1);
   const __m512i lane = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0);
@@ -80,9 +79,8 @@ __attribute__((target("avx512f"))) void FillAvx512(std::uint64_t first, std::uin
   }
 }
 
-__attribute__((target("avx2"))) void FillAvx2(std::uint64_t first, std::uint32_t counter2,
-                                              std::uint32_t counter3, PhiloxKey key,
-                                              std::size_t groups, std::uint32_t* words) {
+INFOFLOW_AVX2 void FillAvx2(std::uint64_t first, std::uint32_t counter2, std::uint32_t counter3,
+                            PhiloxKey key, std::size_t groups, std::uint32_t* words) {
   const __m256i multiplier0 = _mm256_set1_epi64x(kMultiplier0);
   const __m256i multiplier1 = _mm256_set1_epi64x(kMultiplier1);
   const __m256i lane = _mm256_set_epi64x(3, 2, 1, 0);
@@ -115,30 +113,10 @@ __attribute__((target("avx2"))) void FillAvx2(std::uint64_t first, std::uint32_t
   }
 }
 
-#endif  // INFOFLOW_X86_LANES
+#endif  // INFOFLOW_X86_KERNELS
 
-}  // namespace
-
-namespace internal {
-
-bool FillPhiloxLanesAvx2([[maybe_unused]] const PhiloxCounter& first,
-                         [[maybe_unused]] const PhiloxKey& key,
-                         [[maybe_unused]] absl::Span<std::uint32_t> words) {
-#ifdef INFOFLOW_X86_LANES
-  if (!__builtin_cpu_supports("avx2")) return false;
-  FillAvx2(first[0] | static_cast<std::uint64_t>(first[1]) << 32, first[2], first[3], key,
-           words.size() / kGroup, words.data());
-  return true;
-#else
-  return false;
-#endif
-}
-
-}  // namespace internal
-
-void FillPhiloxLanesPlain(const PhiloxCounter& first, const PhiloxKey& key,
-                          absl::Span<std::uint32_t> words) {
-  INFOFLOW_CHECK(words.size() % kGroup == 0);
+// By Philox4x32, block by block.
+void FillPlain(const PhiloxCounter& first, const PhiloxKey& key, absl::Span<std::uint32_t> words) {
   std::uint64_t number = first[0] | static_cast<std::uint64_t>(first[1]) << 32;
   for (std::size_t group = 0; group < words.size(); group += kGroup) {
     for (int l = 0; l < kPhiloxLanes; ++l, ++number) {
@@ -151,21 +129,23 @@ void FillPhiloxLanesPlain(const PhiloxCounter& first, const PhiloxKey& key,
   }
 }
 
+}  // namespace
+
 void FillPhiloxLanes(const PhiloxCounter& first, const PhiloxKey& key,
                      absl::Span<std::uint32_t> words) {
   INFOFLOW_CHECK(words.size() % kGroup == 0);
-#ifdef INFOFLOW_X86_LANES
-  const std::uint64_t number = first[0] | static_cast<std::uint64_t>(first[1]) << 32;
-  if (__builtin_cpu_supports("avx512f")) {
-    FillAvx512(number, first[2], first[3], key, words.size() / kGroup, words.data());
-    return;
-  }
-  if (__builtin_cpu_supports("avx2")) {
-    FillAvx2(number, first[2], first[3], key, words.size() / kGroup, words.data());
-    return;
-  }
+  [[maybe_unused]] const std::uint64_t number = first[0] | static_cast<std::uint64_t>(first[1])
+                                                               << 32;
+  switch (ActiveKernelTarget()) {
+#ifdef INFOFLOW_X86_KERNELS
+    case KernelTarget::kAvx512:
+      return FillAvx512(number, first[2], first[3], key, words.size() / kGroup, words.data());
+    case KernelTarget::kAvx2:
+      return FillAvx2(number, first[2], first[3], key, words.size() / kGroup, words.data());
 #endif
-  FillPhiloxLanesPlain(first, key, words);
+    default:
+      return FillPlain(first, key, words);
+  }
 }
 
 }  // namespace infoflow::random

@@ -22,18 +22,6 @@ inline constexpr int kPhiloxLanes = 16;
 void FillPhiloxLanes(const PhiloxCounter& first, const PhiloxKey& key,
                      absl::Span<std::uint32_t> words);
 
-namespace internal {
-
-// The same with AVX2, for tests on machines that have more; false where there is none.
-bool FillPhiloxLanesAvx2(const PhiloxCounter& first, const PhiloxKey& key,
-                         absl::Span<std::uint32_t> words);
-
-}  // namespace internal
-
-// The same by Philox4x32, block by block: what the fast version is tested against.
-void FillPhiloxLanesPlain(const PhiloxCounter& first, const PhiloxKey& key,
-                          absl::Span<std::uint32_t> words);
-
 }  // namespace infoflow::random
 
 #endif  // INFOFLOW_RANDOM_PHILOX_LANES_H_

@@ -8,7 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "infoflow/ising/sampling/spin_samples.h"
 #include "infoflow/random/distributions.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::ising {
 
@@ -22,16 +22,16 @@ int LeastUnlike(const MetropolisThresholds& thresholds) {
   return thresholds.two == kAlways ? 1 : 2;
 }
 
-}  // namespace
-
-namespace internal {
-
-INFOFLOW_TARGET_CLONES
-void UpdateSublattice(int count, const std::uint8_t* __restrict above,
-                      const std::uint8_t* __restrict below, const std::uint8_t* __restrict beside,
-                      const std::uint8_t* __restrict other, const std::uint32_t* __restrict random,
-                      int least_unlike, std::uint32_t two, std::uint32_t four,
-                      std::uint8_t* __restrict spins) {
+// Updates the `count` spins of one sublattice (bits 0 or 1), whose neighbours are the elements i of
+// `above`, `below`, `beside` and `other`. With u unlike neighbours, spin i is flipped if
+// u >= least_unlike, or if u = 1 and random[i] < two, or if u = 0 and random[i] < four.
+INFOFLOW_KERNEL void UpdateSublattice(int count, const std::uint8_t* __restrict above,
+                                      const std::uint8_t* __restrict below,
+                                      const std::uint8_t* __restrict beside,
+                                      const std::uint8_t* __restrict other,
+                                      const std::uint32_t* __restrict random, int least_unlike,
+                                      std::uint32_t two, std::uint32_t four,
+                                      std::uint8_t* __restrict spins) {
   const std::uint8_t least = static_cast<std::uint8_t>(least_unlike);
   for (int i = 0; i < count; ++i) {
     const std::uint8_t spin = spins[i];
@@ -43,7 +43,7 @@ void UpdateSublattice(int count, const std::uint8_t* __restrict above,
   }
 }
 
-}  // namespace internal
+}  // namespace
 
 MetropolisThresholds::MetropolisThresholds(double coupling)
     : two(random::Bernoulli(std::exp(-4.0 * coupling)).threshold()),
@@ -137,10 +137,10 @@ void MetropolisChain::SweepCheckerboard() {
         shifted[0] = row[half - 1];
       }
     }
-    internal::UpdateSublattice(sublattice, others - half, others + half, others, shifted_.data(),
-                               random_.data() + parity * sublattice, LeastUnlike(thresholds_),
-                               static_cast<std::uint32_t>(thresholds_.two),
-                               static_cast<std::uint32_t>(thresholds_.four), Sublattice(parity));
+    RunKernel<UpdateSublattice>(sublattice, others - half, others + half, others, shifted_.data(),
+                                random_.data() + parity * sublattice, LeastUnlike(thresholds_),
+                                static_cast<std::uint32_t>(thresholds_.two),
+                                static_cast<std::uint32_t>(thresholds_.four), Sublattice(parity));
     CopyBorders(parity);
   }
 }

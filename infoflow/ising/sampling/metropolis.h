@@ -74,18 +74,6 @@ class MetropolisChain {
   std::vector<std::uint32_t> random_;
 };
 
-namespace internal {
-
-// Updates the `count` spins of one sublattice (bits 0 or 1), whose neighbours are the elements i of
-// `above`, `below`, `beside` and `other`. With u unlike neighbours, spin i is flipped if
-// u >= least_unlike, or if u = 1 and random[i] < two, or if u = 0 and random[i] < four.
-void UpdateSublattice(int count, const std::uint8_t* above, const std::uint8_t* below,
-                      const std::uint8_t* beside, const std::uint8_t* other,
-                      const std::uint32_t* random, int least_unlike, std::uint32_t two,
-                      std::uint32_t four, std::uint8_t* spins);
-
-}  // namespace internal
-
 }  // namespace infoflow::ising
 
 #endif  // INFOFLOW_ISING_SAMPLING_METROPOLIS_H_

@@ -5,7 +5,6 @@
 #include <cstddef>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/types/span.h"
 #include "infoflow/ising/sampling/metropolis.h"
@@ -27,39 +26,11 @@ std::uint32_t InUnits(std::uint64_t threshold) {
   return static_cast<std::uint32_t>(std::min(threshold, (std::uint64_t{1} << 32) - 1));
 }
 
-bool HasWidth(MultispinWidth width) {
-#if defined(__x86_64__) && defined(__GNUC__)
-  __builtin_cpu_init();
-  if (width == MultispinWidth::k512) return __builtin_cpu_supports("avx512f") != 0;
-  if (width == MultispinWidth::k256) return __builtin_cpu_supports("avx2") != 0;
-#endif
-  return width == MultispinWidth::k64;
-}
-
 }  // namespace
-
-MultispinWidth WidestMultispinWidth() {
-  for (const MultispinWidth width : {MultispinWidth::k512, MultispinWidth::k256}) {
-    if (HasWidth(width)) return width;
-  }
-  return MultispinWidth::k64;
-}
-
-std::string MultispinWidthName(MultispinWidth width) {
-  switch (width) {
-    case MultispinWidth::k512:
-      return "512 bits (AVX-512)";
-    case MultispinWidth::k256:
-      return "256 bits (AVX2)";
-    case MultispinWidth::k64:
-      break;
-  }
-  return "64 bits";
-}
 
 absl::StatusOr<MultispinChains> MultispinChains::Create(int side, double coupling,
                                                         bool start_ordered, std::uint64_t seed,
-                                                        std::uint32_t group, MultispinWidth width) {
+                                                        std::uint32_t group) {
   if (side < 2 || side > kLargestSampledSide || side % 2 != 0) {
     return absl::InvalidArgumentError(absl::StrFormat(
         "the lattice has side %d; multispin Metropolis updates go in checkerboard order, which "
@@ -70,13 +41,8 @@ absl::StatusOr<MultispinChains> MultispinChains::Create(int side, double couplin
     return absl::InvalidArgumentError(
         absl::StrFormat("coupling is %g; it must be a number of at least 0", coupling));
   }
-  if (!HasWidth(width)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("this processor has no registers of ", MultispinWidthName(width)));
-  }
   MultispinChains chains;
   chains.side_ = side;
-  chains.width_ = width;
   chains.spins_.resize(static_cast<std::size_t>(side) * side);
   random::Stream start(seed, random::StreamUse::kInitialState, kFirstGroup + group);
   for (internal::MultispinWord& site : chains.spins_) {
@@ -105,14 +71,7 @@ void MultispinChains::Sweep() {
   state.used = &used_;
   state.two = two_;
   state.four = four_;
-  switch (width_) {
-    case MultispinWidth::k512:
-      return internal::MultispinSweep512(state);
-    case MultispinWidth::k256:
-      return internal::MultispinSweep256(state);
-    case MultispinWidth::k64:
-      return internal::MultispinSweep64(state);
-  }
+  internal::MultispinSweep(state);
 }
 
 void MultispinChains::Snapshot(int replicas, int first, int step, SpinSamples* samples) const {

@@ -2,7 +2,6 @@
 #define INFOFLOW_ISING_SAMPLING_MULTISPIN_METROPOLIS_H_
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -10,13 +9,6 @@
 #include "infoflow/ising/sampling/spin_samples.h"
 
 namespace infoflow::ising {
-
-// Registers that a sweep works in; all give the same numbers.
-enum class MultispinWidth { k64, k256, k512 };
-
-// The widest that this processor has (AVX-512F, AVX2, or plain 64-bit words).
-MultispinWidth WidestMultispinWidth();
-std::string MultispinWidthName(MultispinWidth width);
 
 // Checkerboard Metropolis dynamics of 512 independent replicas of the side x side torus at once:
 // a bit of a 512-bit word per site is the spin of one replica (multispin coding).
@@ -36,19 +28,18 @@ std::string MultispinWidthName(MultispinWidth width);
 //
 // Random bits: replicas 64 l .. 64 l + 63 draw from the l-th of eight SFC64 engines (sfc64.h),
 // which Stream(seed, kSweep, 2^31 + group) seeds one after another: one set of engines per group
-// of 512 replicas, the same numbers for every width and any number of threads. Cost: about 11
-// numbers of each engine a site; rates in ising_sampling_benchmark.cc.
+// of 512 replicas, the same numbers for registers of every width and any number of threads. Cost:
+// about 11 numbers of each engine a site; rates in ising_sampling_benchmark.cc.
 class MultispinChains {
  public:
   static constexpr int kReplicas = 512;
 
   // All spins up, or random ones from Stream(seed, kInitialState, 2^31 + group); see
   // MetropolisChain for where to start.
-  // Errors: InvalidArgument when the side is not even and in 2..kLargestSampledSide, the coupling
-  // is negative or not a number, or the processor lacks the registers of `width`.
+  // Errors: InvalidArgument when the side is not even and in 2..kLargestSampledSide, or the
+  // coupling is negative or not a number.
   static absl::StatusOr<MultispinChains> Create(int side, double coupling, bool start_ordered,
-                                                std::uint64_t seed, std::uint32_t group,
-                                                MultispinWidth width = WidestMultispinWidth());
+                                                std::uint64_t seed, std::uint32_t group);
 
   // Proposes every spin of every replica once.
   void Sweep();
@@ -60,7 +51,6 @@ class MultispinChains {
   MultispinChains() = default;
 
   int side_ = 0;
-  MultispinWidth width_ = MultispinWidth::k64;
   // As MultispinState of multispin_sweep.h has them.
   std::vector<internal::MultispinWord> spins_;
   std::vector<internal::MultispinWord> engines_;

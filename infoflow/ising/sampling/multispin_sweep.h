@@ -3,8 +3,7 @@
 
 #include <cstdint>
 
-// The inner loop of multispin_metropolis.h, once for each width of registers. All give the same
-// bits.
+// The inner loop of multispin_metropolis.h.
 
 namespace infoflow::ising::internal {
 
@@ -40,11 +39,9 @@ struct MultispinState {
   std::uint32_t four = 0;
 };
 
-// One sweep, registers of 64, 256 and 512 bits. The latter two need a processor with AVX2 and
-// AVX-512F, and stand for the first where the compiler does not know these.
-void MultispinSweep64(const MultispinState& state);
-void MultispinSweep256(const MultispinState& state);
-void MultispinSweep512(const MultispinState& state);
+// One sweep, in the widest registers that the active kernel target has: 64, 256 or 512 bits. All
+// give the same bits.
+void MultispinSweep(const MultispinState& state);
 
 }  // namespace infoflow::ising::internal
 

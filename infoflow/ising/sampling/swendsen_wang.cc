@@ -8,7 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "infoflow/ising/sampling/spin_samples.h"
 #include "infoflow/random/distributions.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::ising {
 
@@ -19,18 +19,18 @@ constexpr std::uint8_t kRight = 1;
 constexpr std::uint8_t kBelow = 2;
 
 // accepted[k] tells whether random[k] is below `threshold` <= 2^32.
-INFOFLOW_TARGET_CLONES
-void Compare(const std::uint32_t* __restrict__ random, int count, std::uint64_t threshold,
-             std::uint8_t* __restrict__ accepted) {
+INFOFLOW_KERNEL void Compare(const std::uint32_t* __restrict__ random, int count,
+                             std::uint64_t threshold, std::uint8_t* __restrict__ accepted) {
   const std::uint32_t largest = static_cast<std::uint32_t>(threshold - 1);
   const std::uint8_t possible = threshold > 0 ? 1 : 0;
   for (int k = 0; k < count; ++k) accepted[k] = random[k] <= largest ? possible : 0;
 }
 
 // The bonds of a row that join like neighbours, two of `accepted` a site.
-INFOFLOW_TARGET_CLONES
-void FindBonds(const std::int8_t* __restrict__ row, const std::int8_t* __restrict__ below, int side,
-               const std::uint8_t* __restrict__ accepted, std::uint8_t* __restrict__ bonds) {
+INFOFLOW_KERNEL void FindBonds(const std::int8_t* __restrict__ row,
+                               const std::int8_t* __restrict__ below, int side,
+                               const std::uint8_t* __restrict__ accepted,
+                               std::uint8_t* __restrict__ bonds) {
   const auto bond = [&](int x, int right) {
     const int joins_right = accepted[2 * x] & (row[x] == row[right] ? kRight : 0);
     const int joins_below = 2 * accepted[2 * x + 1] & (row[x] == below[x] ? kBelow : 0);
@@ -107,9 +107,9 @@ void SwendsenWangChain::Sweep() {
   const std::uint32_t side = static_cast<std::uint32_t>(side_);
   stream_.Fill(absl::MakeSpan(random_));
   for (std::uint32_t row = 0; row < sites; row += side) {
-    Compare(&random_[2 * row], 2 * side_, threshold_, accepted_.data());
-    FindBonds(&spins_[row], &spins_[row + side < sites ? row + side : 0], side_, accepted_.data(),
-              &bonds_[row]);
+    RunKernel<Compare>(&random_[2 * row], 2 * side_, threshold_, accepted_.data());
+    RunKernel<FindBonds>(&spins_[row], &spins_[row + side < sites ? row + side : 0], side_,
+                         accepted_.data(), &bonds_[row]);
     // Runs of joined neighbours have the label of their first site.
     std::uint32_t label = row;
     for (std::uint32_t i = row; i < row + side; ++i) {

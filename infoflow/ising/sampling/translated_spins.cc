@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::ising {
 
@@ -66,27 +66,42 @@ void TranslatedSpins::Get(int dy, absl::Span<std::uint64_t> field) const {
   if (sites_ % 64 != 0) field[words - 1] &= (std::uint64_t{1} << (sites_ % 64)) - 1;
 }
 
-namespace internal {
+namespace {
 
-INFOFLOW_TARGET_CLONES
-std::int64_t CountBits(const std::uint64_t* words, int count) {
+INFOFLOW_KERNEL std::int64_t CountBitsOf(const std::uint64_t* words, int count) {
   std::int64_t bits = 0;
   for (int w = 0; w < count; ++w) bits += __builtin_popcountll(words[w]);
   return bits;
 }
 
-INFOFLOW_TARGET_CLONES
-std::int64_t CountUnlike(const std::uint64_t* a, const std::uint64_t* b, int count) {
+INFOFLOW_KERNEL std::int64_t CountUnlikeOf(const std::uint64_t* a, const std::uint64_t* b,
+                                           int count) {
   std::int64_t bits = 0;
   for (int w = 0; w < count; ++w) bits += __builtin_popcountll(a[w] ^ b[w]);
   return bits;
 }
 
-INFOFLOW_TARGET_CLONES
-std::int64_t CountBoth(const std::uint64_t* a, const std::uint64_t* b, int count) {
+INFOFLOW_KERNEL std::int64_t CountBothOf(const std::uint64_t* a, const std::uint64_t* b,
+                                         int count) {
   std::int64_t bits = 0;
   for (int w = 0; w < count; ++w) bits += __builtin_popcountll(a[w] & b[w]);
   return bits;
+}
+
+}  // namespace
+
+namespace internal {
+
+std::int64_t CountBits(const std::uint64_t* words, int count) {
+  return RunKernel<CountBitsOf>(words, count);
+}
+
+std::int64_t CountUnlike(const std::uint64_t* a, const std::uint64_t* b, int count) {
+  return RunKernel<CountUnlikeOf>(a, b, count);
+}
+
+std::int64_t CountBoth(const std::uint64_t* a, const std::uint64_t* b, int count) {
+  return RunKernel<CountBothOf>(a, b, count);
 }
 
 }  // namespace internal

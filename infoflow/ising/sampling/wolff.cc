@@ -10,7 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "infoflow/ising/sampling/spin_samples.h"
 #include "infoflow/random/distributions.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::ising {
 
@@ -65,9 +65,8 @@ constexpr std::uint8_t kOnBorder = 2;
 constexpr int kLargestTable = 64;
 
 // accepted[i] tells whether numbers[i] is below `upper`.
-INFOFLOW_TARGET_CLONES
-void CompareNumbers(const std::uint8_t* __restrict numbers, int count, std::uint8_t upper,
-                    std::uint8_t* __restrict accepted) {
+INFOFLOW_KERNEL void CompareNumbers(const std::uint8_t* __restrict numbers, int count,
+                                    std::uint8_t upper, std::uint8_t* __restrict accepted) {
   for (int i = 0; i < count; ++i) accepted[i] = numbers[i] < upper ? 1 : 0;
 }
 
@@ -119,7 +118,8 @@ void WolffChain::Refill() {
   static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the lowest byte must come first");
   std::array<std::uint8_t, 4 * kChunk> numbers;
   std::memcpy(numbers.data(), random_.data(), sizeof(numbers));
-  CompareNumbers(numbers.data(), 4 * kChunk, static_cast<std::uint8_t>(upper), accepted_.data());
+  RunKernel<CompareNumbers>(numbers.data(), 4 * kChunk, static_cast<std::uint8_t>(upper),
+                            accepted_.data());
   const auto next_tie = [&](std::size_t from) {
     const void* tie =
         std::memchr(numbers.data() + from, static_cast<int>(upper), numbers.size() - from);

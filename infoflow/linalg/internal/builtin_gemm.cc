@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "infoflow/linalg/internal/blas_kernels.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::linalg::internal {
 
@@ -41,8 +41,8 @@ struct Vector<double> {
 
 // C (m x n) += alpha A B for packed panels with inner size k.
 template <typename T>
-[[gnu::always_inline]] inline void MultiplyPanels(int m, int n, int k, T alpha, const T* packed_a,
-                                                  const T* packed_b, T* c, int ldc) {
+INFOFLOW_KERNEL void MultiplyPanels(int m, int n, int k, T alpha, const T* packed_a,
+                                    const T* packed_b, T* c, int ldc) {
   using V = typename Vector<T>::Type;
   constexpr int kWidth = kVectorBytes / sizeof(T);
   for (int j0 = 0; j0 < n; j0 += kTileColumns<T>) {
@@ -69,17 +69,6 @@ template <typename T>
       }
     }
   }
-}
-
-INFOFLOW_TARGET_CLONES
-void MultiplyPanelsOf(int m, int n, int k, float alpha, const float* packed_a,
-                      const float* packed_b, float* c, int ldc) {
-  MultiplyPanels<float>(m, n, k, alpha, packed_a, packed_b, c, ldc);
-}
-INFOFLOW_TARGET_CLONES
-void MultiplyPanelsOf(int m, int n, int k, double alpha, const double* packed_a,
-                      const double* packed_b, double* c, int ldc) {
-  MultiplyPanels<double>(m, n, k, alpha, packed_a, packed_b, c, ldc);
 }
 
 // Strips of `width` rows of op(X), each strip stored inner index first, padded with zeros:
@@ -137,8 +126,8 @@ void BuiltinGemm(bool transpose_a, bool transpose_b, int m, int n, int k, T alph
         const int rows = std::min(kRows, m - i0);
         Pack(a + i0 * a_across + p0 * a_along, a_across, a_along, rows, inner, kTileRows,
              packed_a.data());
-        MultiplyPanelsOf(rows, columns, inner, alpha, packed_a.data(), packed_b.data(),
-                         c + static_cast<std::ptrdiff_t>(i0) * ldc + j0, ldc);
+        RunKernel<MultiplyPanels<T>>(rows, columns, inner, alpha, packed_a.data(), packed_b.data(),
+                                     c + static_cast<std::ptrdiff_t>(i0) * ldc + j0, ldc);
       }
     }
   }

@@ -9,9 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "infoflow/numerics/hyperbolic_tangent_inline.h"
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
-
-#define INFOFLOW_INLINE inline __attribute__((always_inline))
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::network {
 
@@ -23,52 +21,52 @@ using linalg::MatrixView;
 // One struct per nonlinearity that vectorises: the value, and the derivative from the value.
 struct Linear {
   template <typename T>
-  static INFOFLOW_INLINE T Value(T z) {
+  static INFOFLOW_KERNEL T Value(T z) {
     return z;
   }
   template <typename T>
-  static INFOFLOW_INLINE T Slope(T) {
+  static INFOFLOW_KERNEL T Slope(T) {
     return T(1);
   }
 };
 struct HyperbolicTangent {
   template <typename T>
-  static INFOFLOW_INLINE T Value(T z) {
+  static INFOFLOW_KERNEL T Value(T z) {
     return numerics::TanhInline(z);
   }
   template <typename T>
-  static INFOFLOW_INLINE T Slope(T y) {
+  static INFOFLOW_KERNEL T Slope(T y) {
     return T(1) - y * y;
   }
 };
 struct Relu {
   template <typename T>
-  static INFOFLOW_INLINE T Value(T z) {
+  static INFOFLOW_KERNEL T Value(T z) {
     return z < T(0) ? T(0) : z;  // NaN stays NaN
   }
   template <typename T>
-  static INFOFLOW_INLINE T Slope(T y) {
+  static INFOFLOW_KERNEL T Slope(T y) {
     return y > T(0) ? T(1) : T(0);
   }
 };
 struct Hardtanh {
   template <typename T>
-  static INFOFLOW_INLINE T Value(T z) {
+  static INFOFLOW_KERNEL T Value(T z) {
     const T above = z < T(-1) ? T(-1) : z;
     return above > T(1) ? T(1) : above;
   }
   template <typename T>
-  static INFOFLOW_INLINE T Slope(T y) {
+  static INFOFLOW_KERNEL T Slope(T y) {
     return y > T(-1) && y < T(1) ? T(1) : T(0);
   }
 };
 struct Sigmoid {
   template <typename T>
-  static INFOFLOW_INLINE T Value(T z) {
+  static INFOFLOW_KERNEL T Value(T z) {
     return T(0.5) + T(0.5) * numerics::TanhInline(T(0.5) * z);
   }
   template <typename T>
-  static INFOFLOW_INLINE T Slope(T y) {
+  static INFOFLOW_KERNEL T Slope(T y) {
     return y * (T(1) - y);
   }
 };
@@ -81,7 +79,7 @@ struct Rows {
 };
 
 template <typename F, typename T>
-INFOFLOW_INLINE void ActivateRows(const T* bias, int rows, int columns, Rows<T> values) {
+INFOFLOW_KERNEL void ActivateRows(const T* bias, int rows, int columns, Rows<T> values) {
   for (int b = 0; b < rows; ++b) {
     T* const v = values.data + b * values.stride;
     if (bias == nullptr) {
@@ -93,7 +91,7 @@ INFOFLOW_INLINE void ActivateRows(const T* bias, int rows, int columns, Rows<T> 
 }
 
 template <typename F, typename T>
-INFOFLOW_INLINE void GradientRows(Rows<const T> outputs, int rows, int columns, Rows<T> gradient,
+INFOFLOW_KERNEL void GradientRows(Rows<const T> outputs, int rows, int columns, Rows<T> gradient,
                                   T* __restrict__ bias_gradient) {
   for (int b = 0; b < rows; ++b) {
     const T* const y = outputs.data + b * outputs.stride;
@@ -110,7 +108,7 @@ INFOFLOW_INLINE void GradientRows(Rows<const T> outputs, int rows, int columns, 
 }
 
 template <typename T>
-INFOFLOW_INLINE void DispatchActivate(LayerActivation activation, const T* bias, int rows,
+INFOFLOW_KERNEL void DispatchActivate(LayerActivation activation, const T* bias, int rows,
                                       int columns, Rows<T> values) {
   switch (activation) {
     case LayerActivation::kLinear:
@@ -129,7 +127,7 @@ INFOFLOW_INLINE void DispatchActivate(LayerActivation activation, const T* bias,
 }
 
 template <typename T>
-INFOFLOW_INLINE void DispatchGradient(LayerActivation activation, Rows<const T> outputs, int rows,
+INFOFLOW_KERNEL void DispatchGradient(LayerActivation activation, Rows<const T> outputs, int rows,
                                       int columns, Rows<T> gradient, T* bias_gradient) {
   switch (activation) {
     case LayerActivation::kLinear:
@@ -147,27 +145,6 @@ INFOFLOW_INLINE void DispatchGradient(LayerActivation activation, Rows<const T> 
   }
 }
 
-INFOFLOW_TARGET_CLONES
-void ActivateLoop(LayerActivation activation, const float* bias, int rows, int columns,
-                  Rows<float> values) {
-  DispatchActivate<float>(activation, bias, rows, columns, values);
-}
-INFOFLOW_TARGET_CLONES
-void ActivateLoop(LayerActivation activation, const double* bias, int rows, int columns,
-                  Rows<double> values) {
-  DispatchActivate<double>(activation, bias, rows, columns, values);
-}
-INFOFLOW_TARGET_CLONES
-void GradientLoop(LayerActivation activation, Rows<const float> outputs, int rows, int columns,
-                  Rows<float> gradient, float* bias_gradient) {
-  DispatchGradient<float>(activation, outputs, rows, columns, gradient, bias_gradient);
-}
-INFOFLOW_TARGET_CLONES
-void GradientLoop(LayerActivation activation, Rows<const double> outputs, int rows, int columns,
-                  Rows<double> gradient, double* bias_gradient) {
-  DispatchGradient<double>(activation, outputs, rows, columns, gradient, bias_gradient);
-}
-
 template <typename T>
 void ActivateAny(LayerActivation activation, absl::Span<const T> bias, MatrixView<T> values,
                  MatrixView<T> preactivations) {
@@ -176,8 +153,8 @@ void ActivateAny(LayerActivation activation, absl::Span<const T> bias, MatrixVie
   if (!preactivations.empty()) {
     INFOFLOW_CHECK(preactivations.rows() == values.rows());
     INFOFLOW_CHECK(preactivations.columns() == values.columns());
-    ActivateLoop(LayerActivation::kLinear, bias_or_null, values.rows(), values.columns(),
-                 Rows<T>{values.data(), values.stride()});
+    RunKernel<DispatchActivate<T>>(LayerActivation::kLinear, bias_or_null, values.rows(),
+                                   values.columns(), Rows<T>{values.data(), values.stride()});
     for (int b = 0; b < values.rows(); ++b) {
       const absl::Span<const T> row = values.row(b);
       std::copy(row.begin(), row.end(), preactivations.row(b).begin());
@@ -185,8 +162,8 @@ void ActivateAny(LayerActivation activation, absl::Span<const T> bias, MatrixVie
     bias_or_null = nullptr;
   }
   if (activation != LayerActivation::kErf) {
-    ActivateLoop(activation, bias_or_null, values.rows(), values.columns(),
-                 Rows<T>{values.data(), values.stride()});
+    RunKernel<DispatchActivate<T>>(activation, bias_or_null, values.rows(), values.columns(),
+                                   Rows<T>{values.data(), values.stride()});
     return;
   }
   for (int b = 0; b < values.rows(); ++b) {
@@ -209,8 +186,9 @@ void ActivationGradientAny(LayerActivation activation, ConstMatrixView<T> output
   std::fill(bias_gradient.begin(), bias_gradient.end(), T(0));
   T* const sums = bias_gradient.empty() ? nullptr : bias_gradient.data();
   if (!DerivativeNeedsPreactivation(activation)) {
-    GradientLoop(activation, Rows<const T>{outputs.data(), outputs.stride()}, rows, columns,
-                 Rows<T>{gradient.data(), gradient.stride()}, sums);
+    RunKernel<DispatchGradient<T>>(activation, Rows<const T>{outputs.data(), outputs.stride()},
+                                   rows, columns, Rows<T>{gradient.data(), gradient.stride()},
+                                   sums);
     return;
   }
   INFOFLOW_CHECK(preactivations.rows() == rows && preactivations.columns() == columns);

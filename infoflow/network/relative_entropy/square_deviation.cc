@@ -3,7 +3,7 @@
 #include <cstddef>
 
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::network::internal {
 
@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kParts = 8;
 
 template <typename T>
-inline double AddAndSum(const T* bias, double mean, T* values, std::size_t count) {
+INFOFLOW_KERNEL double AddAndSum(const T* bias, double mean, T* values, std::size_t count) {
   double sums[kParts] = {};
   std::size_t i = 0;
   for (; i + kParts <= count; i += kParts) {
@@ -32,26 +32,16 @@ inline double AddAndSum(const T* bias, double mean, T* values, std::size_t count
   return sum;
 }
 
-INFOFLOW_TARGET_CLONES
-double AddAndSumDoubles(const double* bias, double mean, double* values, std::size_t count) {
-  return AddAndSum(bias, mean, values, count);
-}
-
-INFOFLOW_TARGET_CLONES
-double AddAndSumFloats(const float* bias, double mean, float* values, std::size_t count) {
-  return AddAndSum(bias, mean, values, count);
-}
-
 }  // namespace
 
 double AddBiasAndSumSquares(absl::Span<const double> bias, double mean, absl::Span<double> values) {
   INFOFLOW_CHECK(bias.size() == values.size());
-  return AddAndSumDoubles(bias.data(), mean, values.data(), values.size());
+  return RunKernel<AddAndSum<double>>(bias.data(), mean, values.data(), values.size());
 }
 
 double AddBiasAndSumSquares(absl::Span<const float> bias, double mean, absl::Span<float> values) {
   INFOFLOW_CHECK(bias.size() == values.size());
-  return AddAndSumFloats(bias.data(), mean, values.data(), values.size());
+  return RunKernel<AddAndSum<float>>(bias.data(), mean, values.data(), values.size());
 }
 
 }  // namespace infoflow::network::internal

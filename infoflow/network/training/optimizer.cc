@@ -4,21 +4,20 @@
 
 #include "absl/strings/str_cat.h"
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::network {
 
 namespace {
 
 template <typename T>
-inline __attribute__((always_inline)) void Descend(const T* g, T* p, std::size_t count, T rate) {
+INFOFLOW_KERNEL void Descend(const T* g, T* p, std::size_t count, T rate) {
   for (std::size_t i = 0; i < count; ++i) p[i] -= rate * g[i];
 }
 
 template <typename T>
-inline __attribute__((always_inline)) void DescendWithMomentum(const T* g, T* __restrict__ v,
-                                                               T* __restrict__ p, std::size_t count,
-                                                               T rate, T momentum) {
+INFOFLOW_KERNEL void DescendWithMomentum(const T* g, T* __restrict__ v, T* __restrict__ p,
+                                         std::size_t count, T rate, T momentum) {
   for (std::size_t i = 0; i < count; ++i) {
     v[i] = momentum * v[i] + g[i];
     p[i] -= rate * v[i];
@@ -34,30 +33,14 @@ struct AdamScalars {
 };
 
 template <typename T>
-inline __attribute__((always_inline)) void AdamSteps(const T* g, T* __restrict__ m,
-                                                     T* __restrict__ v, T* __restrict__ p,
-                                                     std::size_t count, AdamScalars<T> s) {
+INFOFLOW_KERNEL void AdamSteps(const T* g, T* __restrict__ m, T* __restrict__ v, T* __restrict__ p,
+                               std::size_t count, AdamScalars<T> s) {
   for (std::size_t i = 0; i < count; ++i) {
     m[i] = s.beta1 * m[i] + s.one_minus_beta1 * g[i];
     v[i] = s.beta2 * v[i] + s.one_minus_beta2 * (g[i] * g[i]);
     p[i] -= s.step_size * m[i] / (std::sqrt(v[i]) * s.inverse_root + s.epsilon);
   }
 }
-
-#define INFOFLOW_OPTIMIZER_LOOPS(T)                                                            \
-  INFOFLOW_TARGET_CLONES                                                                       \
-  void SgdLoop(const T* g, T* p, std::size_t count, T rate) { Descend<T>(g, p, count, rate); } \
-  INFOFLOW_TARGET_CLONES                                                                       \
-  void MomentumLoop(const T* g, T* v, T* p, std::size_t count, T rate, T momentum) {           \
-    DescendWithMomentum<T>(g, v, p, count, rate, momentum);                                    \
-  }                                                                                            \
-  INFOFLOW_TARGET_CLONES                                                                       \
-  void AdamLoop(const T* g, T* m, T* v, T* p, std::size_t count, AdamScalars<T> scalars) {     \
-    AdamSteps<T>(g, m, v, p, count, scalars);                                                  \
-  }
-INFOFLOW_OPTIMIZER_LOOPS(float)
-INFOFLOW_OPTIMIZER_LOOPS(double)
-#undef INFOFLOW_OPTIMIZER_LOOPS
 
 absl::Status OptionError(const char* name, double value, const char* allowed) {
   return absl::InvalidArgumentError(absl::StrCat(name, "=", value, ": must be ", allowed));
@@ -131,13 +114,13 @@ void Optimizer<T>::UpdatePart(int group, std::size_t offset, absl::Span<const T>
         static_cast<T>(options_.learning_rate / (1.0 - std::pow(options_.beta1, t)));
     scalars.inverse_root = static_cast<T>(1.0 / std::sqrt(1.0 - std::pow(options_.beta2, t)));
     scalars.epsilon = static_cast<T>(options_.epsilon);
-    AdamLoop(gradients.data(), first_.data() + first, second_.data() + first, parameters.data(),
-             count, scalars);
+    RunKernel<AdamSteps<T>>(gradients.data(), first_.data() + first, second_.data() + first,
+                            parameters.data(), count, scalars);
   } else if (first_.empty()) {
-    SgdLoop(gradients.data(), parameters.data(), count, rate);
+    RunKernel<Descend<T>>(gradients.data(), parameters.data(), count, rate);
   } else {
-    MomentumLoop(gradients.data(), first_.data() + first, parameters.data(), count, rate,
-                 static_cast<T>(options_.momentum));
+    RunKernel<DescendWithMomentum<T>>(gradients.data(), first_.data() + first, parameters.data(),
+                                      count, rate, static_cast<T>(options_.momentum));
   }
 }
 

@@ -6,7 +6,7 @@
 
 #include "infoflow/numerics/exponential_inline.h"
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::rbm {
 
@@ -20,9 +20,8 @@ constexpr int kLanes = 16;
 constexpr int kChunk = 512 * kLanes;
 
 // x := x + step; the sums of |x| and the products of 1 + e^{-2|x|} of each lane.
-INFOFLOW_TARGET_CLONES
-void Accumulate(const double* __restrict__ step, double* __restrict__ x, int count,
-                double* __restrict__ sizes, double* __restrict__ products) {
+INFOFLOW_KERNEL void Accumulate(const double* __restrict__ step, double* __restrict__ x, int count,
+                                double* __restrict__ sizes, double* __restrict__ products) {
   double size[kLanes];
   double product[kLanes];
   for (int l = 0; l < kLanes; ++l) {
@@ -52,9 +51,8 @@ void Accumulate(const double* __restrict__ step, double* __restrict__ x, int cou
   }
 }
 
-INFOFLOW_TARGET_CLONES
-void AccumulateOnly(const double* __restrict__ x, int count, double* __restrict__ sizes,
-                    double* __restrict__ products) {
+INFOFLOW_KERNEL void AccumulateOnly(const double* __restrict__ x, int count,
+                                    double* __restrict__ sizes, double* __restrict__ products) {
   double size[kLanes];
   double product[kLanes];
   for (int l = 0; l < kLanes; ++l) {
@@ -105,7 +103,7 @@ double SumLogTwoCosh(absl::Span<const double> x) {
   double products[kLanes];
   for (std::size_t first = 0; first < x.size(); first += kChunk) {
     const int count = static_cast<int>(std::min<std::size_t>(kChunk, x.size() - first));
-    AccumulateOnly(x.data() + first, count, sizes, products);
+    RunKernel<AccumulateOnly>(x.data() + first, count, sizes, products);
     total += Combine(sizes, products, count);
   }
   return total;
@@ -118,7 +116,7 @@ double StepAndSumLogTwoCosh(absl::Span<const double> step, absl::Span<double> x)
   double products[kLanes];
   for (std::size_t first = 0; first < x.size(); first += kChunk) {
     const int count = static_cast<int>(std::min<std::size_t>(kChunk, x.size() - first));
-    Accumulate(step.data() + first, x.data() + first, count, sizes, products);
+    RunKernel<Accumulate>(step.data() + first, x.data() + first, count, sizes, products);
     total += Combine(sizes, products, count);
   }
   return total;

@@ -4,31 +4,27 @@
 #include <cstddef>
 
 #include "infoflow/numerics/exponential_inline.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::rbm {
 
 namespace {
 
-INFOFLOW_TARGET_CLONES
-void DoubleLoop(double* f, std::size_t count) {
+template <typename T>
+INFOFLOW_KERNEL void MeansOf(T* fields, std::size_t count) {
   for (std::size_t k = 0; k < count; ++k) {
-    const double e = numerics::ExpInline(-2.0 * std::fabs(f[k]));
-    f[k] = std::copysign((1.0 - e) / (1.0 + e), f[k]);
-  }
-}
-
-INFOFLOW_TARGET_CLONES
-void FloatLoop(float* f, std::size_t count) {
-  for (std::size_t k = 0; k < count; ++k) {
-    const float e = numerics::ExpInline(-2.0f * std::fabs(f[k]));
-    f[k] = std::copysign((1.0f - e) / (1.0f + e), f[k]);
+    const T e = numerics::ExpInline(T(-2) * std::fabs(fields[k]));
+    fields[k] = std::copysign((T(1) - e) / (T(1) + e), fields[k]);
   }
 }
 
 }  // namespace
 
-void FieldsToMeans(absl::Span<double> fields) { DoubleLoop(fields.data(), fields.size()); }
-void FieldsToMeans(absl::Span<float> fields) { FloatLoop(fields.data(), fields.size()); }
+void FieldsToMeans(absl::Span<double> fields) {
+  RunKernel<MeansOf<double>>(fields.data(), fields.size());
+}
+void FieldsToMeans(absl::Span<float> fields) {
+  RunKernel<MeansOf<float>>(fields.data(), fields.size());
+}
 
 }  // namespace infoflow::rbm

@@ -8,7 +8,7 @@
 #include "infoflow/numerics/exponential_inline.h"
 #include "infoflow/random/philox_lanes.h"
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::rbm {
 
@@ -19,7 +19,7 @@ constexpr int kChunk = 4 * random::kPhiloxLanes;
 // Units whose random words are held at a time: few enough for the first-level cache.
 constexpr int kPiece = 16 * kChunk;
 
-inline __attribute__((always_inline)) std::int32_t Unit(float field, float e, std::uint32_t word) {
+INFOFLOW_KERNEL std::int32_t Unit(float field, float e, std::uint32_t word) {
   const float uniform = static_cast<float>(static_cast<std::int32_t>(word >> 8 | 1)) * 0x1p-24f;
   const float threshold = field >= 0.0f ? 1.0f : e;
   return uniform * (1.0f + e) < threshold ? 1 : -1;
@@ -30,9 +30,8 @@ inline __attribute__((always_inline)) std::int32_t Unit(float field, float e, st
 constexpr int kBlock = 16;
 
 // Arrays of kBlock elements.
-inline __attribute__((always_inline)) void SampleBlock(const std::uint32_t* words,
-                                                       const float* bias, const float* fields,
-                                                       std::int8_t* units) {
+INFOFLOW_KERNEL void SampleBlock(const std::uint32_t* words, const float* bias, const float* fields,
+                                 std::int8_t* units) {
   std::int32_t buffer[kBlock];
   for (int i = 0; i < kBlock; ++i) {
     const float field = fields[i] + bias[i];
@@ -42,10 +41,8 @@ inline __attribute__((always_inline)) void SampleBlock(const std::uint32_t* word
 }
 
 // The same, and tanh(fields + bias). `means` may be `fields`.
-inline __attribute__((always_inline)) void SampleBlockWithMeans(const std::uint32_t* words,
-                                                                const float* bias,
-                                                                const float* fields,
-                                                                std::int8_t* units, float* means) {
+INFOFLOW_KERNEL void SampleBlockWithMeans(const std::uint32_t* words, const float* bias,
+                                          const float* fields, std::int8_t* units, float* means) {
   std::int32_t unit_buffer[kBlock];
   float mean_buffer[kBlock];
   for (int i = 0; i < kBlock; ++i) {
@@ -58,8 +55,7 @@ inline __attribute__((always_inline)) void SampleBlockWithMeans(const std::uint3
   for (int i = 0; i < kBlock; ++i) means[i] = mean_buffer[i];
 }
 
-inline __attribute__((always_inline)) void MeansBlock(const float* bias, float scale,
-                                                      float* fields) {
+INFOFLOW_KERNEL void MeansBlock(const float* bias, float scale, float* fields) {
   for (int i = 0; i < kBlock; ++i) {
     const float field = fields[i] + bias[i];
     const float e = numerics::ExpInline(-2.0f * std::fabs(field));
@@ -69,16 +65,16 @@ inline __attribute__((always_inline)) void MeansBlock(const float* bias, float s
 
 // The first `count` < kBlock elements, and zeros.
 struct PaddedBlock {
-  inline __attribute__((always_inline)) PaddedBlock(const float* from, int count) {
+  INFOFLOW_KERNEL PaddedBlock(const float* from, int count) {
     for (int i = 0; i < count; ++i) values[i] = from[i];
   }
   float values[kBlock] = {};
 };
 
 // `words` are there for whole blocks.
-INFOFLOW_TARGET_CLONES
-void SamplePiece(const std::uint32_t* __restrict__ words, const float* __restrict__ bias,
-                 const float* __restrict__ fields, int count, std::int8_t* __restrict__ units) {
+INFOFLOW_KERNEL void SamplePiece(const std::uint32_t* __restrict__ words,
+                                 const float* __restrict__ bias, const float* __restrict__ fields,
+                                 int count, std::int8_t* __restrict__ units) {
   int first = 0;
   for (; first + kBlock <= count; first += kBlock) {
     SampleBlock(words + first, bias + first, fields + first, units + first);
@@ -92,10 +88,10 @@ void SamplePiece(const std::uint32_t* __restrict__ words, const float* __restric
 }
 
 // `means` may be `fields`.
-INFOFLOW_TARGET_CLONES
-void SamplePieceWithMeans(const std::uint32_t* __restrict__ words, const float* __restrict__ bias,
-                          const float* fields, int count, std::int8_t* __restrict__ units,
-                          float* means) {
+INFOFLOW_KERNEL void SamplePieceWithMeans(const std::uint32_t* __restrict__ words,
+                                          const float* __restrict__ bias, const float* fields,
+                                          int count, std::int8_t* __restrict__ units,
+                                          float* means) {
   int first = 0;
   for (; first + kBlock <= count; first += kBlock) {
     SampleBlockWithMeans(words + first, bias + first, fields + first, units + first, means + first);
@@ -111,8 +107,8 @@ void SamplePieceWithMeans(const std::uint32_t* __restrict__ words, const float* 
   }
 }
 
-INFOFLOW_TARGET_CLONES
-void MeansRow(const float* __restrict__ bias, float scale, int count, float* __restrict__ fields) {
+INFOFLOW_KERNEL void MeansRow(const float* __restrict__ bias, float scale, int count,
+                              float* __restrict__ fields) {
   int first = 0;
   for (; first + kBlock <= count; first += kBlock) MeansBlock(bias + first, scale, fields + first);
   if (first == count) return;
@@ -158,10 +154,10 @@ void SampleUnits(const UnitStreams& streams, std::uint64_t draw,
   for (int r = 0; r < fields.rows(); ++r) {
     const float* const from = fields.row(r).data();
     std::int8_t* const to = units.row(r).data();
-    ForEachPiece(streams, draw, fields.columns(), r,
-                 [&](int first, int count, const std::uint32_t* words) {
-                   SamplePiece(words, bias.data() + first, from + first, count, to + first);
-                 });
+    ForEachPiece(
+        streams, draw, fields.columns(), r, [&](int first, int count, const std::uint32_t* words) {
+          RunKernel<SamplePiece>(words, bias.data() + first, from + first, count, to + first);
+        });
   }
 }
 
@@ -176,8 +172,8 @@ void SampleUnitsAndMeans(const UnitStreams& streams, std::uint64_t draw,
     float* const mean = means.row(r).data();
     ForEachPiece(streams, draw, fields.columns(), r,
                  [&](int first, int count, const std::uint32_t* words) {
-                   SamplePieceWithMeans(words, bias.data() + first, from + first, count, to + first,
-                                        mean + first);
+                   RunKernel<SamplePieceWithMeans>(words, bias.data() + first, from + first, count,
+                                                   to + first, mean + first);
                  });
   }
 }
@@ -185,7 +181,7 @@ void SampleUnitsAndMeans(const UnitStreams& streams, std::uint64_t draw,
 void ScaledMeans(absl::Span<const float> bias, float scale, linalg::MatrixView<float> fields) {
   INFOFLOW_CHECK(bias.size() == static_cast<std::size_t>(fields.columns()));
   for (int r = 0; r < fields.rows(); ++r) {
-    MeansRow(bias.data(), scale, fields.columns(), fields.row(r).data());
+    RunKernel<MeansRow>(bias.data(), scale, fields.columns(), fields.row(r).data());
   }
 }
 

@@ -11,7 +11,7 @@
 #include "infoflow/random/stream.h"
 #include "infoflow/rbm/machine/unit_sampler.h"
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::rbm {
 
@@ -19,8 +19,7 @@ namespace {
 
 using linalg::Transpose;
 
-INFOFLOW_TARGET_CLONES
-void ShrinkTowardsZero(float step, std::size_t count, float* __restrict__ weights) {
+INFOFLOW_KERNEL void ShrinkTowardsZero(float step, std::size_t count, float* __restrict__ weights) {
   for (std::size_t k = 0; k < count; ++k) {
     const float sign = (weights[k] > 0.0f ? 1.0f : 0.0f) - (weights[k] < 0.0f ? 1.0f : 0.0f);
     weights[k] -= step * sign;
@@ -142,8 +141,8 @@ void ContrastiveDivergence::Update(SpinsView samples, absl::Span<const int> batc
                       both_.Block(0, 0, negative + rows, visible()), all_means,
                       static_cast<float>(1.0 - learning_rate * rule_.l2), weights);
   if (rule_.l1 > 0.0) {
-    ShrinkTowardsZero(static_cast<float>(learning_rate * rule_.l1), weights.size(),
-                      weights.values().data());
+    RunKernel<ShrinkTowardsZero>(static_cast<float>(learning_rate * rule_.l1), weights.size(),
+                                 weights.values().data());
   }
   if (rule_.train_biases) {
     AddToVisibleBias(chain, data, chain_weight, rate, absl::MakeSpan(machine_.visible_bias));

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "infoflow/replica/channels/simd_math.h"
+#include "infoflow/numerics/exponential_inline.h"
+#include "infoflow/numerics/logarithm_inline.h"
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::replica {
 namespace {
@@ -26,9 +27,8 @@ struct Sums {
   double entropy = 0.0;
 };
 
-INFOFLOW_TARGET_CLONES
-void SumNodes(double first, double step, int num_blocks, double centre, double inverse_2a,
-              double peak, Sums* sums) {
+INFOFLOW_KERNEL void SumNodes(double first, double step, int num_blocks, double centre,
+                              double inverse_2a, double peak, Sums* sums) {
   double variance[kBlock] = {};
   double square[kBlock] = {};
   double entropy[kBlock] = {};
@@ -36,11 +36,12 @@ void SumNodes(double first, double step, int num_blocks, double centre, double i
     for (int j = 0; j < kBlock; ++j) {
       const double d = first + step * (b * kBlock + j);
       const double u = std::fabs(centre + d);
-      const double e = simd::Exp(-2.0 * u);
-      const double weight = simd::Exp(-d * d * inverse_2a - u - peak);
+      const double e = numerics::ExpInline(-2.0 * u);
+      const double weight = numerics::ExpInline(-d * d * inverse_2a - u - peak);
       const double y = 1.0 + e;
       // ln(y)/(y - 1) varies slowly, so that the rounding of y does not matter.
-      const double quotient = y == 1.0 ? 1.0 : simd::Log(y) / (y - 1.0 + (y == 1.0 ? 1.0 : 0.0));
+      const double quotient =
+          y == 1.0 ? 1.0 : numerics::LogInline(y) / (y - 1.0 + (y == 1.0 ? 1.0 : 0.0));
       const double var = 4.0 * weight / y;
       variance[j] += var;
       square[j] += var * 4.0 * e / (y * y);
@@ -113,7 +114,8 @@ Conditional Integrate(const SignLaw& law, double A, double log_error) {
   const int count = static_cast<int>(std::ceil((range.upper - range.lower) / step));
   const int num_blocks = (count + kBlock - 1) / kBlock;
   Sums sums;
-  SumNodes(range.lower - x0, step, std::max(1, num_blocks), x0, 0.5 / A, range.peak, &sums);
+  RunKernel<SumNodes>(range.lower - x0, step, std::max(1, num_blocks), x0, 0.5 / A, range.peak,
+                      &sums);
   const double factor =
       step * std::sqrt(law.plus * law.minus / (2.0 * kPi * A)) * std::exp(range.peak - 0.5 * A);
   return {factor * sums.variance, factor * sums.square, factor * sums.entropy};

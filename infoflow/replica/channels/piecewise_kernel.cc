@@ -2,9 +2,12 @@
 
 #include <cmath>
 
-#include "infoflow/replica/channels/simd_math.h"
+#include "infoflow/numerics/constants.h"
+#include "infoflow/numerics/exponential_inline.h"
+#include "infoflow/numerics/logarithm_inline.h"
+#include "infoflow/numerics/normal_inline.h"
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::replica::internal {
 namespace {
@@ -28,7 +31,7 @@ struct Block {
 
 // Merges a group of weight p_i and mean f_i into the mixture: all terms are positive, so that
 // small variances keep their digits.
-inline __attribute__((always_inline)) void Merge(Block& block, int j, double p, double f) {
+INFOFLOW_KERNEL void Merge(Block& block, int j, double p, double f) {
   const double total = block.density[j] + p;
   const double share = p / total;
   const double distance = f - block.mean[j];
@@ -37,26 +40,26 @@ inline __attribute__((always_inline)) void Merge(Block& block, int j, double p, 
   block.density[j] = total;
 }
 
-inline __attribute__((always_inline)) void AddFlat(const ZonePiece& piece, Block& block) {
+INFOFLOW_KERNEL void AddFlat(const ZonePiece& piece, Block& block) {
   const double centre = -piece.offset;
-  const double scale = piece.probability * simd::kInvSqrt2Pi;
+  const double scale = piece.probability * numerics::kInverseSqrt2Pi;
   for (int j = 0; j < kBlock; ++j) {
     const double x = block.eta[j] - centre;
     const double half_square = 0.5 * x * x;
-    const double p = scale * simd::Exp(-half_square) + kTiny;
+    const double p = scale * numerics::ExpInline(-half_square) + kTiny;
     block.energy[j] += p * (half_square + 0.91893853320467274178);
     Merge(block, j, p, centre);
   }
 }
 
 template <bool kLower, bool kUpper>
-inline __attribute__((always_inline)) void AddSloped(const ZonePiece& piece, Block& block) {
+INFOFLOW_KERNEL void AddSloped(const ZonePiece& piece, Block& block) {
   const double kappa = piece.kappa;
   const double k = 1.0 + kappa;
   const double root = 1.0 / std::sqrt(k);
   const double slope_z = std::sqrt(kappa / k);
   const double share = kappa / k;
-  const double scale = simd::kInvSqrt2Pi * root;
+  const double scale = numerics::kInverseSqrt2Pi * root;
   const double log_scale = 0.91893853320467274178 + 0.5 * std::log(k);
   const double offset = piece.offset;
   const double a = piece.slope;
@@ -67,15 +70,15 @@ inline __attribute__((always_inline)) void AddSloped(const ZonePiece& piece, Blo
     const double rho = eta + offset;
     const double x = rho * root;
     const double half_square = 0.5 * x * x;
-    const double n = scale * simd::Exp(-half_square);
+    const double n = scale * numerics::ExpInline(-half_square);
     double probability;
     double difference;  // phi(z_lower) - phi(z_upper)
     double edge;        // z_lower phi(z_lower) - z_upper phi(z_upper)
     if (kLower && kUpper) {
       const double low = z_lower - slope_z * eta;
       const double high = z_upper - slope_z * eta;
-      const simd::Normal at_low = simd::NormalAt(low);
-      const simd::Normal at_high = simd::NormalAt(high);
+      const numerics::NormalPoint at_low = numerics::NormalInline(low);
+      const numerics::NormalPoint at_high = numerics::NormalInline(high);
       const double inside = 1.0 - (at_low.tail + at_high.tail);
       const double outside = std::fabs(at_low.tail - at_high.tail);
       probability = low * high < 0.0 ? inside : outside;
@@ -83,13 +86,13 @@ inline __attribute__((always_inline)) void AddSloped(const ZonePiece& piece, Blo
       edge = low * at_low.density - high * at_high.density;
     } else if (kLower) {
       const double low = z_lower - slope_z * eta;
-      const simd::Normal at_low = simd::NormalAt(low);
+      const numerics::NormalPoint at_low = numerics::NormalInline(low);
       probability = low < 0.0 ? 1.0 - at_low.tail : at_low.tail;
       difference = at_low.density;
       edge = low * at_low.density;
     } else {
       const double high = z_upper - slope_z * eta;
-      const simd::Normal at_high = simd::NormalAt(high);
+      const numerics::NormalPoint at_high = numerics::NormalInline(high);
       probability = high > 0.0 ? 1.0 - at_high.tail : at_high.tail;
       difference = -at_high.density;
       edge = -high * at_high.density;
@@ -106,17 +109,17 @@ inline __attribute__((always_inline)) void AddSloped(const ZonePiece& piece, Blo
   }
 }
 
-inline __attribute__((always_inline)) void AddJump(const ZoneJump& jump, Block& block) {
-  const double scale = simd::kInvSqrt2Pi * jump.weight;
+INFOFLOW_KERNEL void AddJump(const ZoneJump& jump, Block& block) {
+  const double scale = numerics::kInverseSqrt2Pi * jump.weight;
   for (int j = 0; j < kBlock; ++j) {
     const double x = block.eta[j] - jump.centre;
-    block.score[j] += scale * simd::Exp(-0.5 * x * x);
+    block.score[j] += scale * numerics::ExpInline(-0.5 * x * x);
   }
 }
 
-INFOFLOW_TARGET_CLONES
-void SumBlocks(const ZonePiece* pieces, int num_pieces, const ZoneJump* jumps, int num_jumps,
-               double first, double step, int num_blocks, ZoneSums* sums) {
+INFOFLOW_KERNEL void SumBlocks(const ZonePiece* pieces, int num_pieces, const ZoneJump* jumps,
+                               int num_jumps, double first, double step, int num_blocks,
+                               ZoneSums* sums) {
   double information[kBlock] = {};
   double variance[kBlock] = {};
   double precision[kBlock] = {};
@@ -146,7 +149,7 @@ void SumBlocks(const ZonePiece* pieces, int num_pieces, const ZoneJump* jumps, i
     for (int i = 0; i < num_jumps; ++i) AddJump(jumps[i], block);
     for (int j = 0; j < kBlock; ++j) {
       const double p = block.density[j];
-      information[j] += p * simd::Log(p) + block.energy[j];
+      information[j] += p * numerics::LogInline(p) + block.energy[j];
       variance[j] += block.spread[j];
       precision[j] += block.score[j] * block.score[j] / p - block.reference[j];
     }
@@ -164,8 +167,9 @@ ZoneSums SumZone(absl::Span<const ZonePiece> pieces, absl::Span<const ZoneJump> 
                  double step, int count) {
   INFOFLOW_CHECK(step > 0.0 && count > 0);
   ZoneSums sums;
-  SumBlocks(pieces.data(), static_cast<int>(pieces.size()), jumps.data(),
-            static_cast<int>(jumps.size()), first, step, (count + kBlock - 1) / kBlock, &sums);
+  RunKernel<SumBlocks>(pieces.data(), static_cast<int>(pieces.size()), jumps.data(),
+                       static_cast<int>(jumps.size()), first, step, (count + kBlock - 1) / kBlock,
+                       &sums);
   return sums;
 }
 

@@ -5,11 +5,13 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "infoflow/numerics/constants.h"
+#include "infoflow/numerics/exponential_inline.h"
+#include "infoflow/numerics/logarithm_inline.h"
 #include "infoflow/replica/channels/binary_channel.h"
-#include "infoflow/replica/channels/simd_math.h"
 #include "infoflow/support/check.h"
+#include "infoflow/support/kernel.h"
 #include "infoflow/support/status_macros.h"
-#include "infoflow/support/target_clones.h"
 
 namespace infoflow::replica {
 namespace {
@@ -70,14 +72,13 @@ struct SpikeSlabSums {
 
 constexpr int kBlock = 32;
 
-INFOFLOW_TARGET_CLONES
-void SumSpikeSlab(const SpikeSlabMixture& mixture, double gain, double first, double step,
-                  int num_blocks, SpikeSlabSums* sums) {
+INFOFLOW_KERNEL void SumSpikeSlab(const SpikeSlabMixture& mixture, double gain, double first,
+                                  double step, int num_blocks, SpikeSlabSums* sums) {
   double entropy[kBlock] = {};
   double spread[kBlock] = {};
   const double root = 1.0 / std::sqrt(mixture.k);
-  const double scale0 = mixture.spike * simd::kInvSqrt2Pi;
-  const double scale1 = mixture.slab * simd::kInvSqrt2Pi * root;
+  const double scale0 = mixture.spike * numerics::kInverseSqrt2Pi;
+  const double scale1 = mixture.slab * numerics::kInverseSqrt2Pi * root;
   const double log0 = std::log(scale0);
   const double log1 = std::log(scale1);
   const double centre = mixture.centre;
@@ -88,11 +89,11 @@ void SumSpikeSlab(const SpikeSlabMixture& mixture, double gain, double first, do
       const double x = (eta - centre) * root;
       const double square0 = 0.5 * eta * eta;
       const double square1 = 0.5 * x * x;
-      const double p0 = scale0 * simd::Exp(-square0) + 1e-290;
-      const double p1 = scale1 * simd::Exp(-square1) + 1e-290;
+      const double p0 = scale0 * numerics::ExpInline(-square0) + 1e-290;
+      const double p1 = scale1 * numerics::ExpInline(-square1) + 1e-290;
       const double p = p0 + p1;
       const double m = (centre + gain * eta) * inverse_k;
-      entropy[j] += p * simd::Log(p) - p0 * (log0 - square0) - p1 * (log1 - square1);
+      entropy[j] += p * numerics::LogInline(p) - p0 * (log0 - square0) - p1 * (log1 - square1);
       spread[j] += p0 * p1 / p * m * m;
     }
   }
@@ -157,8 +158,8 @@ class SpikeSlabPrior : public Prior {
     const int count = static_cast<int>(std::ceil(2.0 * reach / step));
     SpikeSlabSums sums;
     // m = (mean + variance A y)/k = (centre + A variance eta)/(k sqrt A).
-    SumSpikeSlab(mixture, precision * slab_variance_, -reach, step, (count + kBlock - 1) / kBlock,
-                 &sums);
+    RunKernel<SumSpikeSlab>(mixture, precision * slab_variance_, -reach, step,
+                            (count + kBlock - 1) / kBlock, &sums);
     const double label = -(1.0 - p_) * std::log1p(-p_) - p_ * std::log(p_);
     return {label + 0.5 * p_ * std::log(mixture.k) - step * sums.entropy,
             p_ * slab_variance_ / mixture.k + step * sums.spread / precision, 0.0};

@@ -4,10 +4,11 @@
 #include <cmath>
 #include <vector>
 
+#include "infoflow/numerics/constants.h"
+#include "infoflow/numerics/exponential_inline.h"
 #include "infoflow/numerics/gauss_quadrature.h"
-#include "infoflow/replica/channels/simd_math.h"
 #include "infoflow/support/check.h"
-#include "infoflow/support/target_clones.h"
+#include "infoflow/support/kernel.h"
 
 // Symbols: A precision, v noise, m signal.
 
@@ -50,10 +51,11 @@ double NormalExpectation(double variance, double width, Function&& function) {
   const double s = std::sqrt(variance);
   const double step = std::min(0.5, 0.2 * width / s);
   const int count = static_cast<int>(std::ceil(9.0 / step));
-  double sum = function(0.0) * simd::kInvSqrt2Pi;
+  double sum = function(0.0) * numerics::kInverseSqrt2Pi;
   for (int i = count; i > 0; --i) {
     const double z = i * step;
-    sum += simd::kInvSqrt2Pi * std::exp(-0.5 * z * z) * (function(s * z) + function(-s * z));
+    sum +=
+        numerics::kInverseSqrt2Pi * std::exp(-0.5 * z * z) * (function(s * z) + function(-s * z));
   }
   return sum * step;
 }
@@ -73,9 +75,9 @@ struct Moments {
   double score;
 };
 
-INFOFLOW_TARGET_CLONES
-void SumMoments(const double* value, const double* derivative, const double* weight, int count,
-                double root_a, double y, double centre, Moments* moments) {
+INFOFLOW_KERNEL void SumMoments(const double* value, const double* derivative, const double* weight,
+                                int count, double root_a, double y, double centre,
+                                Moments* moments) {
   constexpr int kLanes = 8;
   double density[kLanes] = {};
   double mean[kLanes] = {};
@@ -85,7 +87,7 @@ void SumMoments(const double* value, const double* derivative, const double* wei
     for (int j = 0; j < kLanes; ++j) {
       const double distance = y - value[k + j];
       const double eta = root_a * distance;
-      const double p = weight[k + j] * simd::Exp(-0.5 * eta * eta);
+      const double p = weight[k + j] * numerics::ExpInline(-0.5 * eta * eta);
       const double d = value[k + j] - centre;
       density[j] += p;
       mean[j] += p * d;
@@ -128,7 +130,8 @@ class SmoothEngine {
     for (int i = f_.odd ? 0 : -count; i <= count; ++i) {
       const double z = i * step / root_m;
       const double twice = f_.odd && i > 0 ? 2.0 : 1.0;
-      AddOuterNode(i * step, twice * step / root_m * simd::kInvSqrt2Pi * std::exp(-0.5 * z * z));
+      AddOuterNode(i * step,
+                   twice * step / root_m * numerics::kInverseSqrt2Pi * std::exp(-0.5 * z * z));
     }
     return sum_;
   }
@@ -182,8 +185,8 @@ class SmoothEngine {
         const double z = (x - w) / root_v;
         nodes_.value.push_back(f_.value(x));
         nodes_.derivative.push_back(f_.derivative(x));
-        nodes_.weight.push_back(half * rule_.weights[k] * simd::kInvSqrt2Pi * simd::kInvSqrt2Pi *
-                                std::exp(-0.5 * z * z) / root_v);
+        nodes_.weight.push_back(half * rule_.weights[k] * numerics::kInverseSqrt2Pi *
+                                numerics::kInverseSqrt2Pi * std::exp(-0.5 * z * z) / root_v);
       }
       edges.push_back(next);
       if (!(next > u)) break;
@@ -206,8 +209,8 @@ class SmoothEngine {
       // Second moments about a point where they do not cancel.
       const double centre = std::clamp(y, nodes_.value.front(), nodes_.value.back());
       Moments at;
-      SumMoments(nodes_.value.data() + start, nodes_.derivative.data() + start,
-                 nodes_.weight.data() + start, stop - start, root_a_, y, centre, &at);
+      RunKernel<SumMoments>(nodes_.value.data() + start, nodes_.derivative.data() + start,
+                            nodes_.weight.data() + start, stop - start, root_a_, y, centre, &at);
       if (!(at.density > 1e-280)) continue;
       const double measure = weight * half * rule_.weights[k] * root_a_;
       const double mean = at.mean / at.density;

@@ -11,8 +11,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "infoflow/support/kernel.h"
 #include "infoflow/support/table.h"
-#include "infoflow/support/target_clones.h"
 
 namespace infoflow::replica {
 
@@ -42,9 +42,9 @@ double Total(const Lanes& lanes) {
 }
 
 // Sizes are multiples of kLanes; padding has weight 0 and eigenvalue 1.
-INFOFLOW_TARGET_CLONES void AddUp(const double* eigenvalues, const double* weights,
-                                  std::size_t size, double s, double* shrinkage, double* resolvent,
-                                  double* shrinkage_slope, double* resolvent_slope) {
+INFOFLOW_KERNEL void AddUp(const double* eigenvalues, const double* weights, std::size_t size,
+                           double s, double* shrinkage, double* resolvent, double* shrinkage_slope,
+                           double* resolvent_slope) {
   for (std::size_t i = 0; i < size; i += kLanes) {
     for (std::size_t j = 0; j < kLanes; ++j) {
       const double inverse = 1.0 / (eigenvalues[i + j] + s);
@@ -74,8 +74,8 @@ class AtomicSpectrum final : public Spectrum {
 
   SpectralSums Sums(double s) const override {
     Lanes shrinkage = {}, resolvent = {}, shrinkage_slope = {}, resolvent_slope = {};
-    AddUp(eigenvalues_.data(), weights_.data(), eigenvalues_.size(), s, shrinkage.data(),
-          resolvent.data(), shrinkage_slope.data(), resolvent_slope.data());
+    RunKernel<AddUp>(eigenvalues_.data(), weights_.data(), eigenvalues_.size(), s, shrinkage.data(),
+                     resolvent.data(), shrinkage_slope.data(), resolvent_slope.data());
     return {Total(shrinkage), Total(resolvent), Total(shrinkage_slope), Total(resolvent_slope)};
   }
 
