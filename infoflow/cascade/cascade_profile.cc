@@ -8,6 +8,7 @@
 #include "infoflow/cascade/image_entropy.h"
 #include "infoflow/cascade/reconstruction.h"
 #include "infoflow/network/training/loss.h"
+#include "infoflow/numerics/statistics.h"
 
 namespace infoflow::cascade {
 
@@ -56,7 +57,7 @@ absl::StatusOr<CascadeProfile> ComputeProfile(const Cascade<T>& cascade, ConstMa
     if (options.normalize_first) layer.differential_entropy = DifferentialEntropy<T>(level);
     std::copy(entropies.begin(), entropies.end(), profile.relative_entropies.row(l).begin());
     for (const double entropy : entropies) layer.relative_entropy_mean += entropy / n;
-    layer.relative_entropy_median = Median(entropies);
+    layer.relative_entropy_median = numerics::Median(entropies);
   }
   return profile;
 }

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "infoflow/network/mean_field/mean_field.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/status_macros.h"
 
@@ -34,8 +35,8 @@ ImageStatistics MeasureImages(linalg::ConstMatrixView<float> images) {
 }
 
 double CollapsedVariance(double entropy, int pixels) {
-  constexpr double kHalfLog2PiE = 1.4189385332046727;
-  const double deviation = pixels * std::exp(entropy - kHalfLog2PiE);
+  using numerics::kHalfLn2PiE;
+  const double deviation = pixels * std::exp(entropy - kHalfLn2PiE);
   return deviation * deviation;
 }
 

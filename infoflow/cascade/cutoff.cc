@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "infoflow/numerics/statistics.h"
 #include "infoflow/support/check.h"
 
 namespace infoflow::cascade {
@@ -71,19 +72,6 @@ GuardedCutoff FindCutoff(absl::Span<const double> sequence, const CutoffOptions&
   return {saturated ? Kind::kFound : Kind::kNotSaturated, index + 1};
 }
 
-double Median(std::vector<double> values) {
-  INFOFLOW_CHECK(!values.empty());
-  for (const double value : values) {
-    if (std::isnan(value)) return value;
-  }
-  const std::size_t half = values.size() / 2;
-  std::nth_element(values.begin(), values.begin() + half, values.end());
-  const double upper = values[half];
-  if (values.size() % 2 == 1) return upper;
-  const double lower = *std::max_element(values.begin(), values.begin() + half);
-  return lower == upper ? upper : 0.5 * (lower + upper);
-}
-
 SampleCutoffs SummarizeCutoffs(linalg::ConstMatrixView<double> entropies,
                                const CutoffOptions& options) {
   const int layers = entropies.rows();
@@ -104,7 +92,7 @@ SampleCutoffs SummarizeCutoffs(linalg::ConstMatrixView<double> entropies,
   std::vector<double> relative(images);
   for (int l = 0; l < layers; ++l) {
     for (int b = 0; b < images; ++b) relative[b] = entropies(l, b) / entropies(layers - 1, b);
-    sequence[l] = Median(relative);
+    sequence[l] = numerics::Median(relative);
   }
   summary.of_median = AuthorCutoff(sequence, options);
   summary.guarded_of_median = FindCutoff(sequence, options);

@@ -78,10 +78,6 @@ struct SampleCutoffs {
 SampleCutoffs SummarizeCutoffs(linalg::ConstMatrixView<double> entropies,
                                const CutoffOptions& options);
 
-// The median; the mean of the two middle values where their number is even; NaN where one is.
-// Domain: at least one value.
-double Median(std::vector<double> values);
-
 }  // namespace infoflow::cascade
 
 #endif  // INFOFLOW_CASCADE_CUTOFF_H_

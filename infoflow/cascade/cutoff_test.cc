@@ -1,17 +1,17 @@
 #include "infoflow/cascade/cutoff.h"
 
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "gtest/gtest.h"
 #include "infoflow/linalg/matrix.h"
+#include "infoflow/numerics/constants.h"
 
 namespace infoflow::cascade {
 namespace {
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+using numerics::kInfinity;
+using numerics::kNaN;
 
 // 1 - e^{-l / 2}, which is within 0.5 % of its end from l = 11 on.
 std::vector<double> Saturating(int length) {
@@ -50,11 +50,11 @@ TEST(CutoffTest, QuirkNotSaturated) {
 }
 
 TEST(CutoffTest, QuirkNotFinite) {
-  EXPECT_EQ(AuthorCutoff({0.1, 0.2, kNan}, {}), 2);
+  EXPECT_EQ(AuthorCutoff({0.1, 0.2, kNaN}, {}), 2);
   EXPECT_EQ(AuthorCutoff({-6.0, -7.0, -kInfinity, -kInfinity}, {}), 1);
-  EXPECT_EQ(FindCutoff({0.1, kNan, 0.2}, {}).kind, GuardedCutoff::Kind::kNotFinite);
+  EXPECT_EQ(FindCutoff({0.1, kNaN, 0.2}, {}).kind, GuardedCutoff::Kind::kNotFinite);
   EXPECT_EQ(FindCutoff({0.1, 0.2, -kInfinity}, {}).layer, 3);
-  EXPECT_EQ(GuardedCutoffName(FindCutoff({kNan}, {}).kind), "not-finite");
+  EXPECT_EQ(GuardedCutoffName(FindCutoff({kNaN}, {}).kind), "not-finite");
 }
 
 TEST(CutoffTest, QuirkDeltaKernel) {
@@ -68,7 +68,7 @@ TEST(CutoffTest, QuirkDeltaKernel) {
   options.relative_tolerance = 1e9;
   EXPECT_EQ(AuthorCutoff(step, options), 2);
   // NaN spreads two entries to either side.
-  EXPECT_EQ(AuthorCutoff({0, 0, 0, kNan, 0, 0, 0, 0, 0, 0}, options), 3);
+  EXPECT_EQ(AuthorCutoff({0, 0, 0, kNaN, 0, 0, 0, 0, 0, 0}, options), 3);
 }
 
 TEST(CutoffTest, SummarizesImages) {
@@ -87,15 +87,6 @@ TEST(CutoffTest, SummarizesImages) {
   EXPECT_EQ(summary.of_median, 9);
   EXPECT_EQ(summary.guarded_of_median.layer, 10);
   EXPECT_TRUE(std::isnan(SummarizeCutoffs(entropies.Block(0, 0, 30, 1), {}).standard_deviation));
-}
-
-TEST(CutoffTest, Median) {
-  EXPECT_EQ(Median({3.0}), 3.0);
-  EXPECT_EQ(Median({4.0, 1.0}), 2.5);
-  EXPECT_EQ(Median({9.0, 1.0, 5.0}), 5.0);
-  EXPECT_EQ(Median({9.0, 1.0, 5.0, 2.0}), 3.5);
-  EXPECT_EQ(Median({kInfinity, kInfinity}), kInfinity);
-  EXPECT_TRUE(std::isnan(Median({1.0, kNan, 2.0})));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/logarithm_inline.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/kernel.h"
@@ -209,8 +210,8 @@ double DifferentialEntropy(ConstMatrixView<T> images) {
   for (int i = 0; i < n; ++i) {
     sum += 0.5 * std::log((squares[i] - sums[i] * sums[i] / rows) / (rows - 1));
   }
-  constexpr double kHalfLog2PiE = 1.4189385332046727;
-  return kHalfLog2PiE + sum / n;
+  using numerics::kHalfLn2PiE;
+  return kHalfLn2PiE + sum / n;
 }
 
 #define INFOFLOW_INSTANTIATE(T)                                                            \

@@ -11,13 +11,14 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "infoflow/command_line/command_testing.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/support/file.h"
 
 namespace infoflow::command_line {
 namespace {
 
 constexpr double kExact = 1e-12;
-constexpr double kLogTwoPiE = 2.83787706640934548;
+using numerics::kLn2PiE;
 
 // Writes `text` to a file and returns the flag that names it.
 std::string SamplesFlag(const std::string& text) {
@@ -64,7 +65,7 @@ TEST(EstimateEntropyCommandTest, PrintsOneRow) {
 TEST(EstimateEntropyCommandTest, KnowsEveryMethodByHeart) {
   EXPECT_NEAR(EntropyOf("0\n2\n", {"--method=knn", "--neighbours=1"}), 1.0 + 2.0 * std::log(2.0),
               kExact);
-  const double noise = 0.5 * (kLogTwoPiE + std::log(2.0));
+  const double noise = 0.5 * (kLn2PiE + std::log(2.0));
   EXPECT_NEAR(EntropyOf("0\n3\n", {"--method=mixture-upper", "--noise_variance=2"}),
               noise - std::log(0.5 + 0.5 * std::exp(-9.0 / 4.0)), kExact);
   EXPECT_NEAR(EntropyOf("0\n3\n", {"--method=mixture-lower", "--noise_variance=2"}),
@@ -75,9 +76,9 @@ TEST(EstimateEntropyCommandTest, KnowsEveryMethodByHeart) {
   EXPECT_NEAR(EntropyOf("0.1\n0.2\n0.9\n0.8\n", {"--method=binning", "--bins=2", "--range=-1,1"}),
               0.0, kExact);
   // Variance 1 of -1, 0, 1.
-  EXPECT_NEAR(EntropyOf("-1\n0\n1\n", {"--method=gaussian"}), 0.5 * kLogTwoPiE, kExact);
+  EXPECT_NEAR(EntropyOf("-1\n0\n1\n", {"--method=gaussian"}), 0.5 * kLn2PiE, kExact);
   EXPECT_NEAR(EntropyOf("-1\n0\n1\n", {"--method=gaussian", "--correct_bias"}),
-              0.5 * kLogTwoPiE + 0.5 * 0.57721566490153286, kExact);
+              0.5 * kLn2PiE + 0.5 * 0.57721566490153286, kExact);
 }
 
 TEST(EstimateEntropyCommandTest, JitterBreaksTies) {

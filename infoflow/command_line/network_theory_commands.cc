@@ -150,8 +150,8 @@ class NetworkRelativeEntropyCommand : public Command {
     for (std::size_t m = 0; m < layers->size(); ++m) {
       const network::LayerRelativeEntropy& layer = (*layers)[m];
       table.AddRow({static_cast<double>(m), static_cast<double>(layer.width), layer.mean,
-                    layer.variance, layer.term1, layer.term2, layer.term3, layer.relative_entropy,
-                    layer.gaussian_forward});
+                    layer.variance, layer.negative_reference_entropy, layer.log_normalization,
+                    layer.quadratic, layer.relative_entropy, layer.gaussian_forward});
     }
     return table;
   }

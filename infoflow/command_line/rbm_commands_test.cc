@@ -29,11 +29,11 @@ std::string ErrorOf(const std::string& name, const std::vector<std::string>& arg
 std::string Path(absl::string_view name) { return absl::StrCat(testing::TempDir(), "/", name); }
 
 // Samples of 16 spins on a 4 x 4 image.
-std::string SampleFile() {
+std::string SampleFile(const char* name = "samples.npy", int seed = 5) {
   rbm::Machine machine(16, 2);
   for (int i = 0; i < 16; ++i) machine.weights(i, i / 8) = 0.6;
-  const std::string path = Path("samples.npy");
-  EXPECT_TRUE(rbm::WriteSpins(rbm::SampleExactly(machine, 400, 5).value(), path).ok());
+  const std::string path = Path(name);
+  EXPECT_TRUE(rbm::WriteSpins(rbm::SampleExactly(machine, 400, seed).value(), path).ok());
   return path;
 }
 
@@ -108,6 +108,25 @@ TEST(RbmCommandsTest, TrainingResumes) {
   EXPECT_EQ(train(parts, 2, true).num_rows(), 2);
   EXPECT_EQ(train(parts, 5, true).num_rows(), 3);
   EXPECT_EQ(rbm::LoadMachine(parts)->weights, rbm::LoadMachine(whole)->weights);
+
+  // Other samples are refused, unless they are meant.
+  const std::vector<std::string> other = {"--in=" + SampleFile("others.npy", 6),
+                                          "--hidden=3",
+                                          "--epochs=6",
+                                          "--npy",
+                                          "--l1=0.001",
+                                          "--persistent",
+                                          "--cd=2",
+                                          "--biases",
+                                          "--resume",
+                                          "--out=" + parts};
+  EXPECT_TRUE(absl::EndsWith(ErrorOf("rbm-train", other),
+                             "parts.checkpoint: the saved training had other samples"));
+  std::vector<std::string> meant = other;
+  meant.push_back("--other_samples");
+  EXPECT_EQ(RunCommand("rbm-train", meant)->num_rows(), 1);
+  EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", "--out=" + parts, "--other_samples"}),
+            "--other_samples: has no meaning with --resume=false, only with --resume=true");
 }
 
 TEST(RbmCommandsTest, NamesWhatIsWrong) {

@@ -22,7 +22,7 @@ absl::StatusOr<rbm::Spins> ReadRbmSamples(const std::string& path) {
 
 absl::StatusOr<rbm::Spins> ReadRbmSamples(const std::string& path, const rbm::Machine& machine) {
   INFOFLOW_ASSIGN_OR_RETURN(rbm::Spins samples, ReadRbmSamples(path));
-  const absl::Status status = rbm::ValidateSpins(samples, machine.visible_units());
+  const absl::Status status = rbm::CheckSpins(samples, machine.visible_units());
   if (!status.ok()) return InFlag("in", status);
   return samples;
 }

@@ -12,6 +12,7 @@
 #include "infoflow/rbm/training/machine_file.h"
 #include "infoflow/rbm/training/training.h"
 #include "infoflow/rbm/training/training_monitor.h"
+#include "infoflow/rbm/training/training_state_file.h"
 #include "infoflow/support/flag_set.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"
@@ -53,7 +54,10 @@ class TrainCommand : public Command {
     flags.AddInteger("seed", &seed_, 0, "seed");
     flags.AddBool("npy", &npy_, "save as .npy files");
     flags.AddBool("resume", &resume_,
-                  "save the state after every epoch and go on from PREFIX_training.csv if there");
+                  "save the state after every epoch and go on from PREFIX.checkpoint if there");
+    flags.AddBool("other_samples", &other_samples_,
+                  "go on although the state was saved with other samples");
+    flags.OnlyWhere("resume", {"true"}, {"other_samples"});
     flags.OnlyWhere("persistent", {"true"}, {"chains"});
   }
 
@@ -79,12 +83,16 @@ class TrainCommand : public Command {
     options.rule.l2 = l2_;
     options.initial_deviation = deviation_;
     options.seed = static_cast<std::uint64_t>(seed_);
-    INFOFLOW_RETURN_IF_ERROR(rbm::ValidateTrainingOptions(options));
+    INFOFLOW_RETURN_IF_ERROR(rbm::CheckTrainingOptions(options));
     INFOFLOW_ASSIGN_OR_RETURN(const rbm::Spins samples, ReadRbmSamples(in_));
     const std::string prefix = UserPath(out_);
     INFOFLOW_ASSIGN_OR_RETURN(rbm::Trainer trainer, rbm::Trainer::Create(options, samples));
+    const std::string checkpoint = prefix + ".checkpoint";
+    std::string samples_checksum;
     if (resume_) {
-      const absl::StatusOr<rbm::TrainingState> state = rbm::LoadTrainingState(options, prefix);
+      samples_checksum = rbm::SamplesChecksum(samples);
+      const absl::StatusOr<rbm::TrainingState> state =
+          rbm::LoadTrainingState(options, other_samples_ ? "" : samples_checksum, checkpoint);
       if (state.ok()) {
         INFOFLOW_ASSIGN_OR_RETURN(trainer, rbm::Trainer::Resume(options, samples, *state));
       } else if (state.status().code() != absl::StatusCode::kNotFound) {
@@ -106,7 +114,8 @@ class TrainCommand : public Command {
     while (!trainer.finished()) {
       INFOFLOW_RETURN_IF_ERROR(trainer.TrainEpoch());
       if (resume_) {
-        INFOFLOW_RETURN_IF_ERROR(rbm::SaveTrainingState(trainer.state(), options, prefix));
+        INFOFLOW_RETURN_IF_ERROR(
+            rbm::SaveTrainingState(trainer.state(), options, samples_checksum, checkpoint));
       }
       INFOFLOW_ASSIGN_OR_RETURN(const rbm::TrainingReport report,
                                 rbm::MonitorTraining(trainer.machine(), samples, rbm::Spins()));
@@ -138,6 +147,7 @@ class TrainCommand : public Command {
   std::int64_t seed_ = 1;
   bool npy_ = false;
   bool resume_ = false;
+  bool other_samples_ = false;
 };
 
 }  // namespace

@@ -6,13 +6,14 @@
 #include "boost/math/special_functions/digamma.hpp"
 #include "boost/math/special_functions/trigamma.hpp"
 #include "gtest/gtest.h"
+#include "infoflow/numerics/constants.h"
 
 namespace infoflow::estimators {
 namespace {
 
 constexpr double kExact = 1e-14;
 constexpr double kEulerGamma = 0.57721566490153286;
-constexpr double kPi = 3.14159265358979324;
+using numerics::kPi;
 
 TEST(DigammaTest, HasItsClosedForms) {
   EXPECT_NEAR(Digamma(1.0), -kEulerGamma, kExact);

@@ -9,6 +9,7 @@
 #include "infoflow/estimators/digamma.h"
 #include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/lapack.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/status_macros.h"
 
@@ -16,7 +17,7 @@ namespace infoflow::estimators {
 
 namespace {
 
-constexpr double kLogTwoPiE = 2.83787706640934548356;
+using numerics::kLn2PiE;
 
 // A pivot of the correlation matrix below this is rounding: the samples lie in a hyperplane.
 constexpr double kLeastPivot = 1e-13;
@@ -68,7 +69,7 @@ absl::StatusOr<double> GaussianEntropy(linalg::ConstMatrixView<double> covarianc
   }
   INFOFLOW_ASSIGN_OR_RETURN(const linalg::Matrix<double> factor,
                             linalg::CholeskyFactor(covariance));
-  return 0.5 * (covariance.rows() * kLogTwoPiE + linalg::CholeskyLogDeterminant(factor.view()));
+  return 0.5 * (covariance.rows() * kLn2PiE + linalg::CholeskyLogDeterminant(factor.view()));
 }
 
 absl::StatusOr<double> LinearLayerEntropy(absl::Span<const double> singular_values, int outputs,
@@ -79,7 +80,7 @@ absl::StatusOr<double> LinearLayerEntropy(absl::Span<const double> singular_valu
                                                    "; allowed are finite numbers of at least 0"));
   }
   const int rest = outputs - static_cast<int>(singular_values.size());
-  double sum = outputs * kLogTwoPiE;
+  double sum = outputs * kLn2PiE;
   if (rest > 0) sum += rest * std::log(noise_variance);
   for (const double value : singular_values) sum += std::log(noise_variance + value * value);
   if (!std::isfinite(sum)) {
@@ -120,7 +121,7 @@ absl::StatusOr<GaussianEntropyEstimate> EstimateGaussianEntropy(
   }
   log_determinant += linalg::CholeskyLogDeterminant(factor->view());
   GaussianEntropyEstimate estimate;
-  estimate.plug_in = 0.5 * (dimension * kLogTwoPiE + log_determinant);
+  estimate.plug_in = 0.5 * (dimension * kLn2PiE + log_determinant);
   double variance = 0.0;
   for (int j = 1; j <= dimension; ++j) {
     const double half_freedom = 0.5 * (count - j);

@@ -5,6 +5,7 @@
 #include "gtest/gtest.h"
 #include "infoflow/estimators/gaussian_entropy.h"
 #include "infoflow/linalg/matrix.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/statistics.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
@@ -12,7 +13,7 @@
 namespace infoflow::estimators {
 namespace {
 
-constexpr double kLogTwoPiE = 2.83787706640934548;
+using numerics::kLn2PiE;
 
 // Means of 400 replicas within 6 standard errors: 2e-9 per comparison.
 constexpr double kStandardErrors = 6.0;
@@ -34,7 +35,7 @@ TEST(GaussianEntropyStatisticalTest, HasExactlyItsDocumentedBiasAndError) {
       error = estimate.error;
     }
     const numerics::MeanEstimate mean = numerics::EstimateMean(corrected);
-    const double exact = 0.5 * columns * kLogTwoPiE;
+    const double exact = 0.5 * columns * kLn2PiE;
     EXPECT_NEAR(mean.mean, exact, kStandardErrors * error / std::sqrt(kReplicas)) << columns;
     EXPECT_NEAR(numerics::EstimateMean(plug_in).mean, mean.mean, 1e-10);
     // The standard deviation of a sample variance of 400 is below 10 % for these laws.

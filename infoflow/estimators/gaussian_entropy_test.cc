@@ -8,6 +8,7 @@
 #include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/haar.h"
 #include "infoflow/linalg/lapack.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
 
@@ -15,7 +16,7 @@ namespace infoflow::estimators {
 namespace {
 
 constexpr double kExact = 1e-12;
-constexpr double kLogTwoPiE = 2.83787706640934548;
+using numerics::kLn2PiE;
 
 linalg::Matrix<double> Samples(int rows, int columns) {
   linalg::Matrix<double> samples(rows, columns);
@@ -29,10 +30,10 @@ TEST(GaussianEntropyTest, KnowsDiagonalAndTwoByTwoCovariances) {
   covariance(0, 0) = 1e-5;
   covariance(1, 1) = 4.0;
   covariance(2, 2) = 1e8;
-  EXPECT_NEAR(GaussianEntropy(covariance).value(), 0.5 * (3 * kLogTwoPiE + std::log(4e3)), kExact);
+  EXPECT_NEAR(GaussianEntropy(covariance).value(), 0.5 * (3 * kLn2PiE + std::log(4e3)), kExact);
   linalg::Matrix<double> two(2, 2, 0.6);
   two(0, 0) = two(1, 1) = 1.0;
-  EXPECT_NEAR(GaussianEntropy(two).value(), kLogTwoPiE + 0.5 * std::log(0.64), kExact);
+  EXPECT_NEAR(GaussianEntropy(two).value(), kLn2PiE + 0.5 * std::log(0.64), kExact);
 }
 
 TEST(GaussianEntropyTest, LayerAgreesWithItsCovariance) {
@@ -61,7 +62,7 @@ TEST(GaussianEntropyTest, LayerKeepsSmallSingularValues) {
   }
   const linalg::Matrix<double> weights = linalg::Product(left, right);
   double want = 0.0;
-  for (const double value : values) want += 0.5 * (kLogTwoPiE + std::log(1e-5 + value * value));
+  for (const double value : values) want += 0.5 * (kLn2PiE + std::log(1e-5 + value * value));
   EXPECT_NEAR(LinearLayerEntropy(values, kSize, 1e-5).value(), want, kExact * kSize);
   EXPECT_NEAR(LinearLayerEntropy(weights, 1e-5).value(), want, 1e-10 * kSize);
 }

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <numeric>
 #include <vector>
 
+#include "infoflow/numerics/constants.h"
 #include "infoflow/support/check.h"
 
 namespace infoflow::estimators {
@@ -16,7 +16,7 @@ namespace {
 // Below this a plain search is faster than going down further.
 constexpr int kLeafSize = 12;
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+using numerics::kInfinity;
 
 // How coordinates add up to a distance, up to a monotone function.
 struct Maximum {

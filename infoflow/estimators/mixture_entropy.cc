@@ -10,6 +10,7 @@
 #include "infoflow/estimators/point_distance.h"
 #include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/blas_threads.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/parallel_for.h"
 #include "infoflow/support/status_macros.h"
@@ -18,7 +19,7 @@ namespace infoflow::estimators {
 
 namespace {
 
-constexpr double kLogTwoPiE = 2.83787706640934548356;
+using numerics::kLn2PiE;
 
 // Squares of coordinates and sums of a million of them must not overflow.
 constexpr double kLargestCoordinate = 1e150;
@@ -157,7 +158,7 @@ absl::StatusOr<MixtureEntropyBounds> BoundMixtureEntropy(linalg::ConstMatrixView
     wide += std::log1p(sum.wide);
   }
   const double count = centres.rows();
-  const double conditional = 0.5 * centres.columns() * (kLogTwoPiE + std::log(noise_variance));
+  const double conditional = 0.5 * centres.columns() * (kLn2PiE + std::log(noise_variance));
   MixtureEntropyBounds bounds;
   bounds.information_lower = std::log(count) - wide / count;
   bounds.information_upper = std::log(count) - near / count;

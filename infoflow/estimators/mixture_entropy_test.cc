@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
 
@@ -15,7 +16,7 @@ namespace {
 
 // Absolute, in I.
 constexpr double kExact = 1e-12;
-constexpr double kLogTwoPiE = 2.83787706640934548;
+using numerics::kLn2PiE;
 
 linalg::Matrix<double> Samples(int rows, int columns, double size) {
   linalg::Matrix<double> samples(rows, columns);
@@ -55,7 +56,7 @@ TEST(MixtureEntropyTest, AgreesWithThePlainFormula) {
         const MixtureEntropyBounds bounds = BoundMixtureEntropy(centres, noise, 1).value();
         EXPECT_NEAR(bounds.information_upper, PlainInformation(centres, 2.0 * noise), kExact);
         EXPECT_NEAR(bounds.information_lower, PlainInformation(centres, 8.0 * noise), kExact);
-        const double rest = 0.5 * columns * (kLogTwoPiE + std::log(noise));
+        const double rest = 0.5 * columns * (kLn2PiE + std::log(noise));
         EXPECT_NEAR(bounds.upper, rest + bounds.information_upper, kExact * (1 + std::fabs(rest)));
         EXPECT_NEAR(bounds.lower, rest + bounds.information_lower, kExact * (1 + std::fabs(rest)));
         EXPECT_LE(bounds.lower, bounds.upper + kExact);

@@ -8,6 +8,7 @@
 #include "infoflow/estimators/digamma.h"
 #include "infoflow/estimators/distinct_samples.h"
 #include "infoflow/estimators/neighbour_search.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/status_macros.h"
 
@@ -15,7 +16,7 @@ namespace infoflow::estimators {
 
 namespace {
 
-constexpr double kLogTwo = 0.69314718055994530942;
+using numerics::kLn2;
 constexpr double kLogPi = 1.14472988584940017414;
 
 // ln Gamma(1 + d/2), from the stable recurrence for small d (std::lgamma writes a global).
@@ -29,7 +30,7 @@ double LogGammaOnePlusHalf(int d) {
 
 double LogUnitBallVolume(int dimension, Norm norm) {
   INFOFLOW_CHECK(dimension >= 1);
-  if (norm == Norm::kMaximum) return dimension * kLogTwo;
+  if (norm == Norm::kMaximum) return dimension * kLn2;
   return 0.5 * dimension * kLogPi - LogGammaOnePlusHalf(dimension);
 }
 

@@ -6,6 +6,7 @@
 #include "gtest/gtest.h"
 #include "infoflow/estimators/nearest_neighbour_entropy.h"
 #include "infoflow/linalg/matrix.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/statistics.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
@@ -13,7 +14,7 @@
 namespace infoflow::estimators {
 namespace {
 
-constexpr double kLogTwoPiE = 2.83787706640934548;
+using numerics::kLn2PiE;
 
 // Means over independent replicas, each within 6 standard errors of its expectation, whose bias
 // is known within `bias_slack`: a false alarm has a probability of 2e-9 per comparison (some
@@ -63,7 +64,7 @@ struct Case {
 };
 
 TEST(NearestNeighbourEntropyStatisticalTest, FindsClosedFormsWithTheirDocumentedBias) {
-  const double normal = 0.5 * kLogTwoPiE;
+  const double normal = 0.5 * kLn2PiE;
   const double two = normal + std::log(0.5) + std::log(2.0);
   const Case cases[] = {
       {"normal", Normal, normal, 1, 1000, -0.003, -0.003, 0.004},

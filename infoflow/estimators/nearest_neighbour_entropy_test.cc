@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/haar.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
 
@@ -16,7 +17,7 @@ namespace {
 
 // Relative to d times the size of the logarithms: sums of some hundred terms.
 constexpr double kExact = 1e-13;
-constexpr double kPi = 3.14159265358979324;
+using numerics::kPi;
 constexpr double kEulerGamma = 0.57721566490153286;
 
 linalg::Matrix<double> Samples(int rows, int columns) {

@@ -14,6 +14,7 @@
 #include "absl/types/span.h"
 #include "gtest/gtest.h"
 #include "infoflow/linalg/matrix.h"
+#include "infoflow/numerics/constants.h"
 
 namespace infoflow::linalg {
 namespace {
@@ -22,7 +23,7 @@ namespace {
 template <typename T>
 constexpr double kAccuracy = std::is_same_v<T, float> ? 1e-5 : 1e-12;
 
-constexpr double kPi = 3.14159265358979323846;
+using numerics::kPi;
 
 // Numbers in [-1, 1) from a multiplicative hash.
 template <typename T>

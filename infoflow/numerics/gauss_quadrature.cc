@@ -7,13 +7,12 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::numerics {
 
 namespace {
-
-constexpr double kPi = 3.14159265358979323846;
 
 // Newton's method ends with the first step below this relative size: the error that is left is
 // of the order of its square. From the starts below that takes four steps.

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "gtest/gtest.h"
+#include "infoflow/numerics/constants.h"
 
 namespace infoflow::numerics {
 namespace {
@@ -19,7 +20,6 @@ constexpr double kWeightAccuracy = 4e-14;        // relative
 // Sums of positive terms of order 1.
 constexpr double kSumAccuracy = 4e-14;
 
-constexpr double kPi = 3.14159265358979323846;
 constexpr int kOrders[] = {1, 2, 3, 4, 5, 8, 13, 40, 101, 200, 500, 1000};
 
 QuadratureRule Legendre(int n) {

@@ -7,6 +7,7 @@
 
 #include "absl/types/span.h"
 #include "gtest/gtest.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/hyperbolic_tangent_inline.h"
 
 namespace infoflow::numerics {
@@ -50,7 +51,6 @@ TEST(TanhTest, AccuracyAsStated) {
 }
 
 TEST(TanhTest, SpecialValues) {
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
   std::vector<double> x = {0.0, -0.0, kInfinity, -kInfinity, std::nan("")};
   Tanh(x, absl::MakeSpan(x));
   EXPECT_EQ(x[0], 0.0);

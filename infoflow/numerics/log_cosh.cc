@@ -2,11 +2,11 @@
 
 #include <cmath>
 
+#include "infoflow/numerics/constants.h"
+
 namespace infoflow::numerics {
 
-namespace {
-constexpr double kLn2 = 0.693147180559945309417;
-}  // namespace
+namespace {}  // namespace
 
 double LogCosh(double x) {
   const double size = std::fabs(x);

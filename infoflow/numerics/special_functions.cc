@@ -4,16 +4,12 @@
 #include <limits>
 
 #include "boost/math/special_functions/erf.hpp"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/quiet_policy.h"
 
 namespace infoflow::numerics {
 
 namespace {
-
-constexpr double kRootHalf = 0.70710678118654752440;
-constexpr double kRootTwo = 1.41421356237309504880;
-constexpr double kInverseRootPi = 0.56418958354775628695;
-constexpr double kInverseRootTwoPi = 0.39894228040143267794;
 
 // exp(sign x^2): x = high + low with high^2 exact, so the rounding of x^2, which the
 // exponential would amplify by x^2, does not enter.
@@ -29,9 +25,9 @@ constexpr int kFractionTerms = 40;
 
 }  // namespace
 
-double NormalDensity(double x) { return kInverseRootTwoPi * std::exp(-0.5 * x * x); }
+double NormalDensity(double x) { return kInverseSqrt2Pi * std::exp(-0.5 * x * x); }
 
-double NormalCdf(double x) { return 0.5 * std::erfc(-x * kRootHalf); }
+double NormalCdf(double x) { return 0.5 * std::erfc(-x * kInverseSqrt2); }
 
 double Erfcx(double x) {
   if (std::isnan(x)) return x;
@@ -41,12 +37,12 @@ double Erfcx(double x) {
   }
   double tail = x;
   for (int k = kFractionTerms; k >= 1; --k) tail = x + 0.5 * k / tail;
-  return kInverseRootPi / tail;
+  return kInverseSqrtPi / tail;
 }
 
 double LogNormalCdf(double x) {
   if (x > -1.0) return std::log1p(-NormalCdf(-x));
-  return std::log(0.5 * Erfcx(-x * kRootHalf)) - 0.5 * x * x;
+  return std::log(0.5 * Erfcx(-x * kInverseSqrt2)) - 0.5 * x * x;
 }
 
 double NormalQuantile(double p) {
@@ -54,13 +50,13 @@ double NormalQuantile(double p) {
   if (p == 0.0) return -std::numeric_limits<double>::infinity();
   if (p == 1.0) return std::numeric_limits<double>::infinity();
   // 2 p is exact; near p = 1/2 erfc_inv works with 1 - 2 p, which is exact there.
-  return -kRootTwo * boost::math::erfc_inv(2.0 * p, internal::QuietPolicy());
+  return -kSqrt2 * boost::math::erfc_inv(2.0 * p, internal::QuietPolicy());
 }
 
 double NormalHazard(double x) {
   // phi(x) / Phi(-x) = sqrt(2 / pi) / erfcx(x / sqrt(2))
   if (x < -26.0) return NormalDensity(x);
-  return 2.0 * kInverseRootTwoPi / Erfcx(x * kRootHalf);
+  return 2.0 * kInverseSqrt2Pi / Erfcx(x * kInverseSqrt2);
 }
 
 }  // namespace infoflow::numerics

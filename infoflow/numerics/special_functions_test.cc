@@ -1,15 +1,12 @@
 #include "infoflow/numerics/special_functions.h"
 
 #include <cmath>
-#include <limits>
 
 #include "gtest/gtest.h"
+#include "infoflow/numerics/constants.h"
 
 namespace infoflow::numerics {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 struct Point {
   double x;
@@ -85,7 +82,7 @@ TEST(NormalQuantileTest, EndsAndBeyond) {
   EXPECT_EQ(NormalQuantile(1.0), kInfinity);
   EXPECT_TRUE(std::isnan(NormalQuantile(-0.1)));
   EXPECT_TRUE(std::isnan(NormalQuantile(1.1)));
-  EXPECT_TRUE(std::isnan(NormalQuantile(kNan)));
+  EXPECT_TRUE(std::isnan(NormalQuantile(kNaN)));
 }
 
 TEST(ErfcxTest, MatchesHighPrecisionValues) {
@@ -114,7 +111,7 @@ TEST(ErfcxTest, IsContinuousWhereTheFormulasMeetAndHasItsLimits) {
   EXPECT_EQ(Erfcx(-27.5), kInfinity);
   EXPECT_EQ(Erfcx(-kInfinity), kInfinity);
   EXPECT_EQ(Erfcx(kInfinity), 0.0);
-  EXPECT_TRUE(std::isnan(Erfcx(kNan)));
+  EXPECT_TRUE(std::isnan(Erfcx(kNaN)));
 }
 
 TEST(NormalHazardTest, MatchesHighPrecisionValues) {
@@ -136,9 +133,9 @@ TEST(NormalHazardTest, MatchesHighPrecisionValues) {
 }
 
 TEST(SpecialFunctionsTest, NotANumberStaysSo) {
-  EXPECT_TRUE(std::isnan(NormalCdf(kNan)));
-  EXPECT_TRUE(std::isnan(LogNormalCdf(kNan)));
-  EXPECT_TRUE(std::isnan(NormalHazard(kNan)));
+  EXPECT_TRUE(std::isnan(NormalCdf(kNaN)));
+  EXPECT_TRUE(std::isnan(LogNormalCdf(kNaN)));
+  EXPECT_TRUE(std::isnan(NormalHazard(kNaN)));
 }
 
 }  // namespace

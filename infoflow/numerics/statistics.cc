@@ -1,8 +1,10 @@
 #include "infoflow/numerics/statistics.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <vector>
 
 #include "infoflow/support/check.h"
 
@@ -106,6 +108,19 @@ CombinedMeasurement CombineMeasurements(absl::Span<const double> values,
     combined.chi_square += deviation * deviation;
   }
   return combined;
+}
+
+double Median(std::vector<double> values) {
+  INFOFLOW_CHECK(!values.empty());
+  for (const double value : values) {
+    if (std::isnan(value)) return value;
+  }
+  const std::size_t half = values.size() / 2;
+  std::nth_element(values.begin(), values.begin() + half, values.end());
+  const double upper = values[half];
+  if (values.size() % 2 == 1) return upper;
+  const double lower = *std::max_element(values.begin(), values.begin() + half);
+  return lower == upper ? upper : 0.5 * (lower + upper);
 }
 
 }  // namespace infoflow::numerics

@@ -2,6 +2,7 @@
 #define INFOFLOW_NUMERICS_STATISTICS_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "absl/types/span.h"
 
@@ -68,6 +69,10 @@ struct CombinedMeasurement {
 // Shapes: equal sizes >= 1. Domain: finite errors > 0. Cost: O(n).
 CombinedMeasurement CombineMeasurements(absl::Span<const double> values,
                                         absl::Span<const double> errors);
+
+// The median; the mean of the two middle values where their number is even; NaN where one is.
+// Domain: at least one value. Cost: O(n).
+double Median(std::vector<double> values);
 
 }  // namespace infoflow::numerics
 

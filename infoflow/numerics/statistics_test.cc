@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/numerics/constants.h"
 
 namespace infoflow::numerics {
 namespace {
@@ -90,6 +91,15 @@ TEST(StatisticsDeathTest, ChecksDomains) {
   EXPECT_DEATH((void)EstimateWeightedMean({1.0}, {-1.0}), "check failed");
   EXPECT_DEATH((void)EstimateWeightedMean({1.0, 2.0}, {1.0}), "check failed");
   EXPECT_DEATH((void)CombineMeasurements({1.0}, {0.0}), "check failed");
+}
+
+TEST(MedianTest, IsInTheMiddle) {
+  EXPECT_EQ(Median({3.0}), 3.0);
+  EXPECT_EQ(Median({4.0, 1.0}), 2.5);
+  EXPECT_EQ(Median({9.0, 1.0, 5.0}), 5.0);
+  EXPECT_EQ(Median({9.0, 1.0, 5.0, 2.0}), 3.5);
+  EXPECT_EQ(Median({kInfinity, kInfinity}), kInfinity);
+  EXPECT_TRUE(std::isnan(Median({1.0, kNaN, 2.0})));
 }
 
 }  // namespace

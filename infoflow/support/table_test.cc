@@ -10,12 +10,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/support/file.h"
 
 namespace infoflow {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+using numerics::kInfinity;
 
 Table Parsed(const std::string& text) {
   absl::StatusOr<Table> table = ParseCsv(text, "test");

@@ -15,6 +15,7 @@
 #include "infoflow/ising/sampling/ising_sampler.h"
 #include "infoflow/ising/sampling/scaling_dimensions.h"
 #include "infoflow/ising/sampling/spin_samples.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"
@@ -34,7 +35,7 @@ constexpr Sampler kSamplers[] = {Sampler::kMetropolis, Sampler::kMultispin, Samp
 
 // B of G_eps(r) ~ B / r^2 on the infinite critical lattice. Its sum gives the heat capacity of a
 // lattice the logarithm 8 pi B K^2 ln L, which is Onsager's, (8 / pi) K^2 ln L.
-constexpr double kEnergyAmplitude = 1.0 / (M_PI * M_PI);
+constexpr double kEnergyAmplitude = 1.0 / (numerics::kPi * numerics::kPi);
 
 // Temperatures of the exact curves.
 constexpr int kCurvePoints = 241;

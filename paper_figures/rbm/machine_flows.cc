@@ -83,7 +83,7 @@ absl::StatusOr<FlowOfMachine> RunFlow(const FlowItem& item, const NetworkThermom
   const double start = item.recipe.starts[item.start];
   FlowOfMachine result = {item.recipe.learned,
                           training.hidden_units,
-                          rbm::Epochs(training),
+                          rbm::TotalEpochs(training),
                           training.schedule[0].learning_rate,
                           training.initial_deviation,
                           CopyingUnits(item.machine),

@@ -56,9 +56,9 @@ TEST(MachineRecipesTest, TheFigureThenTheStudy) {
   EXPECT_EQ(recipes[3].learned, Learned::kHot);
   EXPECT_EQ(recipes[4].learned, Learned::kCritical);
   EXPECT_EQ(recipes[4].starts, (std::vector<double>{kCriticalTemperature, p.starts.back()}));
-  EXPECT_EQ(rbm::Epochs(recipes[4].training), 60);
+  EXPECT_EQ(rbm::TotalEpochs(recipes[4].training), 60);
   for (std::size_t i = 0; i < recipes.size(); ++i) {
-    EXPECT_TRUE(rbm::ValidateTrainingOptions(recipes[i].training).ok());
+    EXPECT_TRUE(rbm::CheckTrainingOptions(recipes[i].training).ok());
     EXPECT_EQ(recipes[i].in_study, i >= 5);
     EXPECT_EQ(recipes[i].variants.size(), i >= 5 ? 3u : 1u);
   }

@@ -41,7 +41,7 @@ absl::StatusOr<NetworkThermometer> NetworkThermometer::Train(
                      " temperatures; a thermometer needs at least two temperatures and the same "
                      "number of samples at each"));
   }
-  INFOFLOW_RETURN_IF_ERROR(rbm::ValidateSpins(samples, samples.columns()));
+  INFOFLOW_RETURN_IF_ERROR(rbm::CheckSpins(samples, samples.columns()));
   if (options.epochs < 1) {
     return absl::InvalidArgumentError(absl::StrCat("the thermometer's number of epochs is ",
                                                    options.epochs, "; it must be at least 1"));
@@ -67,7 +67,7 @@ absl::StatusOr<NetworkThermometer> NetworkThermometer::Train(
 }
 
 absl::StatusOr<NetworkReading> NetworkThermometer::Read(rbm::SpinsView samples) const {
-  INFOFLOW_RETURN_IF_ERROR(rbm::ValidateSpins(samples, network_.input_size()));
+  INFOFLOW_RETURN_IF_ERROR(rbm::CheckSpins(samples, network_.input_size()));
   const int classes = static_cast<int>(temperatures_.size());
   const linalg::SingleThreadedBlas single_threaded_blas;
   WorkerPool workers(1);

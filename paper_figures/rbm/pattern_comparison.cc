@@ -11,6 +11,7 @@
 #include "infoflow/ising/sampling/block_spins.h"
 #include "infoflow/ising/sampling/ising_sampler.h"
 #include "infoflow/ising/sampling/spin_samples.h"
+#include "infoflow/numerics/statistics.h"
 #include "infoflow/rbm/machine/machine.h"
 #include "infoflow/rbm/patterns/correlator.h"
 #include "infoflow/rbm/patterns/pattern_alignment.h"
@@ -111,13 +112,13 @@ PatternMedians MediansOf(const PatternSource& source, int side) {
   PatternMedians medians;
   medians.source = source.name;
   medians.patterns = source.patterns.rows();
-  medians.mean = rbm::Median(mean);
-  medians.max = rbm::Median(largest);
-  medians.participation = rbm::Median(participation);
-  medians.concentration = rbm::Median(concentration);
-  medians.moran_index = rbm::Median(moran);
-  medians.weight_participation = rbm::Median(w_part);
-  medians.weight_concentration = rbm::Median(w_conc);
+  medians.mean = numerics::Median(mean);
+  medians.max = numerics::Median(largest);
+  medians.participation = numerics::Median(participation);
+  medians.concentration = numerics::Median(concentration);
+  medians.moran_index = numerics::Median(moran);
+  medians.weight_participation = numerics::Median(w_part);
+  medians.weight_concentration = numerics::Median(w_conc);
   medians.coverage =
       static_cast<double>(rbm::DistinctCells(rbm::BoxPeaks(source.patterns, side), side)) /
       source.patterns.rows();

@@ -18,7 +18,7 @@ TEST(PatternTrainingTest, OptionsHoldEveryParameter) {
   set.UsePreset(Preset::kDefault);
   ASSERT_TRUE(set.Override("l1=0.002,deviation=0.03").ok());
   const rbm::TrainingOptions options = training.Options(7, 40, 5);
-  EXPECT_TRUE(rbm::ValidateTrainingOptions(options).ok());
+  EXPECT_TRUE(rbm::CheckTrainingOptions(options).ok());
   EXPECT_EQ(options.hidden_units, 7);
   const std::vector<std::pair<double, int>> want = {
       {0.02, 40}, {0.5 * 0.02, 30}, {0.2 * 0.02, 30}, {0.05 * 0.02, 30}};

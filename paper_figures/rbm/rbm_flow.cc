@@ -75,7 +75,7 @@ absl::StatusOr<std::vector<BlockStep>> ComputeBlocking(const Parameters& p, cons
                               ising::SampleIsing(p.block_side, starts[t], p.block_samples,
                                                  SamplingOf(run.seed, run.threads, group)));
     INFOFLOW_ASSIGN_OR_RETURN(
-        const std::vector<ising::FlowPoint> flow,
+        const std::vector<ising::BlockSpinFlowPoint> flow,
         ising::BlockSpinFlow(samples, steps, ising::BlockRule::kMajority, run.seed + t, kBins));
     for (int n = 0; n <= steps; ++n) {
       blocking.push_back(

@@ -9,6 +9,7 @@
 #include "infoflow/ising/sampling/ising_sampler.h"
 #include "infoflow/ising/sampling/spin_samples.h"
 #include "infoflow/ising/sampling/torus_thermometer.h"
+#include "infoflow/numerics/statistics.h"
 #include "infoflow/rbm/flow/stack.h"
 #include "infoflow/rbm/machine/machine.h"
 #include "infoflow/rbm/patterns/correlator.h"
@@ -35,7 +36,7 @@ std::tuple<double, double, int> Describe(linalg::ConstMatrixView<double> pattern
     participation.push_back(statistics.participation);
     concentration.push_back(statistics.concentration);
   }
-  return {rbm::Median(participation), rbm::Median(concentration),
+  return {numerics::Median(participation), numerics::Median(concentration),
           rbm::DistinctCells(rbm::BoxPeaks(patterns, side), side)};
 }
 

@@ -5,7 +5,6 @@
 // docs/reconstruction.md, "Data sets".
 
 #include <cmath>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +15,7 @@
 #include "infoflow/cascade/cascade.h"
 #include "infoflow/cascade/cascade_profile.h"
 #include "infoflow/cascade/collapse_depth.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/worker_pool.h"
 #include "paper_figures/harness/figure_of.h"
@@ -30,7 +30,7 @@ namespace infoflow::paper_figures {
 
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+using numerics::kNaN;
 
 // Images of the size that kCollapsedEntropy was read for.
 constexpr double kUsualPixels = 784.0;

@@ -6,12 +6,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "infoflow/numerics/constants.h"
 
 namespace infoflow::paper_figures {
 
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+using numerics::kNaN;
 
 // The farthest that collapse depths of the other data sets are from those of the digits.
 struct Spread {

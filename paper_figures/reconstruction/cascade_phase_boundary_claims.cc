@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "infoflow/cascade/collapse_depth.h"
 #include "infoflow/cascade/cutoff.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/rank_correlation.h"
+#include "infoflow/numerics/statistics.h"
 
 namespace infoflow::paper_figures {
 
@@ -16,7 +17,7 @@ namespace {
 
 using numerics::RankCorrelation;
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+using numerics::kNaN;
 
 // sigma_w^2 between which depths are compared: where the published map has them to a few percent.
 constexpr double kFirstCompared = 0.3, kLastCompared = 1.55;
@@ -132,7 +133,7 @@ void AddFloor(const PhaseBoundary& boundary, bool as_in_the_paper, ClaimList& cl
       floors.push_back(column.adam_deepest_entropy);
     }
   }
-  const double floor = floors.empty() ? kNaN : cascade::Median(floors);
+  const double floor = floors.empty() ? kNaN : numerics::Median(floors);
   const char* none = "no column collapses in the first half of the layers";
   claims.Add("published_floor", "The floor of the ordered phase is at -19.2.")
       .Inferred()

@@ -1,16 +1,16 @@
 #include "paper_figures/reconstruction/cascade_relative_entropy_claims.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "infoflow/numerics/constants.h"
 
 namespace infoflow::paper_figures {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+using numerics::kInfinity;
 
 // Weight variances from which on the control with untrained decoders is judged: those of the
 // reference runs, which collapse between layers 10 and 17. Weaker networks collapse earlier.

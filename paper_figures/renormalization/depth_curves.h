@@ -80,11 +80,11 @@ struct FieldsOf<network::LayerRelativeEntropy> {
     visit("width", self.width);
     visit("mean", self.mean);
     visit("variance", self.variance);
-    visit("term1", self.term1);
-    visit("term2", self.term2);
-    visit("term3", self.term3);
+    visit("negative_reference_entropy", self.negative_reference_entropy);
+    visit("log_normalization", self.log_normalization);
+    visit("quadratic", self.quadratic);
     visit("relative_entropy", self.relative_entropy);
-    visit("legacy", self.legacy);
+    visit("first_version", self.first_version);
     visit("gaussian_forward", self.gaussian_forward);
     visit("gaussian_reverse", self.gaussian_reverse);
   }

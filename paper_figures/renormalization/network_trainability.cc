@@ -18,6 +18,7 @@
 #include "infoflow/network/mean_field/mean_field.h"
 #include "infoflow/network/training/training.h"
 #include "infoflow/network/training/training_evaluation.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/worker_pool.h"
 #include "paper_figures/harness/figure_of.h"
@@ -186,7 +187,7 @@ PictureKeys Keys(const std::vector<double>& variances, const std::vector<int>& d
   PictureKeys keys;
   keys.Add("variances", variances);
   keys.Add("depths", depths);
-  keys.Add("multiples", std::vector<double>{1.0, M_PI, 2.0 * M_PI});
+  keys.Add("multiples", std::vector<double>{1.0, numerics::kPi, 2.0 * numerics::kPi});
   keys.Add("multiple_names",
            std::vector<std::string>{"{/:Italic ξ}", "{/:Italic π ξ}", "2{/:Italic π ξ}"});
   keys.Add("trained_name", absl::StrCat("accuracy ", NumberNames({kTrainedAccuracy})[0]));

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "absl/strings/str_format.h"
+#include "infoflow/numerics/constants.h"
 
 namespace infoflow::paper_figures {
 
@@ -71,7 +72,7 @@ void AddDepthScaleClaims(const TrainabilityResults& results, ClaimList& claims) 
   const int deepest = results.accuracy.back().depth;
   double least = std::numeric_limits<double>::infinity(), greatest = 0.0;
   for (const TrainedDepthRow& row : results.trained) {
-    if (!row.ordered || 2.0 * M_PI * row.correlation_depth > deepest) continue;
+    if (!row.ordered || 2.0 * numerics::kPi * row.correlation_depth > deepest) continue;
     least = std::min(least, row.ratio);
     greatest = std::max(greatest, row.ratio);
   }
@@ -82,7 +83,7 @@ void AddDepthScaleClaims(const TrainabilityResults& results, ClaimList& claims) 
       .DecidedIf(std::isfinite(least), kNoneWithin)
       .Above(1.0);
   claims.Add("within_two_pi_xi", "They are not deeper than 2 pi xi.")
-      .Measured("largest trained depth / (2 pi xi) there", greatest / (2.0 * M_PI))
+      .Measured("largest trained depth / (2 pi xi) there", greatest / (2.0 * numerics::kPi))
       .DecidedIf(std::isfinite(least), kNoneWithin)
       .AtMost(1.0);
 }

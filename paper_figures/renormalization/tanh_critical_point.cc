@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "infoflow/numerics/constants.h"
+
 namespace infoflow::paper_figures {
 
 namespace {
@@ -16,7 +18,7 @@ double TrapezoidalMean(double q, const Function& f) {
     const double z = kStep * i;
     sum += std::exp(-0.5 * z * z) * f(std::tanh(std::sqrt(q) * z));
   }
-  return sum * kStep / std::sqrt(2.0 * M_PI);
+  return sum * kStep / std::sqrt(2.0 * numerics::kPi);
 }
 
 }  // namespace

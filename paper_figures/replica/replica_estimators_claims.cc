@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "absl/types/span.h"
+#include "infoflow/numerics/constants.h"
 
 namespace infoflow::paper_figures {
 
@@ -49,7 +50,7 @@ LinearComparison CompareLinear(const EstimatorParameters& p, const EstimatorReco
       comparison.least_excess =
           std::min(comparison.least_excess, row.samples.nearest_neighbour - row.replica);
       // The lower bound is then at its greatest, the noise's entropy + ln P.
-      const double noise_entropy = 0.5 * std::log(2.0 * M_PI * M_E * p.noise);
+      const double noise_entropy = 0.5 * std::log(2.0 * numerics::kPi * M_E * p.noise);
       const double separate = 0.99 * std::log(p.samples) / p.units;
       if (row.samples.mixture_lower - noise_entropy < separate) continue;
       comparison.largest_mixture =

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <memory>
 
+#include "infoflow/numerics/constants.h"
 #include "infoflow/replica/channels/activations.h"
 #include "infoflow/replica/channels/piecewise_affine.h"
 #include "infoflow/replica/spectra/spectrum_gaussian.h"
@@ -32,7 +33,7 @@ absl::StatusOr<replica::Network> SparseMeasurement(double alpha, double sparsity
 double ClosedFormPotential(const replica::Prior& prior, double alpha, double noise, double error) {
   const double precision = 1.0 / (noise + error);
   return -0.5 * alpha * precision * error + prior.Observe(alpha * precision).information +
-         0.5 * alpha * std::log(2.0 * M_PI * M_E * (noise + error));
+         0.5 * alpha * std::log(2.0 * numerics::kPi * M_E * (noise + error));
 }
 
 }  // namespace infoflow::paper_figures

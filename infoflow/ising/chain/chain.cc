@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "infoflow/ising/chain/divergence.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"
 
@@ -17,17 +17,15 @@ namespace infoflow::ising {
 
 namespace {
 
-constexpr double kLog2 = 0.693147180559945309417232;
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+using numerics::kInfinity;
+using numerics::kLn2;
+using numerics::kNearUnderflow;
 
 // Beyond it 4 K overflows.
 constexpr double kLargestCoupling = 1e300;
 
 // e^x is 0 below.
 constexpr double kLogOfZero = -746.0;
-
-// Quotients of smaller numbers have lost digits to underflow; logarithms take over.
-constexpr double kUnderflow = 1e-290;
 
 absl::Status CheckSize(const char* name, double value) {
   if (std::abs(value) <= kLargestCoupling) return absl::OkStatus();  // false for NaN
@@ -55,7 +53,7 @@ double LogOfSum(double a, double b) {
 
 // ln of a number that may have underflowed, for which `log_value` then stands.
 double LogOr(double value, double log_value) {
-  return value > kUnderflow ? std::log(value) : log_value;
+  return value > kNearUnderflow ? std::log(value) : log_value;
 }
 
 }  // namespace
@@ -97,8 +95,8 @@ absl::StatusOr<Chain> Chain::Create(const ChainCouplings& couplings) {
   OneSpinLaw& spin = chain.spin_;
   spin.log_magnetization = log_s - log_r;
   spin.log_deviation = log_d - log_r;
-  const double m = r > kUnderflow ? s / r : std::exp(spin.log_magnetization);
-  const double w = r > kUnderflow ? d / r : std::exp(spin.log_deviation);
+  const double m = r > kNearUnderflow ? s / r : std::exp(spin.log_magnetization);
+  const double w = r > kNearUnderflow ? d / r : std::exp(spin.log_deviation);
   spin.magnetization = std::copysign(m, couplings.field);
   spin.variance = w * w;
   spin.majority_probability = 0.5 * (1.0 + m);
@@ -121,7 +119,7 @@ absl::StatusOr<Chain> Chain::Create(const ChainCouplings& couplings) {
     log_numerator = LogOr(-numerator, -2.0 * u - 4.0 * K + std::log(-std::expm1(4.0 * K)));
   }
   t.value = numerator / (sum * sum);
-  t.log_lost_gap = kLog2 - log_sum + (t.value < 0.0 ? log_c : log_r);
+  t.log_lost_gap = kLn2 - log_sum + (t.value < 0.0 ? log_c : log_r);
   t.log_magnitude = t.magnitude() > 0.5 ? std::log1p(-t.gap()) : log_numerator - 2.0 * log_sum;
 
   // P(s|s) = T(s,s)/lambda_+.
@@ -133,7 +131,7 @@ absl::StatusOr<Chain> Chain::Create(const ChainCouplings& couplings) {
 double Chain::log_partition_per_site() const {
   // lambda_+ = 2 e^{-K} / (w (1-t)).
   const double log_one_minus = ratio_.value > 0.5 ? ratio_.log_gap() : std::log1p(-ratio_.value);
-  return kLog2 - coupling() - spin_.log_deviation - log_one_minus;
+  return kLn2 - coupling() - spin_.log_deviation - log_one_minus;
 }
 
 double Chain::log_majority_stay_probability() const {
@@ -162,7 +160,7 @@ double Chain::Correlation(std::int64_t distance) const {
 
 double Chain::correlation_length() const {
   if (ratio_.value == 0.0 && ratio_.log_magnitude == -kInfinity) return 0.0;
-  if (ratio_.gap() <= kUnderflow) return std::exp(-ratio_.log_gap());
+  if (ratio_.gap() <= kNearUnderflow) return std::exp(-ratio_.log_gap());
   return -1.0 / ratio_.log_magnitude;
 }
 
@@ -209,12 +207,12 @@ void Chain::SetDecimatedFerromagnet() {
   majority_stay_ = t + gap * spin_.majority_probability;
   minority_stay_ = t + gap * spin_.minority_probability;
 
-  const double excess = 4.0 * t / gap / gap / spin_.variance;             // e^{4K} - 1
-  if (t > kUnderflow && spin_.variance > kUnderflow && excess < 1e300) {  // not NaN
+  const double excess = 4.0 * t / gap / gap / spin_.variance;                     // e^{4K} - 1
+  if (t > kNearUnderflow && spin_.variance > kNearUnderflow && excess < 1e300) {  // not NaN
     couplings_.coupling = 0.25 * std::log1p(excess);
   } else {
     const double log_excess =
-        2.0 * kLog2 + ratio_.log_magnitude - 2.0 * (ratio_.log_gap() + spin_.log_deviation);
+        2.0 * kLn2 + ratio_.log_magnitude - 2.0 * (ratio_.log_gap() + spin_.log_deviation);
     // Far below the range of double it is 0 already.
     if (log_excess > kLogOfZero) couplings_.coupling = 0.25 * LogOfSum(0.0, log_excess);
   }
@@ -227,10 +225,10 @@ void Chain::SetDecimatedFerromagnet() {
     // (1+y)/(1-y), the denominator as a sum of positive terms.
     const double numerator = ratio_.one_plus + m * gap;
     const double half = t + spin_.minority_probability * gap;
-    const double log_half =
-        half > kUnderflow ? std::log(half)
-                          : LogOfSum(ratio_.log_magnitude,
-                                     2.0 * spin_.log_deviation - 2.0 * kLog2 + ratio_.log_gap());
+    const double log_half = half > kNearUnderflow
+                                ? std::log(half)
+                                : LogOfSum(ratio_.log_magnitude, 2.0 * spin_.log_deviation -
+                                                                     2.0 * kLn2 + ratio_.log_gap());
     field = 0.5 * (std::log(0.5 * numerator) - log_half);
   }
   couplings_.field = std::copysign(field, spin_.magnetization);
@@ -248,13 +246,13 @@ void Chain::SetDecimatedAntiferromagnet(const Chain& fine, const ChainSpacing& s
       m < 0.5 ? 0.5 * (gap - m * one_minus) : spin_.minority_probability * one_minus - magnitude;
 
   // |m| (1-t)/(1+t), which is tanh|h| before the step.
-  const double y = fine.ratio_.gap() > kUnderflow
+  const double y = fine.ratio_.gap() > kNearUnderflow
                        ? m * one_minus / gap
                        : std::tanh(std::abs(fine.field())) * 0.5 * one_minus *
                              GapQuotient(fine.ratio_, SpacingOf(1), ratio_, spacing);
   const double deficit = 4.0 * magnitude / (one_minus * one_minus) / spin_.variance;  // 1 - e^{4K}
-  if (magnitude <= kUnderflow || spin_.variance <= kUnderflow) {
-    const double log_deficit = 2.0 * kLog2 + ratio_.log_magnitude - 2.0 * spin_.log_deviation;
+  if (magnitude <= kNearUnderflow || spin_.variance <= kNearUnderflow) {
+    const double log_deficit = 2.0 * kLn2 + ratio_.log_magnitude - 2.0 * spin_.log_deviation;
     couplings_.coupling = 0.25 * std::log1p(-std::exp(log_deficit));
   } else if (deficit < 0.5) {
     couplings_.coupling = 0.25 * std::log1p(-deficit);
@@ -267,9 +265,9 @@ void Chain::SetDecimatedAntiferromagnet(const Chain& fine, const ChainSpacing& s
     field = std::atanh(y);
   } else {
     // (1+y)/(1-y) as above; here 1-y is 2 P(s|s) of the minority over the gap.
-    const double log_minority = 2.0 * spin_.log_deviation - 2.0 * kLog2 + std::log(one_minus);
+    const double log_minority = 2.0 * spin_.log_deviation - 2.0 * kLn2 + std::log(one_minus);
     const double log_half =
-        minority_stay_ > kUnderflow
+        minority_stay_ > kNearUnderflow
             ? std::log(minority_stay_)
             : log_minority + std::log1p(-std::exp(ratio_.log_magnitude - log_minority));
     field = 0.5 * (std::log(0.5 * (gap + m * one_minus)) - log_half);

@@ -158,7 +158,7 @@ TEST(ChainFlowRelativeEntropyTest, OffersEveryStateSpace) {
   EXPECT_EQ(ChainFlowRelativeEntropy(chain, 3, 2, options).value(), same.reverse);
 
   // A ring tends to the infinite chain as t^N, an open chain as 1/N.
-  options.state_space = StateSpace::kFiniteLattice;
+  options.state_space = ChainStateSpace::kFiniteLattice;
   EXPECT_NEAR(ChainFlowRelativeEntropy(chain, 3, 2, options).value(), same.reverse, 1e-14);
   options.boundary = ChainBoundary::kOpen;
   options.sites = 1000000;
@@ -166,7 +166,7 @@ TEST(ChainFlowRelativeEntropyTest, OffersEveryStateSpace) {
   options.sites = 0;
   EXPECT_FALSE(ChainFlowRelativeEntropy(chain, 3, 2, options).ok());
 
-  options.state_space = StateSpace::kCoarseGraining;
+  options.state_space = ChainStateSpace::kCoarseGraining;
   EXPECT_EQ(ChainFlowRelativeEntropy(chain, 3, 2, options).status().message(),
             "direction is reverse; allowed for the coarse-graining state space is forward");
   options.direction = Direction::kForward;

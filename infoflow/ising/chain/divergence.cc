@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "infoflow/numerics/constants.h"
+
 namespace infoflow::ising::internal {
 
 namespace {
@@ -14,8 +16,7 @@ constexpr double kSeriesRadius = 0.25;
 // Below it 1 + x has lost more to rounding than the quotient p/q has.
 constexpr double kQuotientBelow = -0.75;
 
-// Below it quotients have lost digits to underflow; logarithms take over.
-constexpr double kUnderflow = 1e-290;
+using numerics::kNearUnderflow;
 
 // Larger quotients might overflow when multiplied by a logarithm.
 constexpr double kLargestQuotient = 1e290;
@@ -93,7 +94,7 @@ void AddDivergence(double weight, const Probability& p, const Probability& q, do
 }
 
 TwoStateLaw MakeTwoStateLaw(double plus_weight, double minus_weight, double log_odds) {
-  if (plus_weight < kUnderflow || minus_weight < kUnderflow) {
+  if (plus_weight < kNearUnderflow || minus_weight < kNearUnderflow) {
     return {ProbabilityOfLogOdds(log_odds), ProbabilityOfLogOdds(-log_odds), log_odds};
   }
   const double sum = plus_weight + minus_weight;
@@ -105,7 +106,7 @@ RelativeEntropies TwoStateRelativeEntropies(const TwoStateLaw& p, const TwoState
   RelativeEntropies result;
   if (shift == 0.0) return result;
   const double least = std::min(std::min(p.plus, p.minus), std::min(q.plus, q.minus));
-  if (std::abs(shift) < kLargeShift || least > kUnderflow) {
+  if (std::abs(shift) < kLargeShift || least > kNearUnderflow) {
     const double difference =
         shift > 0.0 ? q.plus * p.minus * std::expm1(-shift) : -p.plus * q.minus * std::expm1(shift);
     AddDivergence(1.0, {p.plus}, {q.plus}, difference, result);

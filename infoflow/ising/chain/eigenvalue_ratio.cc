@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "infoflow/numerics/constants.h"
 
 namespace infoflow::ising {
 
@@ -12,14 +13,13 @@ namespace {
 // e^x is 0 below.
 constexpr double kLogOfZero = -746.0;
 
-// Smaller gaps have lost digits to underflow; logarithms take over.
-constexpr double kUnderflow = 1e-290;
+using numerics::kNearUnderflow;
 
 }  // namespace
 
 double EigenvalueRatio::log_gap() const {
   if (gap() == 1.0) return 0.0;
-  return gap() > kUnderflow ? std::log(gap()) : log_lost_gap;
+  return gap() > kNearUnderflow ? std::log(gap()) : log_lost_gap;
 }
 
 double ChainSpacing::log_count() const { return exponent * std::log(base); }
@@ -36,7 +36,7 @@ EigenvalueRatio RatioPower(const EigenvalueRatio& ratio, const ChainSpacing& spa
   double gap;
   if (ratio.magnitude() > 0.5) {
     // A gap below the range of double still grows with the spacing.
-    const bool gap_lost = ratio.gap() < kUnderflow;
+    const bool gap_lost = ratio.gap() < kNearUnderflow;
     const double exponent = gap_lost ? std::exp(ratio.log_lost_gap + spacing.log_count())
                                      : -spacing.count * ratio.log_magnitude;
     magnitude = std::exp(-exponent);
@@ -57,9 +57,10 @@ EigenvalueRatio RatioPower(const EigenvalueRatio& ratio, const ChainSpacing& spa
 
 double GapQuotient(const EigenvalueRatio& power_j, const ChainSpacing& j,
                    const EigenvalueRatio& power_k, const ChainSpacing& k) {
-  if (power_k.gap() > kUnderflow) {
-    return power_j.gap() > kUnderflow ? power_j.gap() / power_k.gap()
-                                      : std::exp(power_j.log_lost_gap - std::log(power_k.gap()));
+  if (power_k.gap() > kNearUnderflow) {
+    return power_j.gap() > kNearUnderflow
+               ? power_j.gap() / power_k.gap()
+               : std::exp(power_j.log_lost_gap - std::log(power_k.gap()));
   }
   // Small gaps are proportional to their spacing.
   return j.count / k.count;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/support/status_macros.h"
 
 // Letters as in finite_chain.h; u = |h|, everything of an open chain is scaled by e^{-u}.
@@ -11,8 +12,7 @@ namespace infoflow::ising {
 
 namespace {
 
-// Quotients of smaller numbers have lost digits to underflow; logarithms take over.
-constexpr double kUnderflow = 1e-290;
+using numerics::kNearUnderflow;
 
 // A double counts them exactly.
 constexpr std::int64_t kMostSites = std::int64_t{1} << 53;
@@ -53,7 +53,7 @@ FiniteChainMoments PeriodicChain(const Chain& chain, std::int64_t sites) {
   moments.log_partition =
       N * chain.log_partition_per_site() + (frustrated ? power.log_gap() : std::log1p(power.value));
   // Where 1 + t has underflowed, |m| = tanh|h| (1+t)/(1-t) has as well.
-  const double spin_average = !frustrated || t.one_plus > kUnderflow
+  const double spin_average = !frustrated || t.one_plus > kNearUnderflow
                                   ? m * power.one_minus / power.one_plus
                                   : std::tanh(std::abs(chain.field())) * 0.5 * power.one_minus *
                                         GapQuotient(t, SpacingOf(1), power, all);
@@ -118,13 +118,13 @@ FiniteChainMoments OpenChain(const Chain& chain, std::int64_t sites) {
   const double s = -0.5 * std::expm1(-2.0 * u);
   const double norm = c * power_m.one_plus + (m * s + w * decay) * power_m.one_minus;
 
-  if (norm < kUnderflow) return StrongAntiferromagnet(chain, sites);
+  if (norm < kNearUnderflow) return StrongAntiferromagnet(chain, sites);
 
   FiniteChainMoments moments;
   moments.log_partition = M * chain.log_partition_per_site() + u + std::log(norm);
 
   const double geometric_sum =
-      t.one_minus > kUnderflow ? power_n.one_minus / t.one_minus : N;  // (1-t^N)/(1-t)
+      t.one_minus > kNearUnderflow ? power_n.one_minus / t.one_minus : N;  // (1-t^N)/(1-t)
   const double spin_sum = N * m * c * power_m.one_minus + N * m * m * s * power_m.one_plus +
                           2.0 * w * w * s * geometric_sum +
                           w * m * decay * EndDeficit(M, t, power_m, power_n);

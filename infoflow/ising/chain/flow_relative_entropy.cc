@@ -13,7 +13,7 @@ absl::StatusOr<double> ChainFlowRelativeEntropy(const Chain& chain, std::int64_t
                                                 const ChainFlowRelativeEntropyOptions& options) {
   INFOFLOW_ASSIGN_OR_RETURN(const ChainSpacing spacing, MakeChainSpacing(blocking, steps));
   const bool forward = options.direction == Direction::kForward;
-  if (options.state_space == StateSpace::kCoarseGraining) {
+  if (options.state_space == ChainStateSpace::kCoarseGraining) {
     if (!forward) {
       return absl::InvalidArgumentError(
           "direction is reverse; allowed for the coarse-graining state space is forward");
@@ -22,7 +22,7 @@ absl::StatusOr<double> ChainFlowRelativeEntropy(const Chain& chain, std::int64_t
   }
   const Chain kept = chain.KeepEvery(spacing);
   RelativeEntropies entropies;
-  if (options.state_space == StateSpace::kSameLattice) {
+  if (options.state_space == ChainStateSpace::kSameLattice) {
     entropies = DecimationRelativeEntropies(chain, kept);
   } else {
     INFOFLOW_ASSIGN_OR_RETURN(

@@ -11,7 +11,7 @@ namespace infoflow::ising {
 
 // After n steps there are N/b^n spins, so that p_0 and p_n live on different spaces. How the two
 // are nevertheless compared is a convention; the paper's own is inferred.
-enum class StateSpace {
+enum class ChainStateSpace {
   // Infinite chains with the couplings of p_0 and of p_n, per site of the same lattice.
   kSameLattice,
   // The same for chains of N sites; tends to kSameLattice as N grows, with corrections O(t^N)
@@ -28,7 +28,7 @@ enum class Direction {
 };
 
 struct ChainFlowRelativeEntropyOptions {
-  StateSpace state_space = StateSpace::kSameLattice;
+  ChainStateSpace state_space = ChainStateSpace::kSameLattice;
   // kCoarseGraining knows only kForward.
   Direction direction = Direction::kForward;
   // Only for kFiniteLattice: number of sites N, and whether the chain closes.

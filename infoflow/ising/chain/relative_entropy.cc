@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "infoflow/numerics/constants.h"
 #include "infoflow/support/check.h"
 
 namespace infoflow::ising {
@@ -17,8 +18,7 @@ double RatioDifference(const EigenvalueRatio& fine, const EigenvalueRatio& kept)
 
 using internal::Probability;
 
-// Below it a probability is needed as a logarithm.
-constexpr double kUnderflow = 1e-290;
+using numerics::kNearUnderflow;
 
 // What the pair law of a chain consists of besides its one-spin law.
 struct PairLaw {
@@ -32,10 +32,10 @@ PairLaw PairLawOf(const Chain& chain) {
   PairLaw law = {{ratio.one_minus, ratio.log_lost_gap},
                  {chain.majority_stay_probability()},
                  {chain.minority_stay_probability()}};
-  if (law.majority_stay.value < kUnderflow) {
+  if (law.majority_stay.value < kNearUnderflow) {
     law.majority_stay.log_value = chain.log_majority_stay_probability();
   }
-  if (law.minority_stay.value < kUnderflow) {
+  if (law.minority_stay.value < kNearUnderflow) {
     law.minority_stay.log_value = chain.log_minority_stay_probability();
   }
   return law;

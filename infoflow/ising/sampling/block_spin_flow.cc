@@ -7,9 +7,10 @@
 
 namespace infoflow::ising {
 
-absl::StatusOr<std::vector<FlowPoint>> BlockSpinFlow(const SpinSamples& samples, int steps,
-                                                     BlockRule rule, std::uint64_t seed, int bins) {
-  std::vector<FlowPoint> flow;
+absl::StatusOr<std::vector<BlockSpinFlowPoint>> BlockSpinFlow(const SpinSamples& samples, int steps,
+                                                              BlockRule rule, std::uint64_t seed,
+                                                              int bins) {
+  std::vector<BlockSpinFlowPoint> flow;
   INFOFLOW_ASSIGN_OR_RETURN(numerics::JackknifeEstimate temperature,
                             MeasureTemperature(samples, bins));
   flow.push_back({samples.side(), temperature});

@@ -11,7 +11,7 @@
 
 namespace infoflow::ising {
 
-struct FlowPoint {
+struct BlockSpinFlowPoint {
   int side = 0;
   numerics::JackknifeEstimate temperature;
 };
@@ -21,9 +21,10 @@ struct FlowPoint {
 // Majority blocking at T_c stays there; away from it the flow leaves on the side it starts on.
 // Shapes: steps + 1 points. Errors: InvalidArgument when a side to be blocked is odd, a blocked
 // lattice would have side 1, or there are fewer than 2 samples.
-absl::StatusOr<std::vector<FlowPoint>> BlockSpinFlow(const SpinSamples& samples, int steps,
-                                                     BlockRule rule = BlockRule::kMajority,
-                                                     std::uint64_t seed = 1, int bins = 32);
+absl::StatusOr<std::vector<BlockSpinFlowPoint>> BlockSpinFlow(const SpinSamples& samples, int steps,
+                                                              BlockRule rule = BlockRule::kMajority,
+                                                              std::uint64_t seed = 1,
+                                                              int bins = 32);
 
 }  // namespace infoflow::ising
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kCritical = 2.2691853142130221;
 
-std::vector<FlowPoint> Flow(double temperature) {
+std::vector<BlockSpinFlowPoint> Flow(double temperature) {
   SamplingOptions options;
   options.seed = 31;
   const auto samples = SampleIsing(32, temperature, 4000, options);
@@ -25,7 +25,7 @@ std::vector<FlowPoint> Flow(double temperature) {
 // The critical point stays within 0.04 at side 16 and 0.06 below; the readings' errors are 0.002
 // to 0.006, and the drifts measured over 4000 samples 0.015 to 0.025.
 TEST(BlockSpinFlowStatisticalTest, CriticalPointIsFixed) {
-  const std::vector<FlowPoint> flow = Flow(kCritical);
+  const std::vector<BlockSpinFlowPoint> flow = Flow(kCritical);
   ASSERT_EQ(flow.size(), 4u);
   EXPECT_EQ(flow[3].side, 4);
   EXPECT_NEAR(flow[0].temperature.value, kCritical, 5.0 * flow[0].temperature.error);
@@ -37,7 +37,7 @@ TEST(BlockSpinFlowStatisticalTest, CriticalPointIsFixed) {
 // Steps of the flow are 5 errors or more.
 TEST(BlockSpinFlowStatisticalTest, LeavesOnTheSideItStartsOn) {
   for (const double t : {2.0, 2.2, 2.35, 2.6, 3.0}) {
-    const std::vector<FlowPoint> flow = Flow(t);
+    const std::vector<BlockSpinFlowPoint> flow = Flow(t);
     EXPECT_NEAR(flow[0].temperature.value, t, 5.0 * flow[0].temperature.error + 1e-12);
     for (int step = 1; step < 4; ++step) {
       const double change = flow[step].temperature.value - flow[step - 1].temperature.value;

@@ -8,6 +8,7 @@
 #include "infoflow/ising/square/diagonal.h"
 #include "infoflow/ising/square/exact.h"
 #include "infoflow/ising/square/inverse_energy.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/log_cosh.h"
 
 namespace infoflow::ising {
@@ -16,8 +17,8 @@ namespace {
 
 using numerics::LogCosh;
 
-constexpr double kLn2 = 0.693147180559945309417;
-constexpr double kSqrt2 = 1.41421356237309504880;
+using numerics::kLn2;
+using numerics::kSqrt2;
 
 // b K beyond which tanh^b(bK) is 1 minus its leading exponential, to the last place.
 constexpr double kSaturated = 20.0;

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "infoflow/ising/square/series.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/elliptic.h"
 #include "infoflow/numerics/log_cosh.h"
 
@@ -15,9 +16,9 @@ namespace {
 
 using numerics::LogCosh;
 
-constexpr double kLn2 = 0.693147180559945309417;
+using numerics::kLn2;
 constexpr double kHalfPi = 1.57079632679489661923;
-constexpr double kSqrt2 = 1.41421356237309504880;
+using numerics::kSqrt2;
 // I(0) = 2G/pi - ln 2 with Catalan's constant G.
 constexpr double kIntegralAtCritical = -0.11002537249830774914;
 

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "infoflow/ising/square/decimation.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/log_cosh.h"
 #include "infoflow/numerics/root_finding.h"
 #include "infoflow/support/status_macros.h"
@@ -17,7 +18,7 @@ namespace infoflow::ising {
 
 namespace {
 
-constexpr double kLn2 = 0.693147180559945309417;
+using numerics::kLn2;
 
 // Newton steps below this part of the couplings end the search.
 constexpr double kStepTolerance = 1e-14;

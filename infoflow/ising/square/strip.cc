@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "infoflow/ising/square/exact.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::ising {
@@ -186,7 +187,7 @@ absl::StatusOr<double> StripLogPartition(int width, double coupling) {
   const double excess = size < 100.0 ? e2 * internal::SinhMinusOne(size) : s;
   double sum = 0.0;
   for (int r = 0; r < width; ++r) {
-    const double sine = std::sin(M_PI * (2 * r + 1) / (2.0 * width));
+    const double sine = std::sin(numerics::kPi * (2 * r + 1) / (2.0 * width));
     const double distance = 2.0 * excess * excess + 4.0 * s * e2 * sine * sine;
     sum += std::log(distance + 2.0 * s * e2 + std::sqrt(distance * (distance + 4.0 * s * e2)));
   }

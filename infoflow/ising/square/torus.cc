@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "infoflow/ising/square/exact.h"
+#include "infoflow/numerics/constants.h"
 
 namespace infoflow::ising {
 
@@ -226,7 +227,7 @@ Terms<double> HighTemperatureTerms(int m, int n, double coupling) {
   const double b = 2.0 * v * u;
   const double b_slope = 2.0 - 6.0 * w;
   return Collect<double>(n, zero, half, [&](int l) {
-    const double cosine = std::cos(M_PI * l / n);
+    const double cosine = std::cos(numerics::kPi * l / n);
     // With A = 1 + a, R = sqrt(A^2 - B^2), y = A + R.
     const double a = w * (2.0 + w) - b * cosine;
     const double root2_minus_one = a * (2.0 + a) - b * b;
@@ -307,7 +308,7 @@ absl::StatusOr<TorusThermodynamics> SolveTorus(int rows, int columns, double cou
   const int m = std::max(rows, columns);
   const int n = std::min(rows, columns);
   const double sites = static_cast<double>(rows) * columns;
-  constexpr double kLn2 = 0.693147180559945309417;
+  using numerics::kLn2;
   if (coupling == 0.0) return TorusThermodynamics{sites * kLn2, 0.0};
   if (m % 2 == 0 && n % 2 == 0 && coupling < 0.0) {
     auto result = SolveTorus(rows, columns, -coupling);

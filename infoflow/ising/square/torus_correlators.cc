@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "infoflow/numerics/constants.h"
+
 namespace infoflow::ising {
 
 namespace {
@@ -9,13 +11,13 @@ namespace {
 // q^{n^2} at n = 4 is 1e-22.
 constexpr int kTerms = 4;
 
-double Power(double exponent) { return std::exp(-M_PI * exponent); }
+double Power(double exponent) { return std::exp(-numerics::kPi * exponent); }
 
 double Theta1(double z) {
   double sum = 0.0;
   for (int n = 0; n < kTerms; ++n) {
-    sum +=
-        (n % 2 == 0 ? 2.0 : -2.0) * Power((n + 0.5) * (n + 0.5)) * std::sin((2 * n + 1) * M_PI * z);
+    sum += (n % 2 == 0 ? 2.0 : -2.0) * Power((n + 0.5) * (n + 0.5)) *
+           std::sin((2 * n + 1) * numerics::kPi * z);
   }
   return sum;
 }
@@ -23,7 +25,7 @@ double Theta1(double z) {
 double Theta1Slope() {
   double sum = 0.0;
   for (int n = 0; n < kTerms; ++n) {
-    sum += (n % 2 == 0 ? 2.0 : -2.0) * Power((n + 0.5) * (n + 0.5)) * (2 * n + 1) * M_PI;
+    sum += (n % 2 == 0 ? 2.0 : -2.0) * Power((n + 0.5) * (n + 0.5)) * (2 * n + 1) * numerics::kPi;
   }
   return sum;
 }
@@ -31,7 +33,7 @@ double Theta1Slope() {
 double Theta2(double z) {
   double sum = 0.0;
   for (int n = 0; n < kTerms; ++n) {
-    sum += 2.0 * Power((n + 0.5) * (n + 0.5)) * std::cos((2 * n + 1) * M_PI * z);
+    sum += 2.0 * Power((n + 0.5) * (n + 0.5)) * std::cos((2 * n + 1) * numerics::kPi * z);
   }
   return sum;
 }
@@ -40,7 +42,8 @@ double Theta2(double z) {
 double Theta34(double z, int sign) {
   double sum = 1.0;
   for (int n = 1; n <= kTerms; ++n) {
-    sum += (sign < 0 && n % 2 != 0 ? -2.0 : 2.0) * Power(n * n) * std::cos(2 * n * M_PI * z);
+    sum +=
+        (sign < 0 && n % 2 != 0 ? -2.0 : 2.0) * Power(n * n) * std::cos(2 * n * numerics::kPi * z);
   }
   return sum;
 }

@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "infoflow/ising/square/exact.h"
 #include "infoflow/ising/square/torus.h"
+#include "infoflow/numerics/constants.h"
 
 namespace infoflow::ising {
 
@@ -68,7 +69,7 @@ absl::StatusOr<double> TorusHeatCapacity(int rows, int columns, double coupling)
 
   Jet odd_plus, odd_minus, even_plus, even_minus;  // even_minus without l = 0
   for (int l = 1; l <= n; ++l) {
-    const double sine = std::sin(M_PI * l / (2.0 * n));
+    const double sine = std::sin(numerics::kPi * l / (2.0 * n));
     const double y = excess * excess / s + 2.0 * sine * sine;
     const double sinh_g = std::sqrt(y * (y + 2.0));
     Jet x;

@@ -4,6 +4,7 @@
 
 #include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/matrix.h"
+#include "infoflow/numerics/constants.h"
 
 namespace infoflow::network::internal {
 
@@ -13,7 +14,7 @@ constexpr int kMostCoefficients = 512;
 constexpr double kStep = 1.0 / 16.0;
 constexpr int kNodes = 192;  // z = kStep, 2 kStep, ..., 12; z = 0 apart
 constexpr double kSmallMissing = 1e-14;
-constexpr double kInvSqrt2Pi = 0.39894228040143267794;
+using numerics::kInverseSqrt2Pi;
 
 // he_k(z_i) times the weight of z_i, he_k having the parity of k. Row k; column 0 is z = 0 with
 // half its weight, since functions are added over both signs.
@@ -23,7 +24,7 @@ const linalg::Matrix<double>& WeightedPolynomials() {
     for (int i = 0; i <= kNodes; ++i) {
       const double z = kStep * i;
       double previous = 0.0;
-      double current = (i == 0 ? 0.5 : 1.0) * kStep * kInvSqrt2Pi * std::exp(-0.5 * z * z);
+      double current = (i == 0 ? 0.5 : 1.0) * kStep * kInverseSqrt2Pi * std::exp(-0.5 * z * z);
       for (int k = 0; k < kMostCoefficients; ++k) {
         (*p)(k, i) = current;
         const double next = (z * current - std::sqrt(static_cast<double>(k)) * previous) /

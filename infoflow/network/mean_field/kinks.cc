@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/gauss_quadrature.h"
 #include "infoflow/support/check.h"
 
@@ -11,7 +12,7 @@ namespace infoflow::network::internal {
 
 namespace {
 
-constexpr double kPi = 3.14159265358979323846;
+using numerics::kPi;
 constexpr int kNodes = 16;
 // The integrand is left out where it is e^-40 = 4e-18 of its largest value.
 constexpr double kNegligible = 40.0;

@@ -1,18 +1,18 @@
 #include "infoflow/network/mean_field/mean_field.h"
 
 #include <cmath>
-#include <limits>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "gtest/gtest.h"
 #include "infoflow/network/mean_field/critical.h"
+#include "infoflow/numerics/constants.h"
 
 namespace infoflow::network {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+using numerics::kInfinity;
 // Closed forms: what the header promises of the maps.
 constexpr double kMap = 1e-13;
 // Fixed points, times their conditioning.

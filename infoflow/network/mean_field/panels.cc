@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/gauss_quadrature.h"
 #include "infoflow/support/check.h"
 
@@ -23,8 +24,8 @@ constexpr double kLongestPanel = 2.0;
 constexpr double kLongestStep = 0.6;
 // exp(-46) = 1e-20, times the cube of frequencies around 30 for squares of derivatives at poles.
 constexpr double kErrorExponent = 46.0;
-constexpr double kPi = 3.14159265358979323846;
-constexpr double kInvSqrt2Pi = 0.39894228040143267794;
+using numerics::kInverseSqrt2Pi;
+using numerics::kPi;
 
 const numerics::QuadratureRule& LegendreRule() {
   static const numerics::QuadratureRule* const rule =
@@ -40,7 +41,7 @@ class RuleBuilder {
         lowest_(positive_half ? 0.0 : -kReach * standard_deviation),
         highest_(kReach * standard_deviation),
         longest_(std::min(longest_panel, kLongestPanel * standard_deviation)),
-        factor_(positive_half ? 2.0 * kInvSqrt2Pi : kInvSqrt2Pi),
+        factor_(positive_half ? 2.0 * kInverseSqrt2Pi : kInverseSqrt2Pi),
         rule_(rule) {
     rule_->nodes.clear();
     rule_->weights.clear();
@@ -131,7 +132,7 @@ void MakeTrapezoidalRule(double standard_deviation, double smooth_scale, bool po
     const double z = step * i;
     const double factor = positive_half && i > 0 ? 2.0 : 1.0;
     rule->nodes.push_back(standard_deviation * z);
-    rule->weights.push_back(factor * step * kInvSqrt2Pi * std::exp(-0.5 * z * z));
+    rule->weights.push_back(factor * step * kInverseSqrt2Pi * std::exp(-0.5 * z * z));
   }
 }
 

@@ -14,6 +14,7 @@
 #include "infoflow/network/relative_entropy/activation_statistics.h"
 #include "infoflow/network/relative_entropy/gaussian_relative_entropy.h"
 #include "infoflow/network/relative_entropy/square_deviation.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
 #include "infoflow/support/check.h"
@@ -92,7 +93,7 @@ absl::StatusOr<std::vector<LayerRelativeEntropy>> Compute(
     return absl::OkStatus();
   }));
   std::vector<LayerRelativeEntropy> result(statistics.size());
-  const double log_first = std::log(2.0 * M_PI * first.variance);
+  const double log_first = std::log(2.0 * numerics::kPi * first.variance);
   for (std::size_t m = 0; m < statistics.size(); ++m) {
     LayerRelativeEntropy& layer = result[m];
     layer.width = statistics[m].width;
@@ -106,16 +107,18 @@ absl::StatusOr<std::vector<LayerRelativeEntropy>> Compute(
           absl::StrCat("the samples are not finite in layer ", m,
                        "; samples, weights and biases must be finite"));
     }
-    layer.term1 = -0.5 * first.width * (1.0 + log_first);
-    layer.term2 = 0.5 * layer.width * std::log(2.0 * M_PI * layer.variance);
+    layer.negative_reference_entropy = -0.5 * first.width * (1.0 + log_first);
+    layer.log_normalization = 0.5 * layer.width * std::log(2.0 * numerics::kPi * layer.variance);
     if (m == 0) {
       // By definition: layer 0 is compared with itself.
-      layer.term3 = 0.5 * layer.width;
+      layer.quadratic = 0.5 * layer.width;
       continue;
     }
-    layer.term3 = square / (2.0 * layer.variance);
-    layer.relative_entropy = layer.term1 + layer.term2 + layer.term3;
-    layer.legacy = layer.term1 + layer.term2 + square / (2.0 * first.variance);
+    layer.quadratic = square / (2.0 * layer.variance);
+    layer.relative_entropy =
+        layer.negative_reference_entropy + layer.log_normalization + layer.quadratic;
+    layer.first_version = layer.negative_reference_entropy + layer.log_normalization +
+                          square / (2.0 * first.variance);
     if (layer.width == first.width) {
       const Gaussian p = {first.mean, first.variance};
       const Gaussian q = {layer.mean, layer.variance};
@@ -172,7 +175,7 @@ absl::StatusOr<std::vector<LayerRelativeEntropy>> RelativeEntropyWithDepth(
 
 double NotebookNormalization(int width, double weight_variance) {
   INFOFLOW_CHECK(weight_variance > 0.0);
-  return 0.5 * width * (1.0 + std::log(2.0 * M_PI * weight_variance));
+  return 0.5 * width * (1.0 + std::log(2.0 * numerics::kPi * weight_variance));
 }
 
 template absl::StatusOr<std::vector<LayerRelativeEntropy>> RelativeEntropyOfSamples(

@@ -13,15 +13,15 @@ namespace infoflow::network {
 
 // One layer m against layer 0, which is the first pre-activation z^0 = W^0 x + b^0.
 struct LayerRelativeEntropy {
-  int width = 0;                  // N_m
-  double mean = 0.0;              // mu_m, over the neurons, for the given input
-  double variance = 0.0;          // v_m
-  double term1 = 0.0;             // -(N_0/2) ln(2 pi e v_0)
-  double term2 = 0.0;             // (N_m/2) ln(2 pi v_m)
-  double term3 = 0.0;             // Q_m / (2 v_m)
-  double relative_entropy = 0.0;  // their sum, D_m; 0 for layer 0
+  int width = 0;                            // N_m
+  double mean = 0.0;                        // mu_m, over the neurons, for the given input
+  double variance = 0.0;                    // v_m
+  double negative_reference_entropy = 0.0;  // -(N_0/2) ln(2 pi e v_0)
+  double log_normalization = 0.0;           // (N_m/2) ln(2 pi v_m)
+  double quadratic = 0.0;                   // Q_m / (2 v_m)
+  double relative_entropy = 0.0;            // their sum, D_m; 0 for layer 0
   // What the first version of the paper's code had: Q_m / (2 v_0) in place of term 3.
-  double legacy = 0.0;
+  double first_version = 0.0;
   // Relative entropies of N_0 independent N(mu_0, v_0) and N(mu_m, v_m), both ways; NaN where the
   // widths differ, since laws of different numbers of variables have none.
   double gaussian_forward = 0.0;  // D(layer 0 || layer m)

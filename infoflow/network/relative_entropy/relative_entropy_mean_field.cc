@@ -43,7 +43,8 @@ absl::StatusOr<std::vector<MeanFieldRelativeEntropy>> RelativeEntropyInMeanField
     entropy.relative_entropy = 0.5 * std::log1p((variance - first_variance) / first_variance);
     entropy.gaussian_forward = GaussianRelativeEntropy(first, layer);
     entropy.gaussian_reverse = GaussianRelativeEntropy(layer, first);
-    entropy.legacy = entropy.relative_entropy + 0.5 * (variance - first_variance) / first_variance;
+    entropy.first_version =
+        entropy.relative_entropy + 0.5 * (variance - first_variance) / first_variance;
     result.push_back(entropy);
   }
   return result;

@@ -12,7 +12,7 @@ namespace infoflow::network {
 struct MeanFieldRelativeEntropy {
   double variance = 0.0;          // q_m
   double relative_entropy = 0.0;  // D_m / N = (1/2) ln(q_m / q_0): term 3 tends to N/2
-  double legacy = 0.0;            // (1/2) [ln(q_m / q_0) + q_m / q_0 - 1]
+  double first_version = 0.0;     // (1/2) [ln(q_m / q_0) + q_m / q_0 - 1]
   double gaussian_forward = 0.0;  // D(N(0, q_0) || N(0, q_m))
   double gaussian_reverse = 0.0;  // D(N(0, q_m) || N(0, q_0))
 };

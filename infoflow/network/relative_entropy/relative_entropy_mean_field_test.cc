@@ -17,7 +17,7 @@ TEST(MeanFieldRelativeEntropyTest, ReluInClosedForm) {
     EXPECT_NEAR(layer.variance, q, 1e-14);
     const double log_ratio = std::log(q / 0.2);
     EXPECT_NEAR(layer.relative_entropy, 0.5 * log_ratio, 1e-14);
-    EXPECT_NEAR(layer.legacy, 0.5 * (log_ratio + q / 0.2 - 1.0), 1e-14);
+    EXPECT_NEAR(layer.first_version, 0.5 * (log_ratio + q / 0.2 - 1.0), 1e-14);
     EXPECT_NEAR(layer.gaussian_forward, 0.5 * (log_ratio + 0.2 / q - 1.0), 1e-14);
     EXPECT_NEAR(layer.gaussian_reverse, 0.5 * (-log_ratio + q / 0.2 - 1.0), 1e-14);
     q = 0.8 * q + 0.1;

@@ -49,9 +49,9 @@ TEST(RelativeEntropyReferenceTest, SmallNetworks) {
         table.Compare(row, "width", layer.width, {});
         table.Compare(row, "mean", layer.mean, kTerm);
         table.Compare(row, "var", layer.variance, kTerm);
-        table.Compare(row, "term1", layer.term1, kTerm);
-        table.Compare(row, "term2", layer.term2, kTerm);
-        table.Compare(row, "term3", layer.term3, kTerm);
+        table.Compare(row, "term1", layer.negative_reference_entropy, kTerm);
+        table.Compare(row, "term2", layer.log_normalization, kTerm);
+        table.Compare(row, "term3", layer.quadratic, kTerm);
         table.Compare(row, "D", layer.relative_entropy, kSum);
         table.Compare(row, "D_gauss_fwd", layer.gaussian_forward, kSum);
       }

@@ -89,8 +89,10 @@ TEST(RelativeEntropyTest, AgreesWithTheExpandedForm) {
   }
   const double v0 = statistics[0].variance;
   EXPECT_EQ(layers[0].relative_entropy, 0.0);
-  EXPECT_EQ(layers[0].term3, 4.5);
-  EXPECT_NEAR(layers[0].term1 + layers[0].term2 + layers[0].term3, 0.0, kDouble);
+  EXPECT_EQ(layers[0].quadratic, 4.5);
+  EXPECT_NEAR(
+      layers[0].negative_reference_entropy + layers[0].log_normalization + layers[0].quadratic, 0.0,
+      kDouble);
   for (std::size_t m = 1; m < layers.size(); ++m) {
     for (auto& sample : phi) {
       for (double& value : sample) value = std::tanh(value);
@@ -100,13 +102,18 @@ TEST(RelativeEntropyTest, AgreesWithTheExpandedForm) {
     const int width = layers[m].width;
     EXPECT_EQ(layers[m].mean, mu);
     EXPECT_EQ(layers[m].variance, v);
-    EXPECT_NEAR(layers[m].term1, -4.5 * std::log(2.0 * M_PI * M_E * v0), kDouble);
-    EXPECT_NEAR(layers[m].term2, 0.5 * width * std::log(2.0 * M_PI * v), kDouble);
-    EXPECT_NEAR(layers[m].term3 / (square / (2.0 * v)), 1.0, kDouble);
-    EXPECT_NEAR(layers[m].relative_entropy, layers[m].term1 + layers[m].term2 + layers[m].term3,
+    EXPECT_NEAR(layers[m].negative_reference_entropy, -4.5 * std::log(2.0 * M_PI * M_E * v0),
                 kDouble);
-    EXPECT_NEAR(layers[m].legacy, layers[m].term1 + layers[m].term2 + square / (2.0 * v0),
-                kDouble * std::fabs(layers[m].term2));
+    EXPECT_NEAR(layers[m].log_normalization, 0.5 * width * std::log(2.0 * M_PI * v), kDouble);
+    EXPECT_NEAR(layers[m].quadratic / (square / (2.0 * v)), 1.0, kDouble);
+    EXPECT_NEAR(
+        layers[m].relative_entropy,
+        layers[m].negative_reference_entropy + layers[m].log_normalization + layers[m].quadratic,
+        kDouble);
+    EXPECT_NEAR(
+        layers[m].first_version,
+        layers[m].negative_reference_entropy + layers[m].log_normalization + square / (2.0 * v0),
+        kDouble * std::fabs(layers[m].log_normalization));
     if (width == 9) {
       const Gaussian p = {statistics[0].mean, v0}, q = {mu, v};
       EXPECT_NEAR(layers[m].gaussian_forward, 9.0 * GaussianRelativeEntropy(p, q), kDouble);
@@ -149,12 +156,13 @@ TEST(RelativeEntropyTest, SameNumbersForAnyNumberOfThreadsAndOwnSamples) {
   const auto given =
       RelativeEntropyOfSamples<double>(network.View(), network.input, samples, 3).value();
   for (std::size_t m = 0; m < one.size(); ++m) {
-    EXPECT_EQ(one[m].term3, four[m].term3);
-    EXPECT_EQ(one[m].term3, given[m].term3);
+    EXPECT_EQ(one[m].quadratic, four[m].quadratic);
+    EXPECT_EQ(one[m].quadratic, given[m].quadratic);
   }
   options.seed = 6;
-  EXPECT_NE(RelativeEntropyWithDepth<double>(network.View(), network.input, options)->at(1).term3,
-            one[1].term3);
+  EXPECT_NE(
+      RelativeEntropyWithDepth<double>(network.View(), network.input, options)->at(1).quadratic,
+      one[1].quadratic);
 }
 
 TEST(RelativeEntropyTest, FloatAgreesWithDouble) {
@@ -171,8 +179,8 @@ TEST(RelativeEntropyTest, FloatAgreesWithDouble) {
   const auto got =
       RelativeEntropyOfSamples<float>(single.View(), single.input, single_samples).value();
   for (std::size_t m = 0; m < want.size(); ++m) {
-    const double scale =
-        std::fabs(want[m].term1) + std::fabs(want[m].term2) + std::fabs(want[m].term3);
+    const double scale = std::fabs(want[m].negative_reference_entropy) +
+                         std::fabs(want[m].log_normalization) + std::fabs(want[m].quadratic);
     EXPECT_NEAR(got[m].relative_entropy, want[m].relative_entropy, kFloat * scale);
     EXPECT_NEAR(got[m].variance / want[m].variance, 1.0, kFloat);
   }

@@ -7,7 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "infoflow/network/training/checkpoint_file.h"
+#include "infoflow/support/checkpoint_file.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::network {

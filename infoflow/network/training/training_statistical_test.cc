@@ -29,6 +29,7 @@
 #include "infoflow/network/training/loss.h"
 #include "infoflow/network/training/training.h"
 #include "infoflow/network/training/training_evaluation.h"
+#include "infoflow/numerics/statistics.h"
 #include "infoflow/support/parallel_for.h"
 #include "infoflow/support/worker_pool.h"
 #include "infoflow/testing/reference_table.h"
@@ -42,11 +43,6 @@ constexpr int kPasses = 4;
 
 // Depth, weight variance, learning rate.
 using Setting = std::tuple<int, double, double>;
-
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 // Loss and accuracy before training and after each pass.
 absl::StatusOr<std::vector<Evaluation>> Train(const Setting& setting, std::uint64_t seed,
@@ -126,8 +122,9 @@ TEST(TrainingStatisticalTest, LearnsMnistAsTheReferenceDoes) {
         const double want = table.Input(row, "test_accuracy");
         const bool slow = std::get<2>(settings[i]) < 0.01;
         const double band = want > 0.85 ? 0.03 : slow ? 0.2 : 0.12;
-        table.Compare(row, "test_accuracy", Median(accuracies), {0.0, band});
-        table.Compare(row, "test_loss", Median(losses), {0.0, want > 0.85 ? 0.015 : 0.05});
+        table.Compare(row, "test_accuracy", numerics::Median(accuracies), {0.0, band});
+        table.Compare(row, "test_loss", numerics::Median(losses),
+                      {0.0, want > 0.85 ? 0.015 : 0.05});
       }
     }
   }

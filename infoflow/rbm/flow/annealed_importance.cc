@@ -28,8 +28,8 @@ using linalg::Transpose;
 // Chains of one work item.
 constexpr int kBlock = 50;
 
-absl::Status Validate(const Machine& machine, const AnnealingOptions& options) {
-  INFOFLOW_RETURN_IF_ERROR(ValidateMachine(machine));
+absl::Status CheckOptions(const Machine& machine, const AnnealingOptions& options) {
+  INFOFLOW_RETURN_IF_ERROR(CheckMachine(machine));
   if (options.chains < 2) {
     return absl::InvalidArgumentError(
         absl::StrCat("the number of chains is ", options.chains, "; it must be at least 2"));
@@ -155,7 +155,7 @@ absl::StatusOr<std::vector<double>> Run(const Machine& machine, const SpinsView*
 
 absl::StatusOr<AnnealingEstimate> AnnealForward(const Machine& machine,
                                                 const AnnealingOptions& options) {
-  INFOFLOW_RETURN_IF_ERROR(Validate(machine, options));
+  INFOFLOW_RETURN_IF_ERROR(CheckOptions(machine, options));
   INFOFLOW_ASSIGN_OR_RETURN(std::vector<double> log_weights,
                             Run(machine, nullptr, options, options.chains));
   return Combine(std::move(log_weights), LogPartitionWithoutCouplings(machine), 1.0);
@@ -165,8 +165,8 @@ absl::StatusOr<AnnealingEstimate> AnnealReverse(const Machine& machine, SpinsVie
                                                 const AnnealingOptions& options) {
   AnnealingOptions with_samples = options;
   with_samples.chains = samples.rows();
-  INFOFLOW_RETURN_IF_ERROR(Validate(machine, with_samples));
-  INFOFLOW_RETURN_IF_ERROR(ValidateSpins(samples, machine.visible_units()));
+  INFOFLOW_RETURN_IF_ERROR(CheckOptions(machine, with_samples));
+  INFOFLOW_RETURN_IF_ERROR(CheckSpins(samples, machine.visible_units()));
   INFOFLOW_ASSIGN_OR_RETURN(std::vector<double> log_weights,
                             Run(machine, &samples, with_samples, samples.rows()));
   return Combine(std::move(log_weights), LogPartitionWithoutCouplings(machine), -1.0);
@@ -174,7 +174,7 @@ absl::StatusOr<AnnealingEstimate> AnnealReverse(const Machine& machine, SpinsVie
 
 absl::StatusOr<Spins> SampleLongChains(const Machine& machine, int chains, int steps,
                                        std::uint64_t seed, int threads) {
-  INFOFLOW_RETURN_IF_ERROR(ValidateMachine(machine));
+  INFOFLOW_RETURN_IF_ERROR(CheckMachine(machine));
   if (chains < 1 || steps < 0) {
     return absl::InvalidArgumentError(
         absl::StrCat("long chains need at least 1 chain and no "

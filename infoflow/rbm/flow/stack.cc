@@ -40,14 +40,14 @@ void Gauge(absl::Span<const int> signs, Spins& spins) {
 }  // namespace
 
 absl::StatusOr<Spins> SampleHidden(const Machine& machine, SpinsView samples, std::uint64_t seed) {
-  INFOFLOW_RETURN_IF_ERROR(ValidateMachine(machine));
-  INFOFLOW_RETURN_IF_ERROR(ValidateSpins(samples, machine.visible_units()));
+  INFOFLOW_RETURN_IF_ERROR(CheckMachine(machine));
+  INFOFLOW_RETURN_IF_ERROR(CheckSpins(samples, machine.visible_units()));
   return SampleLayer(machine, samples, {seed, random::StreamUse::kHiddenUnits, 0});
 }
 
 absl::StatusOr<Spins> SampleVisible(const Machine& machine, SpinsView hidden, std::uint64_t seed) {
-  INFOFLOW_RETURN_IF_ERROR(ValidateMachine(machine));
-  INFOFLOW_RETURN_IF_ERROR(ValidateSpins(hidden, machine.hidden_units()));
+  INFOFLOW_RETURN_IF_ERROR(CheckMachine(machine));
+  INFOFLOW_RETURN_IF_ERROR(CheckSpins(hidden, machine.hidden_units()));
   return SampleLayer(ExchangeLayers(machine), hidden, {seed, random::StreamUse::kVisibleUnits, 0});
 }
 
@@ -77,7 +77,7 @@ absl::StatusOr<linalg::Matrix<double>> StackMeans(absl::Span<const StackLayer> l
   INFOFLOW_ASSIGN_OR_RETURN(const Spins below,
                             SampleThroughStack(layers.first(layers.size() - 1), samples, seed));
   const StackLayer& last = layers.back();
-  INFOFLOW_RETURN_IF_ERROR(ValidateSpins(below, last.machine.visible_units()));
+  INFOFLOW_RETURN_IF_ERROR(CheckSpins(below, last.machine.visible_units()));
   linalg::Matrix<double> means = HiddenMeans(last.machine, below);
   for (int k = 0; k < means.rows(); ++k) {
     for (int a = 0; a < means.columns(); ++a) means(k, a) *= last.gauge[a];

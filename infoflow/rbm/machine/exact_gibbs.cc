@@ -65,7 +65,7 @@ Gradient DataMeans(const Machine& machine, SpinsView samples) {
 }  // namespace
 
 absl::StatusOr<ExactGibbs> ExactGibbs::Create(const Machine& machine) {
-  INFOFLOW_RETURN_IF_ERROR(ValidateMachine(machine));
+  INFOFLOW_RETURN_IF_ERROR(CheckMachine(machine));
   if (machine.visible_units() + machine.hidden_units() > kLargestJointState) {
     return absl::InvalidArgumentError(absl::StrCat(
         "the exact chain needs at most ", kLargestJointState, " units in both layers, not ",
@@ -88,7 +88,7 @@ std::vector<double> ExactGibbs::Step(absl::Span<const double> probabilities) con
 }
 
 absl::StatusOr<Gradient> LogLikelihoodGradient(const Machine& machine, SpinsView samples) {
-  INFOFLOW_RETURN_IF_ERROR(ValidateSpins(samples, machine.visible_units()));
+  INFOFLOW_RETURN_IF_ERROR(CheckSpins(samples, machine.visible_units()));
   INFOFLOW_ASSIGN_OR_RETURN(const Moments moments, ExactMoments(machine));
   Gradient gradient = DataMeans(machine, samples);
   linalg::Axpy(-1.0, moments.visible_hidden.values(), gradient.weights.values());
@@ -104,7 +104,7 @@ absl::StatusOr<Gradient> ExpectedContrastiveDivergence(const Machine& machine, S
         absl::StrCat("contrastive divergence takes at least 1 step, not ", steps));
   }
   INFOFLOW_ASSIGN_OR_RETURN(const ExactGibbs chain, ExactGibbs::Create(machine));
-  INFOFLOW_RETURN_IF_ERROR(ValidateSpins(samples, machine.visible_units()));
+  INFOFLOW_RETURN_IF_ERROR(CheckSpins(samples, machine.visible_units()));
   std::vector<double> law(std::size_t{1} << machine.visible_units(), 0.0);
   for (int k = 0; k < samples.rows(); ++k) {
     int state = 0;

@@ -34,7 +34,7 @@ int Spin(std::int64_t state, int unit) { return (state >> unit & 1) != 0 ? 1 : -
 
 // The machine with the smaller layer as its hidden one.
 absl::StatusOr<Machine> WithSmallHiddenLayer(const Machine& machine, int largest) {
-  INFOFLOW_RETURN_IF_ERROR(ValidateMachine(machine));
+  INFOFLOW_RETURN_IF_ERROR(CheckMachine(machine));
   const int smaller = std::min(machine.visible_units(), machine.hidden_units());
   if (smaller > largest) {
     return absl::InvalidArgumentError(absl::StrCat(
@@ -213,7 +213,7 @@ absl::StatusOr<Moments> ExactMoments(const Machine& machine, int threads) {
 }
 
 absl::StatusOr<std::vector<double>> FreeEnergiesOfAllStates(const Machine& machine) {
-  INFOFLOW_RETURN_IF_ERROR(ValidateMachine(machine));
+  INFOFLOW_RETURN_IF_ERROR(CheckMachine(machine));
   const int units = machine.visible_units();
   if (units > kLargestTabulatedLayer) {
     return absl::InvalidArgumentError(absl::StrCat("a table of all visible states of ", units,
@@ -252,8 +252,8 @@ double Entropy(absl::Span<const double> probabilities) {
 }
 
 absl::StatusOr<double> MeanLogLikelihood(const Machine& machine, SpinsView samples, int threads) {
-  INFOFLOW_RETURN_IF_ERROR(ValidateMachine(machine));
-  INFOFLOW_RETURN_IF_ERROR(ValidateSpins(samples, machine.visible_units()));
+  INFOFLOW_RETURN_IF_ERROR(CheckMachine(machine));
+  INFOFLOW_RETURN_IF_ERROR(CheckSpins(samples, machine.visible_units()));
   INFOFLOW_ASSIGN_OR_RETURN(const double log_partition, LogPartition(machine, threads));
   double sum = 0.0;
   for (const double energy : FreeEnergies(machine, samples)) sum -= energy;

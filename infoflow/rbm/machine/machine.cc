@@ -36,7 +36,7 @@ absl::Status CheckFinite(absl::Span<const double> values, absl::string_view name
 
 }  // namespace
 
-absl::Status ValidateMachine(const Machine& machine) {
+absl::Status CheckMachine(const Machine& machine) {
   if (machine.visible_units() < 1 || machine.hidden_units() < 1) {
     return absl::InvalidArgumentError(
         absl::StrCat("a machine needs at least 1 visible and 1 hidden unit, not ",
@@ -54,7 +54,7 @@ absl::Status ValidateMachine(const Machine& machine) {
   return CheckFinite(machine.hidden_bias, "c", 1);
 }
 
-absl::Status ValidateSpins(SpinsView spins, int units) {
+absl::Status CheckSpins(SpinsView spins, int units) {
   if (spins.columns() != units) {
     return absl::InvalidArgumentError(
         absl::StrCat("the samples have ", spins.columns(), " units each, the machine has ", units));

@@ -19,7 +19,7 @@ namespace infoflow::rbm {
 // P(h_a = +1 | v) = 1 / (1 + e^{-2 f_a}) and <h_a | v> = tanh f_a with the field
 // f_a = c_a + sum_i v_i W_ia, and the same for v with W transposed. Without biases the law is
 // symmetric under a change of all signs. Source: arXiv:1906.05212 sec. II (units +-1).
-// Shapes: `weights` visible x hidden, at least 1 x 1. Everything is finite (ValidateMachine).
+// Shapes: `weights` visible x hidden, at least 1 x 1. Everything is finite (CheckMachine).
 struct Machine {
   linalg::Matrix<double> weights;    // W
   std::vector<double> visible_bias;  // b
@@ -41,11 +41,11 @@ using Spins = linalg::Matrix<std::int8_t>;
 using SpinsView = linalg::ConstMatrixView<std::int8_t>;
 
 // An error that names the first wrong entry unless sizes agree and all parameters are finite.
-absl::Status ValidateMachine(const Machine& machine);
+absl::Status CheckMachine(const Machine& machine);
 
 // An error that names the first wrong entry unless every element is +1 or -1 and there are
 // `units` columns and at least one row.
-absl::Status ValidateSpins(SpinsView spins, int units);
+absl::Status CheckSpins(SpinsView spins, int units);
 
 // The machine with its layers exchanged: the same law of (h, v).
 Machine ExchangeLayers(const Machine& machine);

@@ -133,23 +133,22 @@ TEST(MachineTest, NamesWhatIsWrong) {
             "the standard deviation of the weights is -0.10000000000000001; it must be finite and "
             "not negative");
   Machine machine = SmallMachine();
-  EXPECT_TRUE(ValidateMachine(machine).ok());
+  EXPECT_TRUE(CheckMachine(machine).ok());
   machine.weights(3, 1) = std::numeric_limits<double>::quiet_NaN();
-  EXPECT_EQ(ValidateMachine(machine).message(), "the machine's W[3,1] is nan; it must be finite");
+  EXPECT_EQ(CheckMachine(machine).message(), "the machine's W[3,1] is nan; it must be finite");
   machine = SmallMachine();
   machine.hidden_bias[2] = -std::numeric_limits<double>::infinity();
-  EXPECT_EQ(ValidateMachine(machine).message(), "the machine's c[2] is -inf; it must be finite");
+  EXPECT_EQ(CheckMachine(machine).message(), "the machine's c[2] is -inf; it must be finite");
   machine = SmallMachine();
   machine.visible_bias.pop_back();
-  EXPECT_EQ(ValidateMachine(machine).message(),
+  EXPECT_EQ(CheckMachine(machine).message(),
             "a machine with weights 5 x 3 has 4 visible and 3 hidden biases");
   Spins samples = AllStates(5);
-  EXPECT_TRUE(ValidateSpins(samples, 5).ok());
-  EXPECT_EQ(ValidateSpins(samples, 6).message(),
-            "the samples have 5 units each, the machine has 6");
+  EXPECT_TRUE(CheckSpins(samples, 5).ok());
+  EXPECT_EQ(CheckSpins(samples, 6).message(), "the samples have 5 units each, the machine has 6");
   samples(4, 2) = 0;
-  EXPECT_EQ(ValidateSpins(samples, 5).message(), "sample 4, unit 2 is 0; units must be +1 or -1");
-  EXPECT_EQ(ValidateSpins(Spins(0, 5), 5).message(), "there are no samples");
+  EXPECT_EQ(CheckSpins(samples, 5).message(), "sample 4, unit 2 is 0; units must be +1 or -1");
+  EXPECT_EQ(CheckSpins(Spins(0, 5), 5).message(), "there are no samples");
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ absl::StatusOr<Spins> Checked(std::vector<std::int8_t> values, std::int64_t samp
   }
   Spins spins(
       SpinsView(absl::MakeConstSpan(values), static_cast<int>(samples), static_cast<int>(units)));
-  const absl::Status status = ValidateSpins(spins, spins.columns());
+  const absl::Status status = CheckSpins(spins, spins.columns());
   if (!status.ok()) {
     return absl::InvalidArgumentError(absl::StrCat(path, ": ", status.message()));
   }

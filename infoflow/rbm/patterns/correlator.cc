@@ -41,8 +41,8 @@ absl::StatusOr<linalg::Matrix<double>> VisibleHiddenCorrelator(
 
 absl::StatusOr<linalg::Matrix<double>> MachineCorrelator(const Machine& machine,
                                                          SpinsView samples) {
-  INFOFLOW_RETURN_IF_ERROR(ValidateMachine(machine));
-  INFOFLOW_RETURN_IF_ERROR(ValidateSpins(samples, machine.visible_units()));
+  INFOFLOW_RETURN_IF_ERROR(CheckMachine(machine));
+  INFOFLOW_RETURN_IF_ERROR(CheckSpins(samples, machine.visible_units()));
   return VisibleHiddenCorrelator(samples, HiddenMeans(machine, samples));
 }
 

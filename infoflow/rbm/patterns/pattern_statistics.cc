@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "infoflow/numerics/constants.h"
 #include "infoflow/support/check.h"
 
 namespace infoflow::rbm {
@@ -136,7 +137,7 @@ std::vector<double> PowerSpectrum(absl::Span<const double> pattern, int side) {
   using Complex = std::complex<double>;
   const std::vector<double> q = MeanSubtracted(pattern);
   std::vector<Complex> phase(side);
-  for (int k = 0; k < side; ++k) phase[k] = std::polar(1.0, -2.0 * M_PI * k / side);
+  for (int k = 0; k < side; ++k) phase[k] = std::polar(1.0, -2.0 * numerics::kPi * k / side);
   // Rows: y, kx.
   std::vector<Complex> rows(q.size());
   for (int y = 0; y < side; ++y) {
@@ -160,7 +161,7 @@ std::vector<double> PowerSpectrum(absl::Span<const double> pattern, int side) {
 double MeanSquaredWaveNumber(absl::Span<const double> pattern, int side) {
   const std::vector<double> power = PowerSpectrum(pattern, side);
   const auto component = [side](int k) {
-    return 2.0 * M_PI * (2 * k < side ? k : k - side) / side;
+    return 2.0 * numerics::kPi * (2 * k < side ? k : k - side) / side;
   };
   double weighted = 0.0;
   double total = 0.0;
@@ -200,13 +201,6 @@ PatternStatistics ComputePatternStatistics(absl::Span<const double> pattern, int
   statistics.mean_squared_wave_number = MeanSquaredWaveNumber(pattern, side);
   statistics.peak = BoxPeak(pattern, side);
   return statistics;
-}
-
-double Median(std::vector<double> values) {
-  INFOFLOW_CHECK(!values.empty());
-  std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 != 0 ? values[half] : 0.5 * (values[half - 1] + values[half]);
 }
 
 }  // namespace infoflow::rbm

@@ -79,9 +79,6 @@ struct PatternStatistics {
 };
 PatternStatistics ComputePatternStatistics(absl::Span<const double> pattern, int side);
 
-// Median over patterns of one statistic; with an even number the mean of the middle two.
-double Median(std::vector<double> values);
-
 }  // namespace infoflow::rbm
 
 #endif  // INFOFLOW_RBM_PATTERNS_PATTERN_STATISTICS_H_

@@ -17,7 +17,7 @@ inline constexpr int kTrainingVersion = 2;
 
 // Trained machines kept in a folder, so that figures which need the same machine train it once.
 //
-// The key is kTrainingVersion, the text of all training options and a fingerprint of the samples,
+// The key is kTrainingVersion, the text of all training options and the checksum of the samples,
 // and it is kept with the machine: a machine is only returned for the very options and samples it
 // was trained with. Files: FOLDER/rbm_KEY_weights.npy and so on, FOLDER/rbm_KEY.txt. While a
 // training runs its state is saved there too, at the latest when a caught signal comes, and the

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "infoflow/rbm/training/machine_file.h"
+#include "infoflow/rbm/training/training_state_file.h"
 #include "infoflow/support/interrupt.h"
 
 namespace infoflow::rbm {
@@ -65,12 +66,11 @@ TEST(MachineCacheTest, SignalsLoseNothing) {
     raise(SIGINT);
     EXPECT_EQ(cache.Get(options, samples).status().message(), "interrupted by SIGINT");
     ClearInterrupt();
-    std::string prefix;
+    std::string saved;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-      const std::string path = entry.path().string();
-      if (absl::EndsWith(path, "_training.csv")) prefix = path.substr(0, path.size() - 13);
+      if (entry.path().extension() == ".checkpoint") saved = entry.path().string();
     }
-    const auto state = LoadTrainingState(options, prefix);
+    const auto state = LoadTrainingState(options, SamplesChecksum(samples), saved);
     ASSERT_TRUE(state.ok()) << state.status();
     EXPECT_EQ(state->epoch, epoch);
   }

@@ -14,7 +14,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "infoflow/rbm/machine/fingerprint.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/npy.h"
 #include "infoflow/support/status_macros.h"
@@ -110,7 +109,7 @@ absl::StatusOr<Machine> LoadCsv(const std::string& path) {
     slot = entry.value;
   }
   // As many rows as parameters and none twice: none is missing unless b or c has another index.
-  const absl::Status status = ValidateMachine(machine);
+  const absl::Status status = CheckMachine(machine);
   if (!status.ok()) return InFile(path, status);
   return machine;
 }
@@ -140,30 +139,15 @@ absl::StatusOr<Machine> LoadNpy(const std::string& prefix) {
                             LoadVector(prefix + "_visible_bias.npy", array.shape[0]));
   INFOFLOW_ASSIGN_OR_RETURN(machine.hidden_bias,
                             LoadVector(prefix + "_hidden_bias.npy", array.shape[1]));
-  const absl::Status status = ValidateMachine(machine);
+  const absl::Status status = CheckMachine(machine);
   if (!status.ok()) return InFile(prefix, status);
   return machine;
-}
-
-std::string StateChecksum(const TrainingState& state) {
-  Fingerprint fingerprint;
-  fingerprint.Add(state.machine.weights.values());
-  fingerprint.Add(state.machine.visible_bias);
-  fingerprint.Add(state.machine.hidden_bias);
-  fingerprint.Add(state.chains.values());
-  return fingerprint.Text();
-}
-
-// Without the numbers of epochs, which may be prolonged.
-std::string FormatWithoutEpochs(TrainingOptions options) {
-  for (LearningRatePhase& phase : options.schedule) phase.epochs = 0;
-  return FormatTrainingOptions(options);
 }
 
 }  // namespace
 
 absl::Status SaveMachine(const Machine& machine, const std::string& prefix, MachineLayout layout) {
-  INFOFLOW_RETURN_IF_ERROR(ValidateMachine(machine));
+  INFOFLOW_RETURN_IF_ERROR(CheckMachine(machine));
   if (layout == MachineLayout::kCsv) return WriteCsvFile(MachineTable(machine), prefix + kCsvEnd);
   const std::int64_t visible = machine.visible_units();
   const std::int64_t hidden = machine.hidden_units();
@@ -183,59 +167,6 @@ absl::StatusOr<Machine> LoadMachine(const std::string& prefix) {
   return absl::InvalidArgumentError(absl::StrCat("there is no machine ", prefix, ": neither ",
                                                  prefix, kCsvEnd, " nor ", prefix,
                                                  "_weights.npy exists"));
-}
-
-absl::Status SaveTrainingState(const TrainingState& state, const TrainingOptions& options,
-                               const std::string& prefix) {
-  INFOFLOW_RETURN_IF_ERROR(SaveMachine(state.machine, prefix, MachineLayout::kNpy));
-  INFOFLOW_RETURN_IF_ERROR(
-      WriteNpyFile(MakeNpy(state.chains.values(), {state.chains.rows(), state.chains.columns()}),
-                   prefix + "_chains.npy"));
-  Table table({{"name", ""}, {"value", ""}});
-  table.AddRow({"epoch", absl::StrCat(state.epoch)});
-  table.AddRow({"updates", absl::StrCat(state.updates)});
-  table.AddRow({"options", FormatWithoutEpochs(options)});
-  table.AddRow({"checksum", StateChecksum(state)});
-  return WriteCsvFile(table, prefix + "_training.csv");
-}
-
-absl::StatusOr<TrainingState> LoadTrainingState(const TrainingOptions& options,
-                                                const std::string& prefix) {
-  const std::string path = prefix + "_training.csv";
-  if (!Exists(path)) return absl::NotFoundError(absl::StrCat("there is no file ", path));
-  INFOFLOW_ASSIGN_OR_RETURN(const Table table, ReadCsvFile(path));
-  TrainingState state;
-  std::string saved_options;
-  std::string checksum;
-  for (int row = 0; row < table.num_rows(); ++row) {
-    INFOFLOW_ASSIGN_OR_RETURN(const std::string name, table.Text(row, "name"));
-    INFOFLOW_ASSIGN_OR_RETURN(const std::string value, table.Text(row, "value"));
-    bool good = true;
-    if (name == "epoch") good = absl::SimpleAtoi(value, &state.epoch);
-    if (name == "updates") good = absl::SimpleAtoi(value, &state.updates);
-    if (name == "options") saved_options = value;
-    if (name == "checksum") checksum = value;
-    if (!good) {
-      return absl::InvalidArgumentError(absl::StrCat(path, ": ", name, " is '", value, "'"));
-    }
-  }
-  if (saved_options != FormatWithoutEpochs(options)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(path, ": the saved training has other options: ", saved_options));
-  }
-  INFOFLOW_ASSIGN_OR_RETURN(state.machine, LoadNpy(prefix));
-  INFOFLOW_ASSIGN_OR_RETURN(const NpyArray chains, ReadNpyFile(prefix + "_chains.npy"));
-  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<std::int8_t> spins,
-                            NpyInt8s(chains, prefix + "_chains.npy"));
-  if (chains.shape.size() == 2 && chains.size() > 0) {
-    state.chains = Spins(SpinsView(absl::MakeConstSpan(spins), static_cast<int>(chains.shape[0]),
-                                   static_cast<int>(chains.shape[1])));
-  }
-  if (StateChecksum(state) != checksum) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        path, ": the machine or the chains beside it are not those it was written with"));
-  }
-  return state;
 }
 
 }  // namespace infoflow::rbm

@@ -90,41 +90,6 @@ TEST(MachineFileTest, NamesWhatIsWrongWithNpy) {
                                 "weights must be an array visible x hidden"));
 }
 
-TrainingOptions SomeOptions() {
-  TrainingOptions options;
-  options.hidden_units = 4;
-  options.schedule = {{0.05, 4}};
-  options.batch_size = 16;
-  options.rule.persistent = true;
-  return options;
-}
-
-TEST(MachineFileTest, TrainingStateGoesOn) {
-  const Spins samples = SomeSamples();
-  const TrainingOptions options = SomeOptions();
-  const std::string prefix = Path("state");
-  Trainer trainer = Trainer::Create(options, samples).value();
-  ASSERT_TRUE(trainer.TrainEpoch().ok());
-  ASSERT_TRUE(SaveTrainingState(trainer.state(), options, prefix).ok());
-  Trainer resumed =
-      Trainer::Resume(options, samples, LoadTrainingState(options, prefix).value()).value();
-  while (!resumed.finished()) ASSERT_TRUE(resumed.TrainEpoch().ok());
-  EXPECT_EQ(resumed.machine().weights, Train(options, samples)->weights);
-
-  TrainingOptions longer = options;
-  longer.schedule[0].epochs = 9;
-  EXPECT_TRUE(LoadTrainingState(longer, prefix).ok());
-  TrainingOptions other = options;
-  other.rule.l1 = 0.1;
-  EXPECT_TRUE(
-      absl::StrContains(LoadTrainingState(other, prefix).status().message(), "has other options"));
-  EXPECT_EQ(LoadTrainingState(options, Path("none")).status().code(), absl::StatusCode::kNotFound);
-  // The machine of another epoch beside the state.
-  ASSERT_TRUE(SaveMachine(resumed.machine(), prefix, MachineLayout::kNpy).ok());
-  EXPECT_TRUE(absl::StrContains(LoadTrainingState(options, prefix).status().message(),
-                                "are not those it was written with"));
-}
-
 TEST(SpinFileTest, RoundTrip) {
   const Spins samples = SomeSamples();
   for (const char* name : {"spins.csv", "spins.npy"}) {

@@ -40,13 +40,13 @@ float LargestOf(absl::Span<const float> values) {
 
 }  // namespace
 
-int Epochs(const TrainingOptions& options) {
+int TotalEpochs(const TrainingOptions& options) {
   int epochs = 0;
   for (const LearningRatePhase& phase : options.schedule) epochs += phase.epochs;
   return epochs;
 }
 
-absl::Status ValidateTrainingOptions(const TrainingOptions& options) {
+absl::Status CheckTrainingOptions(const TrainingOptions& options) {
   INFOFLOW_RETURN_IF_ERROR(AtLeast("the number of hidden units", options.hidden_units, 1));
   INFOFLOW_RETURN_IF_ERROR(AtLeast("the batch size", options.batch_size, 1));
   INFOFLOW_RETURN_IF_ERROR(
@@ -96,9 +96,9 @@ Trainer::Trainer(const TrainingOptions& options, SpinsView samples)
 }
 
 absl::StatusOr<Trainer> Trainer::Create(const TrainingOptions& options, SpinsView samples) {
-  INFOFLOW_RETURN_IF_ERROR(ValidateTrainingOptions(options));
+  INFOFLOW_RETURN_IF_ERROR(CheckTrainingOptions(options));
   if (samples.columns() < 1) return absl::InvalidArgumentError("the samples have no units");
-  INFOFLOW_RETURN_IF_ERROR(ValidateSpins(samples, samples.columns()));
+  INFOFLOW_RETURN_IF_ERROR(CheckSpins(samples, samples.columns()));
   TrainingState start;
   INFOFLOW_ASSIGN_OR_RETURN(start.machine, RandomMachine(samples.columns(), options.hidden_units,
                                                          options.initial_deviation, options.seed));
@@ -117,19 +117,19 @@ absl::StatusOr<Trainer> Trainer::Create(const TrainingOptions& options, SpinsVie
 
 absl::StatusOr<Trainer> Trainer::Resume(const TrainingOptions& options, SpinsView samples,
                                         const TrainingState& state) {
-  INFOFLOW_RETURN_IF_ERROR(ValidateTrainingOptions(options));
-  INFOFLOW_RETURN_IF_ERROR(ValidateMachine(state.machine));
-  INFOFLOW_RETURN_IF_ERROR(ValidateSpins(samples, state.machine.visible_units()));
+  INFOFLOW_RETURN_IF_ERROR(CheckTrainingOptions(options));
+  INFOFLOW_RETURN_IF_ERROR(CheckMachine(state.machine));
+  INFOFLOW_RETURN_IF_ERROR(CheckSpins(samples, state.machine.visible_units()));
   Trainer trainer(options, samples);
   if (state.machine.hidden_units() != options.hidden_units) {
     return absl::InvalidArgumentError(
         absl::StrCat("the saved machine has ", state.machine.hidden_units(),
                      " hidden units, the options ask for ", options.hidden_units));
   }
-  if (state.epoch < 0 || state.epoch > Epochs(options)) {
+  if (state.epoch < 0 || state.epoch > TotalEpochs(options)) {
     return absl::InvalidArgumentError(absl::StrCat("the saved training stands after epoch ",
                                                    state.epoch, ", the options ask for ",
-                                                   Epochs(options)));
+                                                   TotalEpochs(options)));
   }
   const int chains = options.rule.persistent ? trainer.options_.persistent_chains : 0;
   if (state.chains.rows() != chains) {
@@ -138,7 +138,7 @@ absl::StatusOr<Trainer> Trainer::Resume(const TrainingOptions& options, SpinsVie
                                                    chains));
   }
   if (chains > 0) {
-    INFOFLOW_RETURN_IF_ERROR(ValidateSpins(state.chains, state.machine.visible_units()));
+    INFOFLOW_RETURN_IF_ERROR(CheckSpins(state.chains, state.machine.visible_units()));
   }
   trainer.epoch_ = state.epoch;
   trainer.updates_ = std::make_unique<ContrastiveDivergence>(

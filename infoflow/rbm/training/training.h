@@ -43,10 +43,10 @@ struct TrainingOptions {
 };
 
 // Total number of epochs.
-int Epochs(const TrainingOptions& options);
+int TotalEpochs(const TrainingOptions& options);
 
 // An error that names the first option out of its domain, its value and what is allowed.
-absl::Status ValidateTrainingOptions(const TrainingOptions& options);
+absl::Status CheckTrainingOptions(const TrainingOptions& options);
 
 // The options as one line of text, the same for the same training.
 std::string FormatTrainingOptions(const TrainingOptions& options);
@@ -79,7 +79,7 @@ class Trainer {
   // options.largest_weight afterwards, naming epoch and learning rate; finished().
   absl::Status TrainEpoch();
 
-  bool finished() const { return epoch_ >= Epochs(options_); }
+  bool finished() const { return epoch_ >= TotalEpochs(options_); }
   int epoch() const { return epoch_; }
   // Of the epoch trained last.
   double learning_rate() const { return learning_rate_; }

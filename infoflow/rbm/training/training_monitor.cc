@@ -53,8 +53,8 @@ double ReconstructionError(const Machine& machine, SpinsView samples, std::uint6
 
 absl::StatusOr<TrainingReport> MonitorTraining(const Machine& machine, SpinsView training,
                                                SpinsView held_out, const MonitorOptions& options) {
-  INFOFLOW_RETURN_IF_ERROR(ValidateMachine(machine));
-  INFOFLOW_RETURN_IF_ERROR(ValidateSpins(training, machine.visible_units()));
+  INFOFLOW_RETURN_IF_ERROR(CheckMachine(machine));
+  INFOFLOW_RETURN_IF_ERROR(CheckSpins(training, machine.visible_units()));
   const SpinsView seen = First(training, options.most_samples);
   TrainingReport report;
   report.reconstruction_error = ReconstructionError(machine, seen, options.seed);
@@ -62,7 +62,7 @@ absl::StatusOr<TrainingReport> MonitorTraining(const Machine& machine, SpinsView
   const double free_energy = Mean(FreeEnergies(machine, seen));
   report.free_energy_gap = std::numeric_limits<double>::quiet_NaN();
   if (held_out.rows() > 0) {
-    INFOFLOW_RETURN_IF_ERROR(ValidateSpins(held_out, machine.visible_units()));
+    INFOFLOW_RETURN_IF_ERROR(CheckSpins(held_out, machine.visible_units()));
     report.free_energy_gap =
         Mean(FreeEnergies(machine, First(held_out, options.most_samples))) - free_energy;
   }

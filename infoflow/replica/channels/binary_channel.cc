@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/exponential_inline.h"
 #include "infoflow/numerics/logarithm_inline.h"
 #include "infoflow/support/check.h"
@@ -11,7 +12,7 @@
 namespace infoflow::replica {
 namespace {
 
-constexpr double kPi = 3.14159265358979323846;
+using numerics::kPi;
 constexpr int kBlock = 32;
 
 // Below this A, what is O(A) is integrated from its derivative by the three-point Gauss rule,

@@ -3,19 +3,20 @@
 #include <cmath>
 #include <limits>
 
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/special_functions.h"
 
 namespace infoflow::replica {
 namespace {
 
-constexpr double kInvSqrt2 = 0.70710678118654752440;
+using numerics::kInverseSqrt2;
 
 }  // namespace
 
 double NormalProbability(double low, double high) {
   if (low > 0.0) return NormalProbability(-high, -low);
-  if (high > 0.0) return 0.5 * (std::erf(high * kInvSqrt2) - std::erf(low * kInvSqrt2));
-  return 0.5 * (std::erfc(-high * kInvSqrt2) - std::erfc(-low * kInvSqrt2));
+  if (high > 0.0) return 0.5 * (std::erf(high * kInverseSqrt2) - std::erf(low * kInverseSqrt2));
+  return 0.5 * (std::erfc(-high * kInverseSqrt2) - std::erfc(-low * kInverseSqrt2));
 }
 
 double LogNormalProbability(double low, double high) {

@@ -1,15 +1,15 @@
 #include "infoflow/replica/channels/normal_interval.h"
 
 #include <cmath>
-#include <limits>
 
 #include "gtest/gtest.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/special_functions.h"
 
 namespace infoflow::replica {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+using numerics::kInfinity;
 
 long double LongProbability(double low, double high) {
   constexpr long double kScale = 0.70710678118654752440084436210485L;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/special_functions.h"
 #include "infoflow/replica/channels/normal_interval.h"
 #include "infoflow/support/check.h"
@@ -13,7 +14,7 @@ namespace {
 
 using numerics::NormalDensity;
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+using numerics::kInfinity;
 
 bool IsOdd(absl::Span<const AffinePiece> pieces) {
   for (std::size_t i = 0; i < pieces.size(); ++i) {

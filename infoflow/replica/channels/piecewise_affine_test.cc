@@ -1,17 +1,17 @@
 #include "infoflow/replica/channels/piecewise_affine.h"
 
 #include <cmath>
-#include <limits>
 #include <string>
 #include <utility>
 
 #include "gtest/gtest.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/gauss_quadrature.h"
 
 namespace infoflow::replica {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+using numerics::kInfinity;
 
 TEST(PiecewiseAffineTest, Values) {
   EXPECT_EQ(PiecewiseAffine::Relu().At(-2.0), 0.0);

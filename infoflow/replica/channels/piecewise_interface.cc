@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "absl/types/span.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/special_functions.h"
 #include "infoflow/replica/channels/normal_interval.h"
 #include "infoflow/replica/channels/piecewise_kernel.h"
@@ -24,8 +24,8 @@ using internal::ZoneJump;
 using internal::ZonePiece;
 using internal::ZoneSums;
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kPi = 3.14159265358979323846;
+using numerics::kInfinity;
+using numerics::kPi;
 
 // Below this A Var(h|w), J is integrated from dJ/dA = V/2 by the two-point Gauss rule, whose
 // error is the fourth power of it; by the midpoint rule, whose error is the second power, where

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/special_functions.h"
 #include "infoflow/replica/channels/normal_interval.h"
 #include "infoflow/support/check.h"
@@ -15,7 +16,7 @@ namespace {
 
 using numerics::NormalDensity;
 
-constexpr double kLog2Pi = 1.83787706640934548356;
+using numerics::kLn2Pi;
 
 // Beyond 9 standard deviations a Gaussian has 1e-18 of its weight.
 constexpr double kCutoff = 9.0;
@@ -68,7 +69,7 @@ void AddSlopedPiece(const AffinePiece& piece, double v, double q, ChannelRespons
                     (std::isfinite(r) ? r * NormalDensity(r) : 0.0)) /
                    q;
   response.information +=
-      p * (0.5 * (kLog2Pi + std::log(v)) + std::log(piece.slope)) + 0.5 * (p + v * e);
+      p * (0.5 * (kLn2Pi + std::log(v)) + std::log(piece.slope)) + 0.5 * (p + v * e);
   response.precision += p / v + e;
 }
 

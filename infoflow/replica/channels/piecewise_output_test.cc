@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/gauss_quadrature.h"
 #include "infoflow/numerics/special_functions.h"
 
@@ -16,7 +16,7 @@ namespace {
 using numerics::LogNormalCdf;
 using numerics::NormalDensity;
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+using numerics::kInfinity;
 
 std::vector<PiecewiseAffine> Functions() {
   return {PiecewiseAffine::Linear(),

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 #include <vector>
 
 #include "absl/types/span.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/gauss_quadrature.h"
 #include "infoflow/numerics/special_functions.h"
 #include "infoflow/replica/channels/normal_interval.h"
@@ -21,8 +21,8 @@ namespace {
 using numerics::LogNormalCdf;
 using numerics::NormalDensity;
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kLog2Pi = 1.83787706640934548356;
+using numerics::kInfinity;
+using numerics::kLn2Pi;
 
 struct Panel {
   double lower;
@@ -53,10 +53,10 @@ PieceAt EvaluatePiece(const AffinePiece& piece, double A, double v, double w, do
   const double s2 = k / A;
   const double log_p = LogNormalProbability(al, be);
   const auto ratio = [log_p](double x) {
-    return std::isfinite(x) ? std::exp(-0.5 * x * x - 0.5 * kLog2Pi - log_p) : 0.0;
+    return std::isfinite(x) ? std::exp(-0.5 * x * x - 0.5 * kLn2Pi - log_p) : 0.0;
   };
   PieceAt at;
-  at.log_density = log_p - 0.5 * res * res / s2 - 0.5 * (kLog2Pi + std::log(s2));
+  at.log_density = log_p - 0.5 * res * res / s2 - 0.5 * (kLn2Pi + std::log(s2));
   if (!(log_p > -700.0)) {
     at.log_density = -kInfinity;
     at.score = at.mean = at.variance = 0.0;
@@ -225,7 +225,7 @@ class PlainEngine {
     }
     const double density = std::exp(log_density);
     Add(weight * density,
-        {-(log_density + 0.5 * (kLog2Pi + 1.0 - std::log(A_))), variance, score * score});
+        {-(log_density + 0.5 * (kLn2Pi + 1.0 - std::log(A_))), variance, score * score});
   }
 
   absl::Span<const AffinePiece> pieces_;

@@ -16,7 +16,7 @@
 namespace infoflow::replica {
 namespace {
 
-constexpr double kPi = 3.14159265358979323846;
+using numerics::kPi;
 
 // What the quadratures are laid out for: ln(1/1e-15).
 constexpr double kLogError = 34.5;

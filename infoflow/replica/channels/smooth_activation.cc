@@ -15,8 +15,8 @@
 namespace infoflow::replica {
 namespace {
 
-constexpr double kPi = 3.14159265358979323846;
-constexpr double kLog2Pi = 1.83787706640934548356;
+using numerics::kLn2Pi;
+using numerics::kPi;
 
 double TanhDerivative(double u) {
   const double c = std::cosh(std::min(std::abs(u), 350.0));
@@ -215,7 +215,7 @@ class SmoothEngine {
       const double measure = weight * half * rule_.weights[k] * root_a_;
       const double mean = at.mean / at.density;
       // p(y) = sqrt(A) density; relative to the observation's own noise.
-      sum_.information -= measure * at.density * (std::log(at.density) + 0.5 * (kLog2Pi + 1.0));
+      sum_.information -= measure * at.density * (std::log(at.density) + 0.5 * (kLn2Pi + 1.0));
       sum_.variance += measure * std::max(0.0, at.square - at.mean * mean);
       sum_.precision += measure * A_ * A_ * at.score * at.score / at.density;
     }
@@ -273,7 +273,7 @@ ChannelResponse SmoothOutput(const SmoothFunction& function, double noise, doubl
   INFOFLOW_CHECK(noise > 0.0 && signal >= 0.0);
   const double log_slope =
       NormalExpectation(noise + signal, function.width, function.log_derivative);
-  return {0.5 * (kLog2Pi + 1.0 + std::log(noise)) + log_slope, 0.0, 1.0 / noise};
+  return {0.5 * (kLn2Pi + 1.0 + std::log(noise)) + log_slope, 0.0, 1.0 / noise};
 }
 
 }  // namespace infoflow::replica

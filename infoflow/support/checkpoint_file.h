@@ -1,7 +1,7 @@
-#ifndef INFOFLOW_NETWORK_TRAINING_CHECKPOINT_FILE_H_
-#define INFOFLOW_NETWORK_TRAINING_CHECKPOINT_FILE_H_
+#ifndef INFOFLOW_SUPPORT_CHECKPOINT_FILE_H_
+#define INFOFLOW_SUPPORT_CHECKPOINT_FILE_H_
 
-#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -9,20 +9,22 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-namespace infoflow::network {
+namespace infoflow {
 
 // A file of named texts and named arrays of numbers, written as a whole or not at all.
 //
 //   infoflow-checkpoint 1\n
 //   text NAME VALUE\n            any number of lines; VALUE goes to the end of the line
-//   array NAME float32|float64 COUNT\n
+//   array NAME int8|float32|float64 COUNT\n
 //   data\n
 //   the arrays one after the other in the order of their lines, little-endian IEEE 754
 //   crc32 XXXXXXXX\n             of all bytes before this line, as zlib's crc32
 //
-// Names have no blanks. Texts and arrays are in alphabetical order.
+// Names have no blanks. Texts and the arrays of each type are in alphabetical order. The checksum
+// tells damage; what a checkpoint belongs to, texts must say.
 struct CheckpointFile {
   std::map<std::string, std::string> texts;
+  std::map<std::string, std::vector<std::int8_t>> bytes;
   std::map<std::string, std::vector<float>> floats;
   std::map<std::string, std::vector<double>> doubles;
 };
@@ -33,6 +35,6 @@ absl::Status WriteCheckpoint(const CheckpointFile& checkpoint, const std::string
 // Errors name the path and what is wrong: no checkpoint, another version, truncated, damaged.
 absl::StatusOr<CheckpointFile> ReadCheckpoint(const std::string& path);
 
-}  // namespace infoflow::network
+}  // namespace infoflow
 
-#endif  // INFOFLOW_NETWORK_TRAINING_CHECKPOINT_FILE_H_
+#endif  // INFOFLOW_SUPPORT_CHECKPOINT_FILE_H_

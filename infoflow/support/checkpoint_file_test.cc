@@ -1,4 +1,4 @@
-#include "infoflow/network/training/checkpoint_file.h"
+#include "infoflow/support/checkpoint_file.h"
 
 #include <cmath>
 #include <limits>
@@ -8,13 +8,14 @@
 #include "gtest/gtest.h"
 #include "infoflow/support/file.h"
 
-namespace infoflow::network {
+namespace infoflow {
 namespace {
 
 CheckpointFile Example() {
   CheckpointFile file;
   file.texts["layers"] = "dense(2,3,tanh) dense(3,1,linear)";
   file.texts["empty"] = "";
+  file.bytes["chains"] = {1, -1, 1};
   file.floats["parameters"] = {1.5f, -0.0f, std::numeric_limits<float>::infinity()};
   file.floats["none"] = {};
   file.doubles["history"] = {0.1, 1e-320};
@@ -39,6 +40,7 @@ TEST(CheckpointFileTest, ComesBackAsItWas) {
   const CheckpointFile read = ReadCheckpoint(Path()).value();
   const CheckpointFile want = Example();
   EXPECT_EQ(read.texts, want.texts);
+  EXPECT_EQ(read.bytes, want.bytes);
   EXPECT_EQ(read.floats, want.floats);
   EXPECT_EQ(read.doubles, want.doubles);
   EXPECT_TRUE(std::signbit(read.floats.at("parameters")[1]));
@@ -51,14 +53,16 @@ TEST(CheckpointFileTest, HasTheDocumentedForm) {
       "infoflow-checkpoint 1\n"
       "text empty \n"
       "text layers dense(2,3,tanh) dense(3,1,linear)\n"
+      "array chains int8 3\n"
       "array none float32 0\n"
       "array parameters float32 3\n"
       "array history float64 2\n"
       "data\n";
   EXPECT_EQ(content.substr(0, header.size()), header);
+  EXPECT_EQ(content.substr(header.size(), 3), "\x01\xff\x01");
   // 1.5f is 0x3fc00000.
-  EXPECT_EQ(content.substr(header.size(), 4), std::string("\x00\x00\xc0\x3f", 4));
-  EXPECT_EQ(content.size(), header.size() + 3 * 4 + 2 * 8 + 15);
+  EXPECT_EQ(content.substr(header.size() + 3, 4), std::string("\x00\x00\xc0\x3f", 4));
+  EXPECT_EQ(content.size(), header.size() + 3 + 3 * 4 + 2 * 8 + 15);
   EXPECT_EQ(content.substr(content.size() - 15, 6), "crc32 ");
 }
 
@@ -85,4 +89,4 @@ TEST(CheckpointFileTest, NamesAFileThatIsNotThere) {
 }
 
 }  // namespace
-}  // namespace infoflow::network
+}  // namespace infoflow

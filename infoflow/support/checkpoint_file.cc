@@ -1,10 +1,10 @@
-#include "infoflow/network/training/checkpoint_file.h"
+#include "infoflow/support/checkpoint_file.h"
 
 #include <zlib.h>
 
 #include <cstdint>
 #include <cstring>
-#include <limits>
+#include <functional>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -17,7 +17,7 @@
 #include "infoflow/support/file.h"
 #include "infoflow/support/status_macros.h"
 
-namespace infoflow::network {
+namespace infoflow {
 
 namespace {
 
@@ -44,6 +44,14 @@ template <typename T>
 void AppendNumbers(const std::vector<T>& values, std::string& content) {
   if (values.empty()) return;
   content.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+}
+
+// visit(name, type, values) for every array, in the order of the file.
+template <typename Visit>
+void ForEachArray(const CheckpointFile& checkpoint, Visit visit) {
+  for (const auto& [name, values] : checkpoint.bytes) visit(name, "int8", values);
+  for (const auto& [name, values] : checkpoint.floats) visit(name, "float32", values);
+  for (const auto& [name, values] : checkpoint.doubles) visit(name, "float64", values);
 }
 
 void CheckName(const std::string& name) {
@@ -77,17 +85,14 @@ absl::Status WriteCheckpoint(const CheckpointFile& checkpoint, const std::string
     INFOFLOW_CHECK(value.find('\n') == std::string::npos);
     absl::StrAppend(&content, "text ", name, " ", value, "\n");
   }
-  for (const auto& [name, values] : checkpoint.floats) {
+  ForEachArray(checkpoint, [&](const std::string& name, const char* type, const auto& values) {
     CheckName(name);
-    absl::StrAppend(&content, "array ", name, " float32 ", values.size(), "\n");
-  }
-  for (const auto& [name, values] : checkpoint.doubles) {
-    CheckName(name);
-    absl::StrAppend(&content, "array ", name, " float64 ", values.size(), "\n");
-  }
+    absl::StrAppend(&content, "array ", name, " ", type, " ", values.size(), "\n");
+  });
   content += kDataLine;
-  for (const auto& [name, values] : checkpoint.floats) AppendNumbers(values, content);
-  for (const auto& [name, values] : checkpoint.doubles) AppendNumbers(values, content);
+  ForEachArray(checkpoint, [&](const std::string&, const char*, const auto& values) {
+    AppendNumbers(values, content);
+  });
   content += Trailer(content);
   return WriteFile(content, path);
 }
@@ -116,7 +121,8 @@ absl::StatusOr<CheckpointFile> ReadCheckpoint(const std::string& path) {
   CheckpointFile checkpoint;
   absl::string_view rest = body;
   TakeLine(rest);
-  std::vector<std::pair<std::string, std::size_t>> floats, doubles;
+  std::vector<std::function<bool()>> arrays;  // take their numbers, in the order of their lines
+  std::vector<std::string> names;
   for (absl::string_view line = TakeLine(rest); line != "data"; line = TakeLine(rest)) {
     const std::vector<absl::string_view> words = absl::StrSplit(line, absl::MaxSplits(' ', 2));
     if (words.size() == 3 && words[0] == "text") {
@@ -125,26 +131,31 @@ absl::StatusOr<CheckpointFile> ReadCheckpoint(const std::string& path) {
     }
     const std::vector<absl::string_view> all_words = absl::StrSplit(line, ' ');
     std::uint64_t count = 0;
-    if (all_words.size() != 4 || all_words[0] != "array" ||
-        (all_words[2] != "float32" && all_words[2] != "float64") ||
-        !absl::SimpleAtoi(all_words[3], &count)) {
+    bool understood = false;
+    if (all_words.size() == 4 && all_words[0] == "array" &&
+        absl::SimpleAtoi(all_words[3], &count)) {
+      names.emplace_back(all_words[1]);
+      const auto take = [&](absl::string_view type, auto& into) {
+        if (all_words[2] != type) return;
+        understood = true;
+        arrays.push_back([&rest, count, &values = into[names.back()]] {
+          return TakeNumbers(count, rest, values);
+        });
+      };
+      take("int8", checkpoint.bytes);
+      take("float32", checkpoint.floats);
+      take("float64", checkpoint.doubles);
+    }
+    if (!understood) {
       return error(
           absl::StrCat("has a header line that is not understood: '", line.substr(0, 60), "'"));
     }
-    (all_words[2] == "float32" ? floats : doubles).emplace_back(all_words[1], count);
   }
-  for (const auto& [name, count] : floats) {
-    if (!TakeNumbers(count, rest, checkpoint.floats[name])) {
-      return error(absl::StrCat("ends within the array ", name));
-    }
-  }
-  for (const auto& [name, count] : doubles) {
-    if (!TakeNumbers(count, rest, checkpoint.doubles[name])) {
-      return error(absl::StrCat("ends within the array ", name));
-    }
+  for (std::size_t i = 0; i < arrays.size(); ++i) {
+    if (!arrays[i]()) return error(absl::StrCat("ends within the array ", names[i]));
   }
   if (!rest.empty()) return error("has more data than its header says");
   return checkpoint;
 }
 
-}  // namespace infoflow::network
+}  // namespace infoflow

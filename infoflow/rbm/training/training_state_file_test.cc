@@ -1,0 +1,94 @@
+#include "infoflow/rbm/training/training_state_file.h"
+
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "infoflow/support/file.h"
+
+namespace infoflow::rbm {
+namespace {
+
+std::string Path(absl::string_view name) { return absl::StrCat(testing::TempDir(), "/", name); }
+
+Spins SomeSamples() {
+  Spins samples(40, 9);
+  for (int k = 0; k < 40; ++k) {
+    for (int i = 0; i < 9; ++i) samples(k, i) = (k * k + 3 * i * (k + i)) % 4 < 2 ? 1 : -1;
+  }
+  return samples;
+}
+
+TrainingOptions SomeOptions() {
+  TrainingOptions options;
+  options.hidden_units = 4;
+  options.schedule = {{0.05, 4}};
+  options.batch_size = 16;
+  options.rule.persistent = true;
+  return options;
+}
+
+// A state saved after an epoch.
+struct Saved {
+  Spins samples = SomeSamples();
+  TrainingOptions options = SomeOptions();
+  std::string checksum = SamplesChecksum(samples);
+  std::string path;
+
+  explicit Saved(absl::string_view name) : path(Path(name)) {
+    Trainer trainer = Trainer::Create(options, samples).value();
+    EXPECT_TRUE(trainer.TrainEpoch().ok());
+    EXPECT_TRUE(SaveTrainingState(trainer.state(), options, checksum, path).ok());
+  }
+
+  std::string Error(const TrainingOptions& asked) const {
+    return std::string(LoadTrainingState(asked, checksum, path).status().message());
+  }
+};
+
+TEST(TrainingStateFileTest, TrainingGoesOn) {
+  const Saved saved("goes_on");
+  Trainer resumed =
+      Trainer::Resume(saved.options, saved.samples,
+                      LoadTrainingState(saved.options, saved.checksum, saved.path).value())
+          .value();
+  while (!resumed.finished()) ASSERT_TRUE(resumed.TrainEpoch().ok());
+  EXPECT_EQ(resumed.machine().weights, Train(saved.options, saved.samples)->weights);
+}
+
+TEST(TrainingStateFileTest, TakesOnlyItsOwnTraining) {
+  const Saved saved("own");
+  TrainingOptions longer = saved.options;
+  longer.schedule[0].epochs = 9;
+  EXPECT_TRUE(LoadTrainingState(longer, saved.checksum, saved.path).ok());
+  TrainingOptions other = saved.options;
+  other.rule.l1 = 0.1;
+  EXPECT_TRUE(absl::StrContains(saved.Error(other), "has other options"));
+  EXPECT_EQ(LoadTrainingState(saved.options, saved.checksum, Path("none")).status().code(),
+            absl::StatusCode::kNotFound);
+
+  Spins changed = saved.samples;
+  changed(3, 4) = static_cast<std::int8_t>(-changed(3, 4));
+  const std::string checksum = SamplesChecksum(changed);
+  EXPECT_NE(checksum, saved.checksum);
+  EXPECT_EQ(LoadTrainingState(saved.options, checksum, saved.path).status().message(),
+            saved.path + ": the saved training had other samples");
+  EXPECT_TRUE(LoadTrainingState(saved.options, "", saved.path).ok()) << "meant";
+}
+
+TEST(TrainingStateFileTest, DamageIsNamed) {
+  const Saved saved("damaged");
+  const std::string content = ReadFile(saved.path).value();
+  for (const std::size_t at : {content.size() / 2, content.size() - 20}) {
+    std::string damaged = content;
+    damaged[at] ^= 1;
+    ASSERT_TRUE(WriteFile(damaged, saved.path).ok());
+    EXPECT_EQ(saved.Error(saved.options), saved.path + ": is damaged: its checksum is wrong");
+  }
+  ASSERT_TRUE(WriteFile(content.substr(0, content.size() / 2), saved.path).ok());
+  EXPECT_TRUE(absl::StrContains(saved.Error(saved.options), "is truncated"));
+}
+
+}  // namespace
+}  // namespace infoflow::rbm
