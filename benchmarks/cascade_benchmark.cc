@@ -14,6 +14,7 @@
 
 #include "absl/strings/str_format.h"
 #include "benchmark/benchmark.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/cascade/cascade.h"
 #include "infoflow/cascade/cascade_training.h"
 #include "infoflow/cascade/image_entropy.h"
@@ -23,7 +24,6 @@
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/layers/initialization.h"
-#include "infoflow/network/layers/layer_activation.h"
 #include "infoflow/network/layers/network_sizes.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
@@ -46,8 +46,8 @@ std::vector<int> Sizes(int depth) {
 }
 
 network::Network<float> MakeNetwork(int depth) {
-  return network::MakeDenseNetwork<float>(Sizes(depth), network::LayerActivation::kTanh,
-                                          network::LayerActivation::kTanh, {1.76, 0.05}, 1)
+  return network::MakeDenseNetwork<float>(Sizes(depth), activation::Kind::kTanh,
+                                          activation::Kind::kTanh, {1.76, 0.05}, 1)
       .value();
 }
 

@@ -15,10 +15,10 @@
 #include <vector>
 
 #include "benchmark/benchmark.h"
+#include "infoflow/activation/function.h"
 #include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/network/mean_field/activation.h"
 #include "infoflow/network/mean_field/critical.h"
 #include "infoflow/network/mean_field/mean_field.h"
 #include "infoflow/network/mean_field/recursion.h"
@@ -35,11 +35,11 @@ constexpr double kBiasVariance = 0.05;
 // The weight variance is the argument in percent: 100 and 150 ordered, 176 critical, 250 and 400
 // chaotic.
 void BM_MeanFieldPoint(benchmark::State& state, const char* name) {
-  const MeanFieldActivation activation = MakeMeanFieldActivation(name).value();
+  const activation::Function activation = activation::MakeFunction(name).value();
   const double weight_variance = 0.01 * static_cast<double>(state.range(0));
   std::int64_t points = 0;
   std::int64_t evaluations = 0;
-  MeanFieldActivation counting = activation;
+  activation::Function counting = activation;
   counting.evaluate = [&](double u) {
     ++evaluations;
     return activation.evaluate(u);
@@ -66,7 +66,7 @@ BENCHMARK_CAPTURE(BM_MeanFieldPoint, relu, "relu")->Arg(100);
 BENCHMARK_CAPTURE(BM_MeanFieldPoint, hardtanh, "hardtanh")->Arg(100)->Arg(250);
 
 void BM_CriticalPoint(benchmark::State& state) {
-  const MeanFieldActivation activation = MakeMeanFieldActivation("tanh").value();
+  const activation::Function activation = activation::MakeFunction("tanh").value();
   for (auto _ : state) {
     benchmark::DoNotOptimize(FindCriticalWeightVariance(activation, kBiasVariance).value());
   }
@@ -74,7 +74,7 @@ void BM_CriticalPoint(benchmark::State& state) {
 BENCHMARK(BM_CriticalPoint);
 
 void BM_Trajectory(benchmark::State& state) {
-  const MeanFieldActivation activation = MakeMeanFieldActivation("tanh").value();
+  const activation::Function activation = activation::MakeFunction("tanh").value();
   const int layers = static_cast<int>(state.range(0));
   for (auto _ : state) {
     benchmark::DoNotOptimize(

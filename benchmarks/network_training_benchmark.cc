@@ -15,12 +15,12 @@
 
 #include "absl/strings/str_format.h"
 #include "benchmark/benchmark.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/datasets/synthetic_digits.h"
 #include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/layers/initialization.h"
-#include "infoflow/network/layers/layer_activation.h"
 #include "infoflow/network/layers/network_sizes.h"
 #include "infoflow/network/training/optimizer.h"
 #include "infoflow/network/training/training.h"
@@ -93,8 +93,8 @@ Training<float> MakeTraining(const std::vector<int>& sizes, OptimizerKind kind, 
   options.optimizer.kind = kind;
   options.optimizer.learning_rate = 1e-3;
   options.minibatches.batch = batch;
-  return Training<float>::Create(MakeDenseNetwork<float>(sizes, LayerActivation::kTanh,
-                                                         LayerActivation::kTanh, {1.76, 0.05}, 1)
+  return Training<float>::Create(MakeDenseNetwork<float>(sizes, activation::Kind::kTanh,
+                                                         activation::Kind::kTanh, {1.76, 0.05}, 1)
                                      .value(),
                                  {digits.images, digits.labels}, options)
       .value();

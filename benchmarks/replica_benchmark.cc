@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "infoflow/activation/piecewise_affine.h"
 #include "infoflow/numerics/inline_arrays.h"
 #include "infoflow/replica/channels/activations.h"
 #include "infoflow/replica/channels/piecewise_interface.h"
@@ -58,7 +59,7 @@ constexpr Regime kRegimes[] = {
     {"nothing known", 1e3, 1.0, 0.0},    {"vanishing precision", 1e-6, 0.5, 0.5},
     {"large unknown", 100.0, 99.0, 1.0}};
 
-void RunInterface(benchmark::State& state, const PiecewiseAffine& function) {
+void RunInterface(benchmark::State& state, const activation::PiecewiseAffine& function) {
   const Regime& at = kRegimes[state.range(0)];
   const InterfaceQuadrature quadrature = InterfaceQuadratureFor(1e-10);
   InterfaceWork work;
@@ -74,9 +75,11 @@ void RunInterface(benchmark::State& state, const PiecewiseAffine& function) {
 }
 
 void BM_HardtanhInterface(benchmark::State& state) {
-  RunInterface(state, *PiecewiseAffine::Hardtanh(1.0));
+  RunInterface(state, *activation::PiecewiseAffine::Hardtanh(1.0));
 }
-void BM_ReluInterface(benchmark::State& state) { RunInterface(state, PiecewiseAffine::Relu()); }
+void BM_ReluInterface(benchmark::State& state) {
+  RunInterface(state, activation::PiecewiseAffine::Relu());
+}
 BENCHMARK(BM_HardtanhInterface)->DenseRange(0, 6);
 BENCHMARK(BM_ReluInterface)->DenseRange(0, 6);
 

@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/network/layers/initialization.h"
 
 namespace infoflow::cascade {
@@ -51,7 +52,7 @@ void InitializeDecoders(std::uint64_t seed, Cascade<T>& cascade) {
 
 template <typename T>
 absl::StatusOr<Cascade<T>> MakeDenseCascade(network::Network<T> network, std::uint64_t seed,
-                                            network::LayerActivation activation) {
+                                            activation::Kind activation) {
   std::vector<DecoderPointer<T>> decoders;
   for (int i = 0; i < network.num_layers(); ++i) {
     decoders.push_back(MakeDenseDecoder<T>(network.layer(i).output_size(),
@@ -67,8 +68,8 @@ template class Cascade<double>;
 template void InitializeDecoders(std::uint64_t, Cascade<float>&);
 template void InitializeDecoders(std::uint64_t, Cascade<double>&);
 template absl::StatusOr<Cascade<float>> MakeDenseCascade(network::Network<float>, std::uint64_t,
-                                                         network::LayerActivation);
+                                                         activation::Kind);
 template absl::StatusOr<Cascade<double>> MakeDenseCascade(network::Network<double>, std::uint64_t,
-                                                          network::LayerActivation);
+                                                          activation::Kind);
 
 }  // namespace infoflow::cascade

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/cascade/decoder.h"
 #include "infoflow/network/layers/network.h"
 
@@ -54,9 +55,8 @@ void InitializeDecoders(std::uint64_t seed, Cascade<T>& cascade);
 // Dense decoders with `activation` for every layer of a network of dense layers, initialised.
 // Source: arXiv:2406.12916 with tanh, also in front of images in [0, 1].
 template <typename T>
-absl::StatusOr<Cascade<T>> MakeDenseCascade(
-    network::Network<T> network, std::uint64_t seed,
-    network::LayerActivation activation = network::LayerActivation::kTanh);
+absl::StatusOr<Cascade<T>> MakeDenseCascade(network::Network<T> network, std::uint64_t seed,
+                                            activation::Kind activation = activation::Kind::kTanh);
 
 }  // namespace infoflow::cascade
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/cascade/cascade.h"
 #include "infoflow/cascade/cascade_training.h"
 #include "infoflow/cascade/cutoff.h"
@@ -16,7 +17,6 @@
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/layers/dense_layer.h"
-#include "infoflow/network/layers/layer_activation.h"
 #include "infoflow/network/layers/network.h"
 #include "infoflow/support/worker_pool.h"
 #include "infoflow/testing/reference_table.h"
@@ -70,7 +70,7 @@ Cascade<double> FileCascade(ReferenceTensors& tensors, bool fused) {
   std::vector<DecoderPointer<double>> decoders;
   for (int l = 1; l <= layers; ++l) {
     const std::vector<int> sizes = tensors.Input(absl::StrCat("W", l)).sizes;
-    const auto tanh = network::LayerActivation::kTanh;
+    const auto tanh = activation::Kind::kTanh;
     forward.push_back(network::MakeDenseLayer<double>(sizes[1], sizes[0], tanh));
     decoders.push_back(
         fused ? MakeDenseDecoder<double>(sizes[0], sizes[1], tanh)

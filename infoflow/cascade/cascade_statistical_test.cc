@@ -13,13 +13,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/cascade/cascade.h"
 #include "infoflow/cascade/cascade_profile.h"
 #include "infoflow/cascade/cascade_training.h"
 #include "infoflow/cascade/collapse_depth.h"
 #include "infoflow/datasets/dataset_loader.h"
 #include "infoflow/network/layers/initialization.h"
-#include "infoflow/network/layers/layer_activation.h"
 #include "infoflow/network/layers/network_sizes.h"
 #include "infoflow/support/worker_pool.h"
 #include "infoflow/testing/reference_table.h"
@@ -66,7 +66,7 @@ TEST(CascadeStatisticalTest, AgreesWithTheReferenceOnMnist) {
         const std::vector<int> sizes =
             network::NetworkSizes(network::SizeFamily::kWide, 784, 10, 30).value();
         auto network = network::MakeDenseNetwork<float>(
-            sizes, network::LayerActivation::kTanh, network::LayerActivation::kTanh,
+            sizes, activation::Kind::kTanh, activation::Kind::kTanh,
             {variance, table.Input(first_row, "sigma_b2")}, seed);
         CascadeTrainingOptions options;
         options.seed = seed;

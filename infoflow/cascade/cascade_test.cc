@@ -6,16 +6,17 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/network/layers/dense_layer.h"
 #include "infoflow/network/layers/initialization.h"
 
 namespace infoflow::cascade {
 namespace {
 
-using network::LayerActivation;
+using activation::Kind;
 
 network::Network<float> MakeNetwork(const std::vector<int>& sizes) {
-  return network::MakeDenseNetwork<float>(sizes, LayerActivation::kTanh, LayerActivation::kTanh,
+  return network::MakeDenseNetwork<float>(sizes, activation::Kind::kTanh, activation::Kind::kTanh,
                                           {1.5, 0.05}, 1)
       .value();
 }
@@ -63,7 +64,7 @@ TEST(CascadeTest, RejectsWhatDoesNotFit) {
         Cascade<float>::Create(MakeNetwork({6, 5, 4}), std::move(decoders)).status().message());
   };
   EXPECT_EQ(error({}), "0 decoders: must be from 1 to the number of layers, 2");
-  const auto first = MakeDenseDecoder<float>(5, 6, LayerActivation::kTanh);
+  const auto first = MakeDenseDecoder<float>(5, 6, activation::Kind::kTanh);
   EXPECT_EQ(error({first, first, first}), "3 decoders: must be from 1 to the number of layers, 2");
   EXPECT_EQ(error({first, first}),
             "decoder 2 dense(5,6,tanh) does not fit its layer dense(5,4,tanh)");

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/cascade/reconstruction.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/layers/dense_layer.h"
@@ -18,8 +19,8 @@
 namespace infoflow::cascade {
 namespace {
 
+using activation::Kind;
 using linalg::Matrix;
-using network::LayerActivation;
 
 Matrix<float> Images(int count, int pixels) {
   random::Stream stream(3, random::StreamUse::kTest, 0);
@@ -29,8 +30,8 @@ Matrix<float> Images(int count, int pixels) {
 }
 
 Cascade<float> MakeCascade(const std::vector<int>& sizes) {
-  return MakeDenseCascade(network::MakeDenseNetwork<float>(sizes, LayerActivation::kTanh,
-                                                           LayerActivation::kTanh, {1.5, 0.05}, 1)
+  return MakeDenseCascade(network::MakeDenseNetwork<float>(sizes, activation::Kind::kTanh,
+                                                           activation::Kind::kTanh, {1.5, 0.05}, 1)
                               .value(),
                           1)
       .value();
@@ -89,8 +90,8 @@ TEST(CascadeTrainingTest, KindsOfDecodersMix) {
   const Matrix<float> images = Images(64, 12);
   const Cascade<float> dense = MakeCascade({12, 9, 7});
   std::vector<DecoderPointer<float>> decoders = {
-      MakeLayerDecoder(network::MakeDenseLayer<float>(9, 12, LayerActivation::kTanh)),
-      MakeDenseDecoder<float>(7, 9, LayerActivation::kTanh)};
+      MakeLayerDecoder(network::MakeDenseLayer<float>(9, 12, activation::Kind::kTanh)),
+      MakeDenseDecoder<float>(7, 9, activation::Kind::kTanh)};
   Cascade<float> mixed = Cascade<float>::Create(dense.network(), decoders).value();
   InitializeDecoders<float>(1, mixed);
   EXPECT_EQ(AllParameters(mixed), AllParameters(dense));

@@ -40,7 +40,7 @@ double CollapsedVariance(double entropy, int pixels) {
   return deviation * deviation;
 }
 
-absl::StatusOr<CollapseDepth> PredictCollapseDepth(const network::MeanFieldActivation& activation,
+absl::StatusOr<CollapseDepth> PredictCollapseDepth(const activation::Function& activation,
                                                    double weight_variance, double bias_variance,
                                                    const CollapseDepthOptions& options) {
   const ImageStatistics& images = options.images;

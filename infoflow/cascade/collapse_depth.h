@@ -2,8 +2,8 @@
 #define INFOFLOW_CASCADE_COLLAPSE_DEPTH_H_
 
 #include "absl/status/statusor.h"
+#include "infoflow/activation/function.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/network/mean_field/activation.h"
 
 namespace infoflow::cascade {
 
@@ -50,7 +50,7 @@ struct CollapseDepth {
 // neither amplify nor damp differences between images; asymptotically xi_c ln(1 / resolution).
 // Chaotic networks do not collapse. Domain: as SolveMeanField; statistics with mean_square >= 0
 // and finite, correlation in [-1, 1]; otherwise InvalidArgument. Cost: 5 to 30 us a layer.
-absl::StatusOr<CollapseDepth> PredictCollapseDepth(const network::MeanFieldActivation& activation,
+absl::StatusOr<CollapseDepth> PredictCollapseDepth(const activation::Function& activation,
                                                    double weight_variance, double bias_variance,
                                                    const CollapseDepthOptions& options);
 

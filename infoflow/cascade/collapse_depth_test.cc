@@ -4,6 +4,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "infoflow/activation/function.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/mean_field/mean_field.h"
 #include "infoflow/network/mean_field/recursion.h"
@@ -13,7 +14,7 @@
 namespace infoflow::cascade {
 namespace {
 
-network::MeanFieldActivation Tanh() { return network::MakeMeanFieldActivation("tanh").value(); }
+activation::Function Tanh() { return activation::MakeFunction("tanh").value(); }
 
 TEST(CollapseDepthTest, IsWhereTheRecursionCrossesTheResolution) {
   for (const double weight_variance : {0.3, 0.7, 1.0, 1.5}) {

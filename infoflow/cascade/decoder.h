@@ -5,9 +5,9 @@
 #include <memory>
 
 #include "absl/types/span.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/layers/layer.h"
-#include "infoflow/network/layers/layer_activation.h"
 #include "infoflow/network/training/optimizer.h"
 
 namespace infoflow::cascade {
@@ -64,8 +64,7 @@ DecoderPointer<T> MakeLayerDecoder(network::LayerPointer<T> layer);
 // in the cache.
 // Domain: sizes >= 1. Cost: 4 B input_size output_size flops.
 template <typename T>
-DecoderPointer<T> MakeDenseDecoder(int input_size, int output_size,
-                                   network::LayerActivation activation);
+DecoderPointer<T> MakeDenseDecoder(int input_size, int output_size, activation::Kind activation);
 
 }  // namespace infoflow::cascade
 

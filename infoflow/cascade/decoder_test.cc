@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/layers/dense_layer.h"
@@ -16,8 +17,8 @@
 namespace infoflow::cascade {
 namespace {
 
+using activation::Kind;
 using linalg::Matrix;
-using network::LayerActivation;
 
 Matrix<double> Normal(int rows, int columns, int index) {
   random::Stream stream(1, random::StreamUse::kTest, index);
@@ -74,7 +75,7 @@ double Loss(const network::Layer<double>& layer, const Matrix<double>& input,
 TEST(DecoderTest, StepsDescendTheMeanSquaredError) {
   // More units than one part has.
   for (const int out : {5, 400}) {
-    for (const LayerActivation activation : {LayerActivation::kTanh, LayerActivation::kLinear}) {
+    for (const activation::Kind activation : {activation::Kind::kTanh, activation::Kind::kLinear}) {
       const int in = 7, rows = 19;  // more samples than lanes
       const Matrix<double> input = Normal(rows, in, 1), target = Normal(rows, out, 2);
       const DecoderPointer<double> fused = MakeDenseDecoder<double>(in, out, activation);
@@ -106,11 +107,11 @@ TEST(DecoderTest, StepsDescendTheMeanSquaredError) {
 }
 
 TEST(DecoderTest, IsSplitIntoParts) {
-  const DecoderPointer<float> decoder = MakeDenseDecoder<float>(3, 500, LayerActivation::kTanh);
+  const DecoderPointer<float> decoder = MakeDenseDecoder<float>(3, 500, activation::Kind::kTanh);
   EXPECT_EQ(decoder->num_parts(), 2);
   EXPECT_EQ(decoder->layer().input_size(), 3);
   EXPECT_EQ(
-      MakeLayerDecoder(network::MakeDenseLayer<float>(2, 2, LayerActivation::kRelu))->num_parts(),
+      MakeLayerDecoder(network::MakeDenseLayer<float>(2, 2, activation::Kind::kRelu))->num_parts(),
       1);
 }
 

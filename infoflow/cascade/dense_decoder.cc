@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <memory>
 
+#include "infoflow/activation/batch.h"
 #include "infoflow/cascade/decoder.h"
 #include "infoflow/linalg/thin_product.h"
 #include "infoflow/network/layers/dense_layer.h"
@@ -13,10 +14,10 @@ namespace infoflow::cascade {
 
 namespace {
 
+using activation::Kind;
 using linalg::ConstMatrixView;
 using linalg::MatrixView;
 using linalg::ThinProduct;
-using network::LayerActivation;
 
 // Units per part: two parts for a layer of 784, since every part turns the input over.
 constexpr int kUnitsPerPart = 392;
@@ -100,10 +101,10 @@ INFOFLOW_KERNEL double LayerErrors(bool tanh, const T* bias, const T* target, in
 template <typename T>
 class DenseDecoder : public Decoder<T> {
  public:
-  DenseDecoder(int input_size, int output_size, LayerActivation activation)
+  DenseDecoder(int input_size, int output_size, activation::Kind activation)
       : layer_(network::MakeDenseLayer<T>(input_size, output_size, activation)),
-        tanh_(activation == LayerActivation::kTanh) {
-    INFOFLOW_CHECK(tanh_ || activation == LayerActivation::kLinear);
+        tanh_(activation == activation::Kind::kTanh) {
+    INFOFLOW_CHECK(tanh_ || activation == activation::Kind::kLinear);
   }
 
   const network::Layer<T>& layer() const override { return *layer_; }
@@ -169,11 +170,11 @@ class DenseDecoder : public Decoder<T> {
 }  // namespace
 
 template <typename T>
-DecoderPointer<T> MakeDenseDecoder(int input_size, int output_size, LayerActivation activation) {
+DecoderPointer<T> MakeDenseDecoder(int input_size, int output_size, activation::Kind activation) {
   return std::make_shared<DenseDecoder<T>>(input_size, output_size, activation);
 }
 
-template DecoderPointer<float> MakeDenseDecoder<float>(int, int, LayerActivation);
-template DecoderPointer<double> MakeDenseDecoder<double>(int, int, LayerActivation);
+template DecoderPointer<float> MakeDenseDecoder<float>(int, int, activation::Kind);
+template DecoderPointer<double> MakeDenseDecoder<double>(int, int, activation::Kind);
 
 }  // namespace infoflow::cascade

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/layers/initialization.h"
 #include "infoflow/random/distributions.h"
@@ -13,12 +14,12 @@
 namespace infoflow::cascade {
 namespace {
 
+using activation::Kind;
 using linalg::Matrix;
-using network::LayerActivation;
 
 Cascade<double> MakeCascade(const std::vector<int>& sizes) {
-  return MakeDenseCascade(network::MakeDenseNetwork<double>(sizes, LayerActivation::kTanh,
-                                                            LayerActivation::kTanh, {1.5, 0.05}, 1)
+  return MakeDenseCascade(network::MakeDenseNetwork<double>(sizes, activation::Kind::kTanh,
+                                                            activation::Kind::kTanh, {1.5, 0.05}, 1)
                               .value(),
                           1)
       .value();

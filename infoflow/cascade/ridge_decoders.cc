@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/linalg/lapack.h"
@@ -18,12 +19,12 @@ namespace infoflow::cascade {
 
 namespace {
 
+using activation::Kind;
 using linalg::ConstMatrixView;
 using linalg::Gemm;
 using linalg::Matrix;
 using linalg::MatrixView;
 using linalg::Transpose;
-using network::LayerActivation;
 
 // Images whose activations are converted to double at a time: 6 MB for 784 units.
 constexpr int kImagesPerChunk = 1000;
@@ -126,7 +127,7 @@ absl::StatusOr<Cascade<T>> MakeRidgeCascade(network::Network<T> network, ConstMa
         absl::StrCat(images.rows(), " images: ridge decoders need at least 2"));
   }
   INFOFLOW_ASSIGN_OR_RETURN(Cascade<T> cascade,
-                            MakeDenseCascade<T>(std::move(network), 0, LayerActivation::kLinear));
+                            MakeDenseCascade<T>(std::move(network), 0, activation::Kind::kLinear));
   const linalg::SingleThreadedBlas single_threaded_blas;
   Matrix<T> inputs, outputs, memory;
   ConstMatrixView<T> current = images;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/cascade/reconstruction.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/layers/initialization.h"
@@ -17,8 +18,8 @@
 namespace infoflow::cascade {
 namespace {
 
+using activation::Kind;
 using linalg::Matrix;
-using network::LayerActivation;
 
 template <typename T>
 Matrix<T> Images(int count, int pixels) {
@@ -29,7 +30,7 @@ Matrix<T> Images(int count, int pixels) {
 }
 
 template <typename T>
-network::Network<T> MakeNetwork(const std::vector<int>& sizes, LayerActivation activation) {
+network::Network<T> MakeNetwork(const std::vector<int>& sizes, activation::Kind activation) {
   return network::MakeDenseNetwork<T>(sizes, activation, activation, {1.5, 0.05}, 1).value();
 }
 
@@ -38,7 +39,7 @@ TEST(RidgeDecodersTest, SatisfyTheNormalEquations) {
   const Matrix<double> images = Images<double>(1300, 12);  // more than one chunk
   const double penalty = 1e-3;
   WorkerPool workers(2);
-  const network::Network<double> network = MakeNetwork<double>(sizes, LayerActivation::kTanh);
+  const network::Network<double> network = MakeNetwork<double>(sizes, activation::Kind::kTanh);
   const Cascade<double> cascade =
       MakeRidgeCascade<double>(network, images, {penalty}, workers).value();
   network::NetworkWorkspace<double> workspace(network, images.rows());
@@ -69,7 +70,7 @@ TEST(RidgeDecodersTest, InvertALinearNetwork) {
   const Matrix<double> images = Images<double>(400, 10);
   WorkerPool workers(1);
   const Cascade<double> cascade =
-      MakeRidgeCascade<double>(MakeNetwork<double>({10, 14, 20}, LayerActivation::kLinear), images,
+      MakeRidgeCascade<double>(MakeNetwork<double>({10, 14, 20}, activation::Kind::kLinear), images,
                                {1e-12}, workers)
           .value();
   const Matrix<double> got = Reconstruct<double>(cascade, images, 2, workers);
@@ -82,7 +83,7 @@ TEST(RidgeDecodersTest, ALargePenaltyLeavesTheMeanImage) {
   const Matrix<double> images = Images<double>(50, 6);
   WorkerPool workers(1);
   const Cascade<double> cascade =
-      MakeRidgeCascade<double>(MakeNetwork<double>({6, 5}, LayerActivation::kTanh), images, {1e9},
+      MakeRidgeCascade<double>(MakeNetwork<double>({6, 5}, activation::Kind::kTanh), images, {1e9},
                                workers)
           .value();
   const Matrix<double> got = Reconstruct<double>(cascade, images, 1, workers);
@@ -95,7 +96,7 @@ TEST(RidgeDecodersTest, ALargePenaltyLeavesTheMeanImage) {
 
 TEST(RidgeDecodersTest, ThreadsChangeNoBit) {
   const Matrix<float> images = Images<float>(300, 250);
-  const auto network = MakeNetwork<float>({250, 210, 200}, LayerActivation::kTanh);
+  const auto network = MakeNetwork<float>({250, 210, 200}, activation::Kind::kTanh);
   WorkerPool one(1), three(3);
   const Cascade<float> a = MakeRidgeCascade<float>(network, images, {}, one).value();
   const Cascade<float> b = MakeRidgeCascade<float>(network, images, {}, three).value();
@@ -108,7 +109,7 @@ TEST(RidgeDecodersTest, ThreadsChangeNoBit) {
 TEST(RidgeDecodersTest, RejectsBadInput) {
   WorkerPool workers(1);
   const auto error = [&](const Matrix<float>& images, double penalty) {
-    return std::string(MakeRidgeCascade<float>(MakeNetwork<float>({6, 5}, LayerActivation::kTanh),
+    return std::string(MakeRidgeCascade<float>(MakeNetwork<float>({6, 5}, activation::Kind::kTanh),
                                                images, {penalty}, workers)
                            .status()
                            .message());

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/types/span.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/cascade/cascade.h"
 #include "infoflow/cascade/cascade_profile.h"
 #include "infoflow/cascade/cascade_training.h"
@@ -23,7 +24,6 @@
 #include "infoflow/datasets/float_idx.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/layers/initialization.h"
-#include "infoflow/network/layers/layer_activation.h"
 #include "infoflow/network/layers/network_sizes.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/interrupt.h"
@@ -145,9 +145,8 @@ class CascadeCommand : public Command {
           "--depth=", depth_, ": a ", family_, " network of this depth has ", sizes.size() - 1,
           " linear layers; entropies need at least 3, the last two having none"));
     }
-    return network::MakeDenseNetwork<float>(sizes, network::LayerActivation::kTanh,
-                                            network::LayerActivation::kTanh, initialization_,
-                                            static_cast<std::uint64_t>(seed_));
+    return network::MakeDenseNetwork<float>(sizes, activation::Kind::kTanh, activation::Kind::kTanh,
+                                            initialization_, static_cast<std::uint64_t>(seed_));
   }
 
   absl::StatusOr<Cascade<float>> MakeCascade(network::Network<float> network,

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "infoflow/activation/function.h"
 #include "infoflow/cascade/collapse_depth.h"
-#include "infoflow/network/mean_field/activation.h"
 #include "infoflow/support/flag_set.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"
@@ -38,8 +38,7 @@ class CollapseDepthCommand : public Command {
 
   absl::StatusOr<Table> Run() override {
     options_.max_depth = max_depth_;
-    INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldActivation tanh,
-                              network::MakeMeanFieldActivation("tanh"));
+    INFOFLOW_ASSIGN_OR_RETURN(const activation::Function tanh, activation::MakeFunction("tanh"));
     INFOFLOW_ASSIGN_OR_RETURN(
         const cascade::CollapseDepth depth,
         cascade::PredictCollapseDepth(tanh, weight_variance_, bias_variance_, options_));

@@ -10,8 +10,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "infoflow/activation/function.h"
 #include "infoflow/command_line/flag_values.h"
-#include "infoflow/network/mean_field/activation.h"
 #include "infoflow/network/mean_field/critical.h"
 #include "infoflow/network/mean_field/mean_field.h"
 #include "infoflow/network/relative_entropy/dense_network_view.h"
@@ -28,7 +28,7 @@ namespace {
 constexpr char kNats[] = "nats";
 
 void DeclareActivation(FlagSet& flags, std::string* activation) {
-  flags.AddChoice("activation", activation, network::MeanFieldActivationNames(),
+  flags.AddChoice("activation", activation, activation::ContinuousFunctionNames(),
                   "activation function");
 }
 
@@ -50,8 +50,8 @@ class MeanFieldCommand : public Command {
   }
 
   absl::StatusOr<Table> Run() override {
-    INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldActivation activation,
-                              network::MakeMeanFieldActivation(activation_));
+    INFOFLOW_ASSIGN_OR_RETURN(const activation::Function activation,
+                              activation::MakeFunction(activation_));
     INFOFLOW_ASSIGN_OR_RETURN(
         const network::MeanFieldPoint point,
         network::SolveMeanField(activation, weight_variance_, bias_variance_));
@@ -87,8 +87,8 @@ class MeanFieldCriticalCommand : public Command {
   }
 
   absl::StatusOr<Table> Run() override {
-    INFOFLOW_ASSIGN_OR_RETURN(const network::MeanFieldActivation activation,
-                              network::MakeMeanFieldActivation(activation_));
+    INFOFLOW_ASSIGN_OR_RETURN(const activation::Function activation,
+                              activation::MakeFunction(activation_));
     INFOFLOW_ASSIGN_OR_RETURN(const network::CriticalPoint point,
                               network::FindCriticalWeightVariance(activation, bias_variance_));
     Table table(std::vector<Column>{{"weight_variance", ""}, {"q_star", ""}});

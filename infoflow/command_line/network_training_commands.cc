@@ -15,10 +15,10 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/command_line/dataset_flags.h"
 #include "infoflow/datasets/dataset.h"
 #include "infoflow/network/layers/initialization.h"
-#include "infoflow/network/layers/layer_activation.h"
 #include "infoflow/network/layers/network_sizes.h"
 #include "infoflow/network/training/loss.h"
 #include "infoflow/network/training/optimizer.h"
@@ -62,7 +62,7 @@ class TrainCommand : public Command {
     flags.AddInteger("depth", &depth_, 1,
                      "linear layers (wide, shrinking-floor) or sizes (shrinking-ceiling)");
     flags.AddText("sizes", &sizes_, "custom: numbers of hidden units, such as 300,100");
-    std::vector<std::string> activations = network::LayerActivationNames();
+    std::vector<std::string> activations = activation::KindNames();
     flags.AddChoice("activation", &activation_, activations, "nonlinearity after each layer");
     flags.AddNumber("weight_variance", &initialization_.weight_variance,
                     "of weights times fan-in, sigma_w^2");
@@ -187,11 +187,11 @@ class TrainCommand : public Command {
     const bool binary = options_.loss == network::LossConvention::kBinaryCrossEntropy;
     const int out = binary ? 1 : dataset.classes;
     INFOFLOW_ASSIGN_OR_RETURN(const std::vector<int> sizes, Sizes(dataset.images.columns(), out));
-    INFOFLOW_ASSIGN_OR_RETURN(const network::LayerActivation activation,
-                              network::ParseLayerActivation(activation_));
+    INFOFLOW_ASSIGN_OR_RETURN(const activation::Kind activation,
+                              activation::ParseKind(activation_));
     const bool logits = options_.loss == network::LossConvention::kCrossEntropyOnLogits;
     return network::MakeDenseNetwork<float>(sizes, activation,
-                                            logits ? network::LayerActivation::kLinear : activation,
+                                            logits ? activation::Kind::kLinear : activation,
                                             initialization_, options_.seed);
   }
 

@@ -5,9 +5,9 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/network/layers/layer_activation.h"
 #include "infoflow/network/training/loss.h"
 #include "infoflow/network/training/training.h"
 #include "infoflow/support/status_macros.h"
@@ -53,7 +53,7 @@ absl::StatusOr<NetworkThermometer> NetworkThermometer::Train(
 
   DenseTraining training;
   training.sizes = {samples.columns(), options.hidden_units, classes};
-  training.last_activation = network::LayerActivation::kLinear;
+  training.last_activation = activation::Kind::kLinear;
   training.options.loss = network::LossConvention::kCrossEntropyOnLogits;
   training.options.optimizer.kind = network::OptimizerKind::kAdam;
   training.options.optimizer.learning_rate = options.learning_rate;

@@ -4,16 +4,16 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/network/layers/initialization.h"
-#include "infoflow/network/layers/layer_activation.h"
 
 namespace infoflow::paper_figures {
 namespace {
 
 TEST(ClassifyTest, IsThePlaceOfTheLargestOutput) {
   network::Network<float> network =
-      network::MakeDenseNetwork<float>({2, 2}, network::LayerActivation::kTanh,
-                                       network::LayerActivation::kTanh, {1.0, 0.0}, 1)
+      network::MakeDenseNetwork<float>({2, 2}, activation::Kind::kTanh, activation::Kind::kTanh,
+                                       {1.0, 0.0}, 1)
           .value();
   linalg::Matrix<float> images(2, 2);
   images(0, 0) = images(1, 0) = 0.3f;

@@ -44,8 +44,7 @@ RandomNetworks Summarize(const std::vector<std::vector<double>>& networks, int p
 
 absl::StatusOr<WideLimit> WideLimit::Create(const DepthCurveSettings& settings,
                                             double mean_square) {
-  INFOFLOW_ASSIGN_OR_RETURN(network::MeanFieldActivation tanh,
-                            network::MakeMeanFieldActivation("tanh"));
+  INFOFLOW_ASSIGN_OR_RETURN(activation::Function tanh, activation::MakeFunction("tanh"));
   return WideLimit(std::move(tanh), settings, mean_square);
 }
 

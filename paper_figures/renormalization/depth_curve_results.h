@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
-#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/activation/function.h"
 #include "infoflow/network/relative_entropy/relative_entropy_mean_field.h"
 #include "infoflow/numerics/statistics.h"
 #include "paper_figures/harness/fields.h"
@@ -33,12 +33,11 @@ class WideLimit {
   absl::StatusOr<double> CorrelationDepth(double weight_variance) const;
 
  private:
-  WideLimit(network::MeanFieldActivation activation, const DepthCurveSettings& settings,
-            double mean_square)
+  WideLimit(activation::Function activation, const DepthCurveSettings& settings, double mean_square)
       : activation_(std::move(activation)), settings_(settings), mean_square_(mean_square) {}
   double FirstVariance(double weight_variance) const;
 
-  network::MeanFieldActivation activation_;
+  activation::Function activation_;
   DepthCurveSettings settings_;
   double mean_square_;
 };

@@ -4,9 +4,9 @@
 #include <set>
 #include <utility>
 
+#include "infoflow/activation/batch.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/layers/initialization.h"
-#include "infoflow/network/layers/layer_activation.h"
 #include "infoflow/network/layers/network.h"
 #include "infoflow/network/layers/network_sizes.h"
 #include "infoflow/network/relative_entropy/dense_network_view.h"
@@ -53,8 +53,7 @@ absl::StatusOr<std::vector<LayerRelativeEntropy>> MeasureRandomNetwork(
     absl::Span<const float> input, std::uint64_t seed) {
   INFOFLOW_ASSIGN_OR_RETURN(
       const network::Network<float> random,
-      network::MakeDenseNetwork<float>(sizes, network::LayerActivation::kTanh,
-                                       network::LayerActivation::kTanh,
+      network::MakeDenseNetwork<float>(sizes, activation::Kind::kTanh, activation::Kind::kTanh,
                                        {weight_variance, settings.bias_variance}, seed));
   return Measure(random, input, settings.samples, seed, /*threads=*/1);
 }

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/activation/function.h"
 #include "infoflow/network/mean_field/critical.h"
 #include "infoflow/network/mean_field/mean_field.h"
 #include "infoflow/support/status_macros.h"
@@ -22,8 +22,8 @@ namespace infoflow::paper_figures {
 
 namespace {
 
+using activation::Function;
 using network::CriticalPoint;
-using network::MeanFieldActivation;
 using network::MeanFieldPoint;
 
 // The setting of the paper's notebooks.
@@ -55,7 +55,7 @@ struct Parameters {
 };
 
 // Both maps; that of the correlation at q*, where the paper's maps are drawn.
-absl::Status AddMaps(const MeanFieldActivation& tanh, const Parameters& p,
+absl::Status AddMaps(const activation::Function& tanh, const Parameters& p,
                      MeanFieldRecord& record) {
   for (const double w : p.map_weight_variances) {
     INFOFLOW_ASSIGN_OR_RETURN(const MeanFieldPoint point,
@@ -75,7 +75,7 @@ absl::Status AddMaps(const MeanFieldActivation& tanh, const Parameters& p,
   return absl::OkStatus();
 }
 
-absl::Status AddScales(const MeanFieldActivation& tanh, const Parameters& p,
+absl::Status AddScales(const activation::Function& tanh, const Parameters& p,
                        MeanFieldRecord& record) {
   for (const double b : p.bias_variances) {
     for (int i = 0; i <= p.points; ++i) {
@@ -91,8 +91,8 @@ absl::Status AddScales(const MeanFieldActivation& tanh, const Parameters& p,
 absl::Status AddCriticalLine(const Parameters& p, MeanFieldRecord& record) {
   const int points = p.points / 2;
   for (const std::string& name : p.activations) {
-    INFOFLOW_ASSIGN_OR_RETURN(const MeanFieldActivation activation,
-                              network::MakeMeanFieldActivation(name));
+    INFOFLOW_ASSIGN_OR_RETURN(const activation::Function activation,
+                              activation::MakeFunction(name));
     for (int i = 0; i <= points; ++i) {
       // Evenly spaced in sqrt(b): the line leaves b = 0 with a vertical tangent.
       const double root = static_cast<double>(i) / points;
@@ -105,7 +105,7 @@ absl::Status AddCriticalLine(const Parameters& p, MeanFieldRecord& record) {
   return absl::OkStatus();
 }
 
-absl::Status AddDivergence(const MeanFieldActivation& tanh, const Parameters& p,
+absl::Status AddDivergence(const activation::Function& tanh, const Parameters& p,
                            MeanFieldRecord& record) {
   const auto length = [&](double w) -> absl::StatusOr<double> {
     INFOFLOW_ASSIGN_OR_RETURN(const MeanFieldPoint point,
@@ -129,8 +129,7 @@ absl::Status AddDivergence(const MeanFieldActivation& tanh, const Parameters& p,
 }
 
 absl::StatusOr<MeanFieldRecord> Compute(const Parameters& p, const Run&) {
-  INFOFLOW_ASSIGN_OR_RETURN(const MeanFieldActivation tanh,
-                            network::MakeMeanFieldActivation("tanh"));
+  INFOFLOW_ASSIGN_OR_RETURN(const activation::Function tanh, activation::MakeFunction("tanh"));
   INFOFLOW_ASSIGN_OR_RETURN(const CriticalPoint critical,
                             network::FindCriticalWeightVariance(tanh, kBiasVariance));
   INFOFLOW_ASSIGN_OR_RETURN(const MeanFieldPoint at_critical,

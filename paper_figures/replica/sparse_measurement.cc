@@ -3,9 +3,9 @@
 #include <cmath>
 #include <memory>
 
+#include "infoflow/activation/piecewise_affine.h"
 #include "infoflow/numerics/constants.h"
 #include "infoflow/replica/channels/activations.h"
-#include "infoflow/replica/channels/piecewise_affine.h"
 #include "infoflow/replica/spectra/spectrum_gaussian.h"
 #include "infoflow/support/status_macros.h"
 
@@ -24,7 +24,7 @@ absl::StatusOr<replica::Network> SparseMeasurement(double alpha, double sparsity
                             replica::MakeSpikeSlabPrior(sparsity, kMean, kVariance));
   INFOFLOW_ASSIGN_OR_RETURN(
       std::shared_ptr<const replica::Activation> linear,
-      replica::MakePiecewiseAffineActivation(replica::PiecewiseAffine::Linear()));
+      replica::MakePiecewiseAffineActivation(activation::PiecewiseAffine::Linear()));
   INFOFLOW_ASSIGN_OR_RETURN(std::shared_ptr<const replica::Spectrum> spectrum,
                             replica::GaussianSpectrum(alpha, 1.0));
   return replica::Network::Create(prior, {{linear, noise, spectrum}});

@@ -41,16 +41,16 @@ const char* ActivationName(TwoLayerActivation activation) {
   return "";
 }
 
-replica::PiecewiseAffine ActivationFunction(TwoLayerActivation activation) {
+activation::PiecewiseAffine ActivationFunction(TwoLayerActivation activation) {
   switch (activation) {
     case TwoLayerActivation::kLinear:
-      return replica::PiecewiseAffine::Linear();
+      return activation::PiecewiseAffine::Linear();
     case TwoLayerActivation::kHardtanh:
-      return *replica::PiecewiseAffine::Hardtanh(1.0);
+      return *activation::PiecewiseAffine::Hardtanh(1.0);
     case TwoLayerActivation::kRelu:
-      return replica::PiecewiseAffine::Relu();
+      return activation::PiecewiseAffine::Relu();
   }
-  return replica::PiecewiseAffine::Linear();
+  return activation::PiecewiseAffine::Linear();
 }
 
 absl::StatusOr<ReplicaValue> SolveTwoLayers(TwoLayerActivation activation, double sigma,
@@ -58,7 +58,7 @@ absl::StatusOr<ReplicaValue> SolveTwoLayers(TwoLayerActivation activation, doubl
   INFOFLOW_ASSIGN_OR_RETURN(std::shared_ptr<const replica::Prior> prior,
                             replica::MakeNormalPrior(0.0, 1.0));
   INFOFLOW_ASSIGN_OR_RETURN(std::shared_ptr<const replica::Activation> channels,
-                            MakePiecewiseAffineActivation(ActivationFunction(activation)));
+                            replica::MakePiecewiseAffineActivation(ActivationFunction(activation)));
   INFOFLOW_ASSIGN_OR_RETURN(const std::shared_ptr<const replica::Spectrum> spectrum,
                             replica::GaussianSpectrum(1.0, sigma * sigma));
   std::vector<replica::Layer> layers(layer, {channels, 0.0, spectrum});
@@ -104,7 +104,7 @@ absl::StatusOr<double> TwoLayerInstance::LinearEntropy(int layer, double sigma,
 
 absl::StatusOr<std::array<SampleEstimates, 2>> TwoLayerInstance::Estimate(
     TwoLayerActivation activation, double sigma, double noise, int neighbours, int stream) const {
-  const replica::PiecewiseAffine f = ActivationFunction(activation);
+  const activation::PiecewiseAffine f = ActivationFunction(activation);
   const int n = weights_[0].rows();
   estimators::NearestNeighbourOptions options;
   options.neighbours = neighbours;

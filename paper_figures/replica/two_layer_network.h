@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "infoflow/activation/piecewise_affine.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/replica/channels/piecewise_affine.h"
 
 namespace infoflow::paper_figures {
 
@@ -24,7 +24,7 @@ inline constexpr TwoLayerActivation kTwoLayerActivations[] = {
 
 // "linear", "hardtanh" (between -1 and 1), "relu".
 const char* ActivationName(TwoLayerActivation activation);
-replica::PiecewiseAffine ActivationFunction(TwoLayerActivation activation);
+activation::PiecewiseAffine ActivationFunction(TwoLayerActivation activation);
 
 struct ReplicaValue {
   double entropy = 0.0;      // H(T_l) / n, nats

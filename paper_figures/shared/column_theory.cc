@@ -14,9 +14,8 @@ constexpr int kMostPredicted = 1000;
 }  // namespace
 
 absl::StatusOr<ColumnTheory> ColumnTheory::Create(double bias_variance) {
-  INFOFLOW_ASSIGN_OR_RETURN(
-      network::MeanFieldActivation activation,
-      network::MakeMeanFieldActivation(network::LayerActivationName(kColumnActivation)));
+  INFOFLOW_ASSIGN_OR_RETURN(activation::Function activation,
+                            activation::MakeFunction(activation::KindName(kColumnActivation)));
   return ColumnTheory(std::move(activation), bias_variance);
 }
 

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "infoflow/activation/batch.h"
+#include "infoflow/activation/function.h"
 #include "infoflow/cascade/collapse_depth.h"
-#include "infoflow/network/layers/layer_activation.h"
-#include "infoflow/network/mean_field/activation.h"
 #include "infoflow/network/mean_field/critical.h"
 #include "infoflow/network/mean_field/mean_field.h"
 #include "paper_figures/harness/fields.h"
@@ -14,7 +14,7 @@
 namespace infoflow::paper_figures {
 
 // The nonlinearity of columns, of their networks and of their theory.
-inline constexpr network::LayerActivation kColumnActivation = network::LayerActivation::kTanh;
+inline constexpr activation::Kind kColumnActivation = activation::Kind::kTanh;
 
 // Mean field of random tanh networks with a given bias variance.
 class ColumnTheory {
@@ -31,10 +31,10 @@ class ColumnTheory {
                                                   double entropy, int pixels) const;
 
  private:
-  ColumnTheory(network::MeanFieldActivation activation, double bias_variance)
+  ColumnTheory(activation::Function activation, double bias_variance)
       : activation_(std::move(activation)), bias_variance_(bias_variance) {}
 
-  network::MeanFieldActivation activation_;
+  activation::Function activation_;
   double bias_variance_;
 };
 

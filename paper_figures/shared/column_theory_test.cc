@@ -1,6 +1,7 @@
 #include "paper_figures/shared/column_theory.h"
 
 #include "gtest/gtest.h"
+#include "infoflow/activation/function.h"
 
 namespace infoflow::paper_figures {
 namespace {
@@ -23,8 +24,8 @@ TEST(ColumnTheoryTest, CollapseIsThatOfTheLibrary) {
   cascade::CollapseDepthOptions options;
   options.images = images;
   options.resolution = cascade::CollapsedVariance(-13.0, 784);
-  EXPECT_EQ(depth.layer, cascade::PredictCollapseDepth(
-                             network::MakeMeanFieldActivation("tanh").value(), 1.0, 0.05, options)
+  EXPECT_EQ(depth.layer, cascade::PredictCollapseDepth(activation::MakeFunction("tanh").value(),
+                                                       1.0, 0.05, options)
                              ->layer);
   EXPECT_TRUE(depth.collapses);
   EXPECT_FALSE(theory.Collapse(3.0, images, -13.0, 784)->collapses);

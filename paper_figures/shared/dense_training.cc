@@ -14,7 +14,7 @@ absl::StatusOr<network::Training<float>> StartTraining(
   INFOFLOW_ASSIGN_OR_RETURN(
       network::Network<float> initial,
       network::MakeDenseNetwork<float>(
-          training.sizes, network::LayerActivation::kTanh, training.last_activation,
+          training.sizes, activation::Kind::kTanh, training.last_activation,
           {training.weight_variance, training.bias_variance}, training.options.seed));
   return network::Training<float>::Create(std::move(initial), samples, training.options);
 }

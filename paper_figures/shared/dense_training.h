@@ -5,8 +5,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/datasets/dataset.h"
-#include "infoflow/network/layers/layer_activation.h"
 #include "infoflow/network/training/training.h"
 #include "infoflow/network/training/training_evaluation.h"
 #include "infoflow/support/worker_pool.h"
@@ -19,7 +19,7 @@ struct DenseTraining {
   double weight_variance = 1.0;
   double bias_variance = 0.0;
   // tanh after every layer but the last one, which has this.
-  network::LayerActivation last_activation = network::LayerActivation::kTanh;
+  activation::Kind last_activation = activation::Kind::kTanh;
   network::TrainingOptions options;  // its seed is that of the weights, too
 };
 

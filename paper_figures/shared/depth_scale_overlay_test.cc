@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/activation/function.h"
 #include "infoflow/network/mean_field/mean_field.h"
 
 namespace infoflow::paper_figures {
@@ -13,7 +13,7 @@ TEST(DepthScaleOverlayTest, IsTheMeanFieldOfTanhOverAnEvenGrid) {
   const ColumnTheory theory = ColumnTheory::Create(0.05).value();
   const std::vector<DepthScale> scales = DepthScaleOverlay(theory, 0.5, 2.5, 5).value();
   ASSERT_EQ(scales.size(), 5u);
-  const auto tanh = network::MakeMeanFieldActivation("tanh").value();
+  const auto tanh = activation::MakeFunction("tanh").value();
   for (int i = 0; i < 5; ++i) {
     EXPECT_EQ(scales[i].weight_variance, 0.5 + 0.5 * i);
     EXPECT_EQ(scales[i].correlation_depth,

@@ -17,12 +17,12 @@ constexpr int kRowsPerItem = 16;
 template <typename T>
 class ActivationLayer : public Layer<T> {
  public:
-  ActivationLayer(int size, LayerActivation activation) : size_(size), activation_(activation) {
+  ActivationLayer(int size, activation::Kind activation) : size_(size), activation_(activation) {
     INFOFLOW_CHECK(size >= 1);
   }
 
   std::string Describe() const override {
-    return absl::StrCat("activation(", size_, ",", LayerActivationName(activation_), ")");
+    return absl::StrCat("activation(", size_, ",", activation::KindName(activation_), ")");
   }
   int input_size() const override { return size_; }
   int output_size() const override { return size_; }
@@ -66,17 +66,17 @@ class ActivationLayer : public Layer<T> {
 
  private:
   const int size_;
-  const LayerActivation activation_;
+  const activation::Kind activation_;
 };
 
 }  // namespace
 
 template <typename T>
-LayerPointer<T> MakeActivationLayer(int size, LayerActivation activation) {
+LayerPointer<T> MakeActivationLayer(int size, activation::Kind activation) {
   return std::make_shared<ActivationLayer<T>>(size, activation);
 }
 
-template LayerPointer<float> MakeActivationLayer<float>(int, LayerActivation);
-template LayerPointer<double> MakeActivationLayer<double>(int, LayerActivation);
+template LayerPointer<float> MakeActivationLayer<float>(int, activation::Kind);
+template LayerPointer<double> MakeActivationLayer<double>(int, activation::Kind);
 
 }  // namespace infoflow::network

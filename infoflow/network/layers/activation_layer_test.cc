@@ -1,8 +1,8 @@
 #include "infoflow/network/layers/activation_layer.h"
 
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/network/layers/layer_activation.h"
 #include "infoflow/network/layers/layer_gradient_check.h"
 #include "infoflow/support/worker_pool.h"
 
@@ -13,9 +13,9 @@ constexpr double kFiniteDifferences = 1e-8;
 
 TEST(ActivationLayerTest, HasTheGradientsOfFiniteDifferences) {
   WorkerPool workers(2);
-  for (const LayerActivation activation :
-       {LayerActivation::kLinear, LayerActivation::kTanh, LayerActivation::kRelu,
-        LayerActivation::kHardtanh, LayerActivation::kErf, LayerActivation::kSigmoid}) {
+  for (const activation::Kind activation :
+       {activation::Kind::kLinear, activation::Kind::kTanh, activation::Kind::kRelu,
+        activation::Kind::kHardtanh, activation::Kind::kErf, activation::Kind::kSigmoid}) {
     const LayerPointer<double> layer = MakeActivationLayer<double>(5, activation);
     EXPECT_LT(WorstGradientError(*layer, 40, workers), kFiniteDifferences) << layer->Describe();
   }
@@ -23,7 +23,7 @@ TEST(ActivationLayerTest, HasTheGradientsOfFiniteDifferences) {
 
 TEST(ActivationLayerTest, RecordsItsInputs) {
   WorkerPool workers(1);
-  const LayerPointer<float> layer = MakeActivationLayer<float>(3, LayerActivation::kRelu);
+  const LayerPointer<float> layer = MakeActivationLayer<float>(3, activation::Kind::kRelu);
   linalg::Matrix<float> input(2, 3, -1.5f);
   linalg::Matrix<float> output(2, 3);
   linalg::Matrix<float> preactivations(2, 3);

@@ -72,7 +72,7 @@ View Columns(View matrix, int first, int count) {
 template <typename T>
 class DenseLayer : public Layer<T> {
  public:
-  DenseLayer(int input_size, int output_size, LayerActivation activation, DenseBias bias)
+  DenseLayer(int input_size, int output_size, activation::Kind activation, DenseBias bias)
       : input_size_(input_size),
         output_size_(output_size),
         activation_(activation),
@@ -82,7 +82,7 @@ class DenseLayer : public Layer<T> {
 
   std::string Describe() const override {
     return absl::StrCat("dense(", input_size_, ",", output_size_, ",",
-                        LayerActivationName(activation_), has_bias_ ? "" : ",no-bias", ")");
+                        activation::KindName(activation_), has_bias_ ? "" : ",no-bias", ")");
   }
   int input_size() const override { return input_size_; }
   int output_size() const override { return output_size_; }
@@ -158,19 +158,19 @@ class DenseLayer : public Layer<T> {
  private:
   const int input_size_;
   const int output_size_;
-  const LayerActivation activation_;
+  const activation::Kind activation_;
   const bool has_bias_;
 };
 
 }  // namespace
 
 template <typename T>
-LayerPointer<T> MakeDenseLayer(int input_size, int output_size, LayerActivation activation,
+LayerPointer<T> MakeDenseLayer(int input_size, int output_size, activation::Kind activation,
                                DenseBias bias) {
   return std::make_shared<DenseLayer<T>>(input_size, output_size, activation, bias);
 }
 
-template LayerPointer<float> MakeDenseLayer<float>(int, int, LayerActivation, DenseBias);
-template LayerPointer<double> MakeDenseLayer<double>(int, int, LayerActivation, DenseBias);
+template LayerPointer<float> MakeDenseLayer<float>(int, int, activation::Kind, DenseBias);
+template LayerPointer<double> MakeDenseLayer<double>(int, int, activation::Kind, DenseBias);
 
 }  // namespace infoflow::network

@@ -1,8 +1,8 @@
 #ifndef INFOFLOW_NETWORK_LAYERS_DENSE_LAYER_H_
 #define INFOFLOW_NETWORK_LAYERS_DENSE_LAYER_H_
 
+#include "infoflow/activation/batch.h"
 #include "infoflow/network/layers/layer.h"
-#include "infoflow/network/layers/layer_activation.h"
 
 namespace infoflow::network {
 
@@ -17,7 +17,7 @@ enum class DenseBias { kWith, kWithout };
 // relative in double (dense_layer_test.cc). Cost for n rows: 2 n input_size output_size flops
 // forward, twice that backward (half of it without input gradient).
 template <typename T>
-LayerPointer<T> MakeDenseLayer(int input_size, int output_size, LayerActivation activation,
+LayerPointer<T> MakeDenseLayer(int input_size, int output_size, activation::Kind activation,
                                DenseBias bias = DenseBias::kWith);
 
 }  // namespace infoflow::network

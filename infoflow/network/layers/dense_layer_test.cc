@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/linalg/matrix.h"
-#include "infoflow/network/layers/layer_activation.h"
 #include "infoflow/network/layers/layer_gradient_check.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
@@ -51,27 +51,30 @@ Pass<T> Run(const Layer<T>& layer, int rows, WorkerPool& workers) {
 
 TEST(DenseLayerTest, HasTheGradientsOfFiniteDifferences) {
   WorkerPool workers(2);
-  for (const LayerActivation activation :
-       {LayerActivation::kLinear, LayerActivation::kTanh, LayerActivation::kRelu,
-        LayerActivation::kHardtanh, LayerActivation::kErf, LayerActivation::kSigmoid}) {
+  for (const activation::Kind activation :
+       {activation::Kind::kLinear, activation::Kind::kTanh, activation::Kind::kRelu,
+        activation::Kind::kHardtanh, activation::Kind::kErf, activation::Kind::kSigmoid}) {
     for (const DenseBias bias : {DenseBias::kWith, DenseBias::kWithout}) {
       const LayerPointer<double> layer = MakeDenseLayer<double>(7, 5, activation, bias);
       EXPECT_LT(WorstGradientError(*layer, 6, workers), kFiniteDifferences) << layer->Describe();
     }
   }
   // More units than one work item has.
-  EXPECT_LT(WorstGradientError(*MakeDenseLayer<double>(3, 401, LayerActivation::kTanh), 2, workers),
-            kFiniteDifferences);
+  EXPECT_LT(
+      WorstGradientError(*MakeDenseLayer<double>(3, 401, activation::Kind::kTanh), 2, workers),
+      kFiniteDifferences);
   // More samples than one has.
-  EXPECT_LT(WorstGradientError(*MakeDenseLayer<double>(2, 3, LayerActivation::kTanh), 600, workers),
-            kFiniteDifferences);
-  EXPECT_LT(WorstGradientError(*MakeDenseLayer<double>(401, 3, LayerActivation::kTanh), 2, workers),
-            kFiniteDifferences);
+  EXPECT_LT(
+      WorstGradientError(*MakeDenseLayer<double>(2, 3, activation::Kind::kTanh), 600, workers),
+      kFiniteDifferences);
+  EXPECT_LT(
+      WorstGradientError(*MakeDenseLayer<double>(401, 3, activation::Kind::kTanh), 2, workers),
+      kFiniteDifferences);
 }
 
 TEST(DenseLayerTest, IsTheFormula) {
   WorkerPool workers(1);
-  const LayerPointer<double> layer = MakeDenseLayer<double>(2, 3, LayerActivation::kErf);
+  const LayerPointer<double> layer = MakeDenseLayer<double>(2, 3, activation::Kind::kErf);
   EXPECT_EQ(layer->num_parameters(), 9u);
   EXPECT_EQ(layer->num_weights(), 6u);
   EXPECT_EQ(layer->fan_in(), 2);
@@ -92,12 +95,12 @@ template <typename T>
 void CheckThreads() {
   const linalg::SingleThreadedBlas single_threaded_blas;
   WorkerPool one(1), two(2), five(5);
-  const LayerPointer<T> layer = MakeDenseLayer<T>(500, 784, LayerActivation::kTanh);
+  const LayerPointer<T> layer = MakeDenseLayer<T>(500, 784, activation::Kind::kTanh);
   const Pass<T> pass = Run(*layer, 64, one);
   EXPECT_TRUE(pass == Run(*layer, 64, two));
   EXPECT_TRUE(pass == Run(*layer, 64, five));
   // So many samples that they are what is split.
-  const LayerPointer<T> narrow = MakeDenseLayer<T>(50, 40, LayerActivation::kTanh);
+  const LayerPointer<T> narrow = MakeDenseLayer<T>(50, 40, activation::Kind::kTanh);
   const Pass<T> long_pass = Run(*narrow, 1601, one);
   EXPECT_TRUE(long_pass == Run(*narrow, 1601, two));
   EXPECT_TRUE(long_pass == Run(*narrow, 1601, five));
@@ -112,8 +115,8 @@ TEST(DenseLayerTest, FloatAgreesWithDouble) {
   WorkerPool workers(1);
   // The same numbers in both precisions: drawn in float.
   random::Stream stream(1, random::StreamUse::kTest, 1);
-  const LayerPointer<float> single = MakeDenseLayer<float>(30, 20, LayerActivation::kTanh);
-  const LayerPointer<double> full = MakeDenseLayer<double>(30, 20, LayerActivation::kTanh);
+  const LayerPointer<float> single = MakeDenseLayer<float>(30, 20, activation::Kind::kTanh);
+  const LayerPointer<double> full = MakeDenseLayer<double>(30, 20, activation::Kind::kTanh);
   std::vector<float> parameters(single->num_parameters());
   Matrix<float> input(4, 30), output(4, 20);
   random::FillNormal(stream, absl::MakeSpan(parameters));
@@ -130,10 +133,10 @@ TEST(DenseLayerTest, FloatAgreesWithDouble) {
 }
 
 TEST(DenseLayerTest, DescribesItself) {
-  EXPECT_EQ(MakeDenseLayer<float>(784, 10, LayerActivation::kTanh)->Describe(),
+  EXPECT_EQ(MakeDenseLayer<float>(784, 10, activation::Kind::kTanh)->Describe(),
             "dense(784,10,tanh)");
   EXPECT_EQ(
-      MakeDenseLayer<float>(784, 10, LayerActivation::kLinear, DenseBias::kWithout)->Describe(),
+      MakeDenseLayer<float>(784, 10, activation::Kind::kLinear, DenseBias::kWithout)->Describe(),
       "dense(784,10,linear,no-bias)");
 }
 

@@ -64,8 +64,8 @@ void InitializeUniform(std::uint64_t seed, Network<T>& network) {
 }
 
 template <typename T>
-absl::StatusOr<Network<T>> MakeDenseNetwork(absl::Span<const int> sizes, LayerActivation activation,
-                                            LayerActivation last,
+absl::StatusOr<Network<T>> MakeDenseNetwork(absl::Span<const int> sizes,
+                                            activation::Kind activation, activation::Kind last,
                                             const GaussianInitialization& initialization,
                                             std::uint64_t seed) {
   INFOFLOW_RETURN_IF_ERROR(CheckVariance("weight_variance", initialization.weight_variance));
@@ -92,7 +92,7 @@ absl::StatusOr<Network<T>> MakeDenseNetwork(absl::Span<const int> sizes, LayerAc
   template void InitializeUniform(const Layer<T>&, std::uint64_t, int, absl::Span<T>);            \
   template void InitializeUniform(std::uint64_t, Network<T>&);                                    \
   template absl::StatusOr<Network<T>> MakeDenseNetwork(                                           \
-      absl::Span<const int>, LayerActivation, LayerActivation, const GaussianInitialization&,     \
+      absl::Span<const int>, activation::Kind, activation::Kind, const GaussianInitialization&,   \
       std::uint64_t)
 INFOFLOW_INSTANTIATE(float);
 INFOFLOW_INSTANTIATE(double);

@@ -6,8 +6,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/network/layers/layer.h"
-#include "infoflow/network/layers/layer_activation.h"
 #include "infoflow/network/layers/network.h"
 
 namespace infoflow::network {
@@ -40,8 +40,8 @@ void InitializeUniform(std::uint64_t seed, Network<T>& network);
 // the last, which has `last`; Gaussian weights.
 // Errors: fewer than two sizes, sizes below 1, negative or infinite variances.
 template <typename T>
-absl::StatusOr<Network<T>> MakeDenseNetwork(absl::Span<const int> sizes, LayerActivation activation,
-                                            LayerActivation last,
+absl::StatusOr<Network<T>> MakeDenseNetwork(absl::Span<const int> sizes,
+                                            activation::Kind activation, activation::Kind last,
                                             const GaussianInitialization& initialization,
                                             std::uint64_t seed);
 

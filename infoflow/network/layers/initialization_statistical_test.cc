@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/network/layers/initialization.h"
 #include "infoflow/numerics/hypothesis_tests.h"
 
@@ -23,8 +24,8 @@ std::vector<double> Scaled(absl::Span<const float> parameters, double scale) {
 }
 
 TEST(InitializationStatisticalTest, GaussianHasItsLaw) {
-  const Network<float> network = MakeDenseNetwork<float>({100, 2000}, LayerActivation::kTanh,
-                                                         LayerActivation::kTanh, {1.76, 0.05}, 11)
+  const Network<float> network = MakeDenseNetwork<float>({100, 2000}, activation::Kind::kTanh,
+                                                         activation::Kind::kTanh, {1.76, 0.05}, 11)
                                      .value();
   const absl::Span<const float> parameters = network.parameters(0);
   const auto weights = Scaled(parameters.subspan(0, 200000), std::sqrt(1.76 / 100));
@@ -34,8 +35,8 @@ TEST(InitializationStatisticalTest, GaussianHasItsLaw) {
 }
 
 TEST(InitializationStatisticalTest, UniformHasItsLaw) {
-  Network<float> network = MakeDenseNetwork<float>({100, 2000}, LayerActivation::kTanh,
-                                                   LayerActivation::kTanh, {1.76, 0.05}, 11)
+  Network<float> network = MakeDenseNetwork<float>({100, 2000}, activation::Kind::kTanh,
+                                                   activation::Kind::kTanh, {1.76, 0.05}, 11)
                                .value();
   InitializeUniform<float>(12, network);
   const auto uniform = [](double x) { return std::min(1.0, std::max(0.0, 0.5 * (x + 1.0))); };

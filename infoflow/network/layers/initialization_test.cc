@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
 
@@ -11,9 +12,10 @@ namespace infoflow::network {
 namespace {
 
 TEST(InitializationTest, GaussianScalesNormalVariates) {
-  const Network<double> network = MakeDenseNetwork<double>({4, 3, 2}, LayerActivation::kTanh,
-                                                           LayerActivation::kLinear, {1.5, 0.05}, 7)
-                                      .value();
+  const Network<double> network =
+      MakeDenseNetwork<double>({4, 3, 2}, activation::Kind::kTanh, activation::Kind::kLinear,
+                               {1.5, 0.05}, 7)
+          .value();
   EXPECT_EQ(network.Describe(), "dense(4,3,tanh) dense(3,2,linear)");
   for (int layer = 0; layer < 2; ++layer) {
     random::Stream stream(7, random::StreamUse::kWeights, layer);
@@ -29,9 +31,9 @@ TEST(InitializationTest, GaussianScalesNormalVariates) {
 
 // Pins the numbers: results of seeds are promised to stay.
 TEST(InitializationTest, IsStable) {
-  Network<float> network =
-      MakeDenseNetwork<float>({3, 2}, LayerActivation::kTanh, LayerActivation::kTanh, {1.0, 1.0}, 1)
-          .value();
+  Network<float> network = MakeDenseNetwork<float>({3, 2}, activation::Kind::kTanh,
+                                                   activation::Kind::kTanh, {1.0, 1.0}, 1)
+                               .value();
   const std::vector<float> again(network.all_parameters().begin(), network.all_parameters().end());
   random::Stream stream(1, random::StreamUse::kWeights, 0);
   for (int i = 0; i < 8; ++i) {
@@ -41,8 +43,8 @@ TEST(InitializationTest, IsStable) {
 }
 
 TEST(InitializationTest, UniformStaysWithinItsBound) {
-  Network<float> network = MakeDenseNetwork<float>({16, 50}, LayerActivation::kTanh,
-                                                   LayerActivation::kTanh, {1.0, 1.0}, 1)
+  Network<float> network = MakeDenseNetwork<float>({16, 50}, activation::Kind::kTanh,
+                                                   activation::Kind::kTanh, {1.0, 1.0}, 1)
                                .value();
   InitializeUniform<float>(3, network);
   float largest = 0.0f;
@@ -53,8 +55,8 @@ TEST(InitializationTest, UniformStaysWithinItsBound) {
 
 TEST(InitializationTest, RejectsWhatMakesNoSense) {
   const auto message = [](std::vector<int> sizes, GaussianInitialization initialization) {
-    return std::string(MakeDenseNetwork<float>(sizes, LayerActivation::kTanh,
-                                               LayerActivation::kTanh, initialization, 1)
+    return std::string(MakeDenseNetwork<float>(sizes, activation::Kind::kTanh,
+                                               activation::Kind::kTanh, initialization, 1)
                            .status()
                            .message());
   };

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/layers/activation_layer.h"
 #include "infoflow/network/layers/dense_layer.h"
@@ -22,11 +23,11 @@ using linalg::Matrix;
 Network<double> MixedNetwork() {
   Network<double> network =
       Network<double>::Create(
-          {MakeDenseLayer<double>(5, 7, LayerActivation::kTanh),
-           MakeDenseLayer<double>(7, 4, LayerActivation::kErf),
-           MakeDenseLayer<double>(4, 4, LayerActivation::kLinear, DenseBias::kWithout),
-           MakeActivationLayer<double>(4, LayerActivation::kSigmoid),
-           MakeDenseLayer<double>(4, 3, LayerActivation::kTanh)})
+          {MakeDenseLayer<double>(5, 7, activation::Kind::kTanh),
+           MakeDenseLayer<double>(7, 4, activation::Kind::kErf),
+           MakeDenseLayer<double>(4, 4, activation::Kind::kLinear, DenseBias::kWithout),
+           MakeActivationLayer<double>(4, activation::Kind::kSigmoid),
+           MakeDenseLayer<double>(4, 3, activation::Kind::kTanh)})
           .value();
   InitializeGaussian<double>({1.5, 0.05}, 3, network);
   return network;
@@ -127,8 +128,8 @@ TEST(NetworkTest, KnowsItsParts) {
 }
 
 TEST(NetworkTest, RejectsLayersThatDoNotFit) {
-  EXPECT_EQ(Network<float>::Create({MakeDenseLayer<float>(5, 7, LayerActivation::kTanh),
-                                    MakeDenseLayer<float>(6, 4, LayerActivation::kTanh)})
+  EXPECT_EQ(Network<float>::Create({MakeDenseLayer<float>(5, 7, activation::Kind::kTanh),
+                                    MakeDenseLayer<float>(6, 4, activation::Kind::kTanh)})
                 .status()
                 .message(),
             "layer 2 dense(6,4,tanh) does not take the 7 outputs of the layer before");

@@ -13,14 +13,14 @@ absl::Status CheckVariance(absl::string_view name, double value) {
       absl::StrFormat("%s is %.17g; it must be a number from 0 to 1e100", name, value));
 }
 
-absl::Status CheckInitialization(const MeanFieldActivation& activation, double weight_variance,
+absl::Status CheckInitialization(const activation::Function& activation, double weight_variance,
                                  double bias_variance) {
-  INFOFLOW_RETURN_IF_ERROR(CheckActivation(activation));
+  INFOFLOW_RETURN_IF_ERROR(activation::CheckFunction(activation));
   INFOFLOW_RETURN_IF_ERROR(CheckVariance("weight variance", weight_variance));
   return CheckVariance("bias variance", bias_variance);
 }
 
-ActivationMoments MomentsFromZero(const MeanFieldActivation& activation, double variance) {
+ActivationMoments MomentsFromZero(const activation::Function& activation, double variance) {
   return ComputeActivationMoments(activation, std::max(variance, kSmallestVariance));
 }
 

@@ -3,7 +3,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/activation/function.h"
 #include "infoflow/network/mean_field/moments.h"
 
 namespace infoflow::network::internal {
@@ -18,11 +18,11 @@ inline constexpr double kLargestVariance = 1e100;
 absl::Status CheckVariance(absl::string_view name, double value);
 
 // Both variances and the activation.
-absl::Status CheckInitialization(const MeanFieldActivation& activation, double weight_variance,
+absl::Status CheckInitialization(const activation::Function& activation, double weight_variance,
                                  double bias_variance);
 
 // Moments at max(variance, kSmallestVariance).
-ActivationMoments MomentsFromZero(const MeanFieldActivation& activation, double variance);
+ActivationMoments MomentsFromZero(const activation::Function& activation, double variance);
 
 }  // namespace infoflow::network::internal
 

@@ -18,9 +18,9 @@ constexpr double kRounding = 1e-9;
 
 }  // namespace
 
-absl::StatusOr<CriticalPoint> FindCriticalWeightVariance(const MeanFieldActivation& activation,
+absl::StatusOr<CriticalPoint> FindCriticalWeightVariance(const activation::Function& activation,
                                                          double bias_variance) {
-  INFOFLOW_RETURN_IF_ERROR(CheckActivation(activation));
+  INFOFLOW_RETURN_IF_ERROR(activation::CheckFunction(activation));
   INFOFLOW_RETURN_IF_ERROR(internal::CheckVariance("bias variance", bias_variance));
   const auto none = [&] {
     return absl::InvalidArgumentError(

@@ -2,7 +2,7 @@
 #define INFOFLOW_NETWORK_MEAN_FIELD_CRITICAL_H_
 
 #include "absl/status/statusor.h"
-#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/activation/function.h"
 
 namespace infoflow::network {
 
@@ -26,7 +26,7 @@ struct CriticalPoint {
 // with bias, whose chi_1 = 1 at sigma_w^2 = 2 comes with no finite q*).
 // Accuracy: 1e-12 relative in both for sigma_b^2 >= 1e-4
 // (mean_field_reference_test.cc). Cost: some 50 us.
-absl::StatusOr<CriticalPoint> FindCriticalWeightVariance(const MeanFieldActivation& activation,
+absl::StatusOr<CriticalPoint> FindCriticalWeightVariance(const activation::Function& activation,
                                                          double bias_variance);
 
 }  // namespace infoflow::network

@@ -40,7 +40,7 @@ const linalg::Matrix<double>& WeightedPolynomials() {
 
 }  // namespace
 
-HermiteSquares ComputeHermiteSquares(const MeanFieldActivation& activation, double variance,
+HermiteSquares ComputeHermiteSquares(const activation::Function& activation, double variance,
                                      double derivative_square) {
   const linalg::Matrix<double>& polynomials = WeightedPolynomials();
   const double deviation = std::sqrt(variance);

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/activation/function.h"
 
 namespace infoflow::network::internal {
 
@@ -26,7 +26,7 @@ struct HermiteSquares {
 // Domain: 0 < variance <= kLargestHermiteVariance smooth_scale^2, function without kinks.
 // `derivative_square` = E phi'^2. Cost: 384 evaluations of phi and as many multiply-adds a
 // coefficient; half of both for odd functions, and no even coefficients.
-HermiteSquares ComputeHermiteSquares(const MeanFieldActivation& activation, double variance,
+HermiteSquares ComputeHermiteSquares(const activation::Function& activation, double variance,
                                      double derivative_square);
 
 }  // namespace infoflow::network::internal

@@ -27,7 +27,7 @@ const numerics::QuadratureRule& LegendreRule() {
 }
 
 // Slopes before the first kink, between kinks and after the last.
-std::vector<double> Slopes(const MeanFieldActivation& activation) {
+std::vector<double> Slopes(const activation::Function& activation) {
   const std::vector<double>& kinks = activation.kinks;
   std::vector<double> slopes = {activation.evaluate(kinks.front() - 1.0).derivative};
   for (std::size_t i = 1; i < kinks.size(); ++i) {
@@ -39,7 +39,7 @@ std::vector<double> Slopes(const MeanFieldActivation& activation) {
 
 }  // namespace
 
-KinkPairs::KinkPairs(const MeanFieldActivation& activation) {
+KinkPairs::KinkPairs(const activation::Function& activation) {
   INFOFLOW_CHECK(!activation.kinks.empty() && std::isinf(activation.smooth_scale));
   const std::vector<double>& kinks = activation.kinks;
   const std::vector<double> slopes = Slopes(activation);

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/activation/function.h"
 
 namespace infoflow::network::internal {
 
@@ -29,7 +29,7 @@ struct KinkLosses {
 class KinkPairs {
  public:
   // Domain: infinite smooth_scale, at least one kink.
-  explicit KinkPairs(const MeanFieldActivation& activation);
+  explicit KinkPairs(const activation::Function& activation);
 
   // Domain: variance > 0, decorrelation in (0, 2]. Accuracy: 1e-14 of the moments at c = 1
   // (moments_test.cc). Cost: some 60 exponentials a pair of kinks.

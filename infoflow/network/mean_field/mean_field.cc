@@ -43,7 +43,7 @@ struct VarianceFixedPoint {
 // since brackets are looked at twice.
 class VarianceGrowth {
  public:
-  VarianceGrowth(const MeanFieldActivation& activation, double w, double b)
+  VarianceGrowth(const activation::Function& activation, double w, double b)
       : activation_(activation), w_(w), b_(b) {}
 
   const ActivationMoments& Moments(double q) {
@@ -66,14 +66,14 @@ class VarianceGrowth {
     double q = -1.0;
     ActivationMoments moments;
   };
-  const MeanFieldActivation& activation_;
+  const activation::Function& activation_;
   double w_;
   double b_;
   Entry entries_[2];
   int next_ = 0;
 };
 
-absl::StatusOr<VarianceFixedPoint> SolveVariance(const MeanFieldActivation& activation, double w,
+absl::StatusOr<VarianceFixedPoint> SolveVariance(const activation::Function& activation, double w,
                                                  double b) {
   VarianceGrowth growth(activation, w, b);
   const auto died = [&]() -> VarianceFixedPoint {
@@ -214,7 +214,7 @@ double DepthScale(double slope) {
   return -1.0 / std::log(size);
 }
 
-absl::StatusOr<VarianceStep> MapVariance(const MeanFieldActivation& activation,
+absl::StatusOr<VarianceStep> MapVariance(const activation::Function& activation,
                                          double weight_variance, double bias_variance,
                                          double variance) {
   INFOFLOW_RETURN_IF_ERROR(
@@ -230,7 +230,7 @@ absl::StatusOr<VarianceStep> MapVariance(const MeanFieldActivation& activation,
   return step;
 }
 
-absl::StatusOr<CorrelationStep> MapCorrelation(const MeanFieldActivation& activation,
+absl::StatusOr<CorrelationStep> MapCorrelation(const activation::Function& activation,
                                                double weight_variance, double bias_variance,
                                                double variance, double decorrelation) {
   INFOFLOW_RETURN_IF_ERROR(
@@ -257,7 +257,7 @@ absl::StatusOr<CorrelationStep> MapCorrelation(const MeanFieldActivation& activa
   return step;
 }
 
-absl::StatusOr<MeanFieldPoint> SolveMeanField(const MeanFieldActivation& activation,
+absl::StatusOr<MeanFieldPoint> SolveMeanField(const activation::Function& activation,
                                               double weight_variance, double bias_variance) {
   const double w = weight_variance;
   const double b = bias_variance;

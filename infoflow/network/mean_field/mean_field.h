@@ -2,7 +2,7 @@
 #define INFOFLOW_NETWORK_MEAN_FIELD_MEAN_FIELD_H_
 
 #include "absl/status/statusor.h"
-#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/activation/function.h"
 
 // Wide random networks z^{l+1} = W phi(z^l) + b with W_ij ~ N(0, sigma_w^2 / fan-in) and
 // b_i ~ N(0, sigma_b^2): the variance q of the pre-activations and the correlation c of those of
@@ -22,7 +22,7 @@ struct VarianceStep {
 //
 // Domain: variances from 0 to 1e100, otherwise InvalidArgument; q = 0 is the limit q -> 0.
 // Accuracy: 1e-14 relative (mean_field_test.cc). Cost: 1 to 10 us.
-absl::StatusOr<VarianceStep> MapVariance(const MeanFieldActivation& activation,
+absl::StatusOr<VarianceStep> MapVariance(const activation::Function& activation,
                                          double weight_variance, double bias_variance,
                                          double variance);
 
@@ -41,7 +41,7 @@ struct CorrelationStep {
 // q' = 0 has no correlation. Accuracy: 1e-13 relative in decorrelation and slope
 // (mean_field_test.cc). Cost: 5 to 30 us; with kinks, or for phi at q too rough for 256 Hermite
 // polynomials, 0.1 to 3 ms.
-absl::StatusOr<CorrelationStep> MapCorrelation(const MeanFieldActivation& activation,
+absl::StatusOr<CorrelationStep> MapCorrelation(const activation::Function& activation,
                                                double weight_variance, double bias_variance,
                                                double variance, double decorrelation);
 
@@ -76,7 +76,7 @@ struct MeanFieldPoint {
 // finite q* (ReLU with sigma_w^2 >= 2, for which without bias every or no q stays).
 // Cost: tanh 12 to 16 us where ordered, 40 to 60 us where chaotic; ReLU 10 us; hardtanh 20 us, and
 // 2 ms where chaotic.
-absl::StatusOr<MeanFieldPoint> SolveMeanField(const MeanFieldActivation& activation,
+absl::StatusOr<MeanFieldPoint> SolveMeanField(const activation::Function& activation,
                                               double weight_variance, double bias_variance);
 
 // |1 - chi| below which a length is reported as infinite: what rounding leaves of chi.

@@ -21,7 +21,8 @@ constexpr double kLargestTrapezoidalDeviation = 2.5;
 
 }  // namespace
 
-ActivationMoments ComputeActivationMoments(const MeanFieldActivation& activation, double variance) {
+ActivationMoments ComputeActivationMoments(const activation::Function& activation,
+                                           double variance) {
   INFOFLOW_CHECK(variance > 0.0 && std::isfinite(variance));
   const double deviation = std::sqrt(variance);
   internal::GaussianRule rule;
@@ -35,7 +36,7 @@ ActivationMoments ComputeActivationMoments(const MeanFieldActivation& activation
   }
   ActivationMoments moments;
   for (std::size_t i = 0; i < rule.nodes.size(); ++i) {
-    const ActivationValue phi = activation.evaluate(rule.nodes[i]);
+    const activation::Value phi = activation.evaluate(rule.nodes[i]);
     const double weighted = rule.weights[i] * phi.value;
     moments.mean += weighted;
     moments.second_moment += weighted * phi.value;
@@ -46,7 +47,7 @@ ActivationMoments ComputeActivationMoments(const MeanFieldActivation& activation
   return moments;
 }
 
-PairMomentFunction::PairMomentFunction(const MeanFieldActivation& activation, double variance,
+PairMomentFunction::PairMomentFunction(const activation::Function& activation, double variance,
                                        const ActivationMoments& moments, Method method)
     : activation_(activation), variance_(variance), moments_(moments) {
   const double largest =
@@ -142,8 +143,8 @@ PairMoments PairMomentFunction::Quadrature(double decorrelation) const {
                                activation_.longest_panel, activation_.odd, &inner);
     PairMoments conditional;
     for (std::size_t j = 0; j < inner.nodes.size(); ++j) {
-      const ActivationValue first = activation_.evaluate(inner.nodes[j] + t);
-      const ActivationValue second = activation_.evaluate(inner.nodes[j] - t);
+      const activation::Value first = activation_.evaluate(inner.nodes[j] + t);
+      const activation::Value second = activation_.evaluate(inner.nodes[j] - t);
       const double difference = first.value - second.value;
       conditional.difference_square += inner.weights[j] * difference * difference;
       conditional.derivative_product += inner.weights[j] * first.derivative * second.derivative;

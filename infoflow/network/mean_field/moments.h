@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/activation/function.h"
 #include "infoflow/network/mean_field/kinks.h"
 
 // Gaussian moments of activations, the integrals of mean-field theory.
@@ -22,7 +22,7 @@ struct ActivationMoments {
 // Domain: variance > 0, activation that passes CheckActivation; otherwise ends the program.
 // Accuracy: 1e-14 relative (mean: of sqrt V) against closed forms for variances from 1e-200 to
 // 1e6 (moments_test.cc). Cost: 30 to 300 evaluations of phi, half of it if odd.
-ActivationMoments ComputeActivationMoments(const MeanFieldActivation& activation, double variance);
+ActivationMoments ComputeActivationMoments(const activation::Function& activation, double variance);
 
 // Moments of phi(u_1), phi(u_2) for a normal pair with mean 0, equal variances q and
 // correlation 1 - d.
@@ -50,7 +50,7 @@ class PairMomentFunction {
  public:
   enum class Method { kAutomatic, kQuadrature };
 
-  PairMomentFunction(const MeanFieldActivation& activation, double variance,
+  PairMomentFunction(const activation::Function& activation, double variance,
                      const ActivationMoments& moments, Method method = Method::kAutomatic);
 
   PairMoments operator()(double decorrelation) const;
@@ -65,7 +65,7 @@ class PairMomentFunction {
   PairMoments Kinks(double decorrelation) const;
   PairMoments Quadrature(double decorrelation) const;
 
-  MeanFieldActivation activation_;
+  activation::Function activation_;
   double variance_;
   ActivationMoments moments_;
   std::optional<internal::KinkPairs> kinks_;

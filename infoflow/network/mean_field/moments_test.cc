@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/activation/function.h"
 
 namespace infoflow::network {
 namespace {
@@ -21,15 +22,15 @@ constexpr double kDecorrelations[] = {1e-10, 1e-4, 0.03, 0.4, 1.0, 1.7, 2.0};
 // "Kernel methods for deep learning" (2009).
 struct Exact {
   const char* name;
-  MeanFieldActivation activation;
+  activation::Function activation;
   ActivationMoments (*moments)(double q);
   PairMoments (*pair)(double q, double d);
 };
 
-MeanFieldActivation Sine() {
-  MeanFieldActivation sine;
+activation::Function Sine() {
+  activation::Function sine;
   sine.name = "sin";
-  sine.evaluate = [](double u) -> ActivationValue { return {std::sin(u), std::cos(u)}; };
+  sine.evaluate = [](double u) -> activation::Value { return {std::sin(u), std::cos(u)}; };
   sine.odd = true;
   sine.longest_panel = 2.0;
   return sine;
@@ -93,8 +94,8 @@ PairMoments SinePair(double q, double d) {
 }
 
 std::vector<Exact> ExactCases() {
-  return {{"erf", MakeMeanFieldActivation("erf").value(), ErfMoments, ErfPair},
-          {"relu", MakeMeanFieldActivation("relu").value(), ReluMoments, ReluPair},
+  return {{"erf", activation::MakeFunction("erf").value(), ErfMoments, ErfPair},
+          {"relu", activation::MakeFunction("relu").value(), ReluMoments, ReluPair},
           {"sin", Sine(), SineMoments, SinePair}};
 }
 
@@ -124,7 +125,7 @@ TEST(ActivationMomentsTest, ClosedForms) {
 
 // E phi^2 of hardtanh from the normal law: q (2 Phi - 1) - 2 sqrt(q) n + 2 (1 - Phi) at 1/sqrt(q).
 TEST(ActivationMomentsTest, HardTanh) {
-  const MeanFieldActivation activation = MakeMeanFieldActivation("hardtanh").value();
+  const activation::Function activation = activation::MakeFunction("hardtanh").value();
   for (const double q : {0.05, 0.3, 1.0, 4.0, 50.0}) {
     const double x = 1.0 / std::sqrt(q);
     const double inside = std::erf(x / std::sqrt(2.0));
@@ -140,14 +141,14 @@ TEST(ActivationMomentsTest, HardTanh) {
 // The trapezoidal rule, which converges exponentially for analytic functions, as another rule.
 TEST(ActivationMomentsTest, SmoothFunctionsAgainstTheTrapezoidalRule) {
   for (const char* name : {"tanh", "sigmoid"}) {
-    const MeanFieldActivation activation = MakeMeanFieldActivation(name).value();
+    const activation::Function activation = activation::MakeFunction(name).value();
     for (const double q : {0.02, 0.4, 1.5, 6.0}) {
       constexpr double kStep = 1.0 / 32.0;
       ActivationMoments want;
       for (int i = -384; i <= 384; ++i) {
         const double z = kStep * i;
         const double weight = kStep * std::exp(-0.5 * z * z) / std::sqrt(2.0 * M_PI);
-        const ActivationValue phi = activation.evaluate(std::sqrt(q) * z);
+        const activation::Value phi = activation.evaluate(std::sqrt(q) * z);
         want.mean += weight * phi.value;
         want.second_moment += weight * phi.value * phi.value;
         want.gain += weight * phi.value * phi.derivative * std::sqrt(q) * z;
@@ -164,8 +165,8 @@ TEST(ActivationMomentsTest, SmoothFunctionsAgainstTheTrapezoidalRule) {
 
 // q V'(q) against a difference quotient of V, also with kinks.
 TEST(ActivationMomentsTest, GainIsTheSlope) {
-  for (const std::string& name : MeanFieldActivationNames()) {
-    const MeanFieldActivation activation = MakeMeanFieldActivation(name).value();
+  for (const std::string& name : activation::ContinuousFunctionNames()) {
+    const activation::Function activation = activation::MakeFunction(name).value();
     for (const double q : {0.1, 1.0, 5.0}) {
       const double step = 1e-3 * q;
       const auto v = [&](double x) {
@@ -211,12 +212,12 @@ TEST(PairMomentsTest, ClosedForms) {
 }
 
 // Straight pieces without symmetry: slopes 0.3, 1, -0.5, 0.2 with kinks at -1.5, 0.25 and 2.
-MeanFieldActivation Zigzag() {
-  MeanFieldActivation zigzag;
+activation::Function Zigzag() {
+  activation::Function zigzag;
   zigzag.name = "zigzag";
   zigzag.kinks = {-1.5, 0.25, 2.0};
   zigzag.smooth_scale = std::numeric_limits<double>::infinity();
-  zigzag.evaluate = [](double u) -> ActivationValue {
+  zigzag.evaluate = [](double u) -> activation::Value {
     if (u < -1.5) return {0.3 * (u + 1.5) - 1.5, 0.3};
     if (u < 0.25) return {u, 1.0};
     if (u < 2.0) return {0.25 - 0.5 * (u - 0.25), -0.5};
@@ -227,8 +228,8 @@ MeanFieldActivation Zigzag() {
 
 // One integral from Price's theorem against two over the normal law itself.
 TEST(PairMomentsTest, KinksAgreeWithQuadrature) {
-  for (const MeanFieldActivation& activation :
-       {MakeMeanFieldActivation("hardtanh").value(), Zigzag()}) {
+  for (const activation::Function& activation :
+       {activation::MakeFunction("hardtanh").value(), Zigzag()}) {
     for (const double q : {1e-3, 0.3, 4.0, 200.0}) {
       const ActivationMoments moments = ComputeActivationMoments(activation, q);
       const PairMomentFunction kinks(activation, q, moments);
@@ -251,7 +252,7 @@ TEST(PairMomentsTest, KinksAgreeWithQuadrature) {
 // Two methods that have nothing in common.
 TEST(PairMomentsTest, SeriesAgreesWithQuadrature) {
   for (const char* name : {"tanh", "sigmoid"}) {
-    const MeanFieldActivation activation = MakeMeanFieldActivation(name).value();
+    const activation::Function activation = activation::MakeFunction(name).value();
     for (const double q : {0.05, 0.6, 2.0, 3.0}) {
       const ActivationMoments moments = ComputeActivationMoments(activation, q);
       const PairMomentFunction series(activation, q, moments);
@@ -271,8 +272,8 @@ TEST(PairMomentsTest, SeriesAgreesWithQuadrature) {
 }
 
 TEST(PairMomentsTest, Limits) {
-  for (const std::string& name : MeanFieldActivationNames()) {
-    const MeanFieldActivation activation = MakeMeanFieldActivation(name).value();
+  for (const std::string& name : activation::ContinuousFunctionNames()) {
+    const activation::Function activation = activation::MakeFunction(name).value();
     const ActivationMoments moments = ComputeActivationMoments(activation, 0.7);
     const PairMomentFunction pair(activation, 0.7, moments);
     EXPECT_EQ(pair(0.0).difference_square, 0.0);

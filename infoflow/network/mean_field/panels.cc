@@ -136,7 +136,7 @@ void MakeTrapezoidalRule(double standard_deviation, double smooth_scale, bool po
   }
 }
 
-std::vector<double> Features(const MeanFieldActivation& activation) {
+std::vector<double> Features(const activation::Function& activation) {
   std::vector<double> features = activation.kinks;
   if (std::isfinite(activation.smooth_scale) &&
       std::find(features.begin(), features.end(), 0.0) == features.end()) {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/activation/function.h"
 
 namespace infoflow::network::internal {
 
@@ -34,7 +34,7 @@ void MakeTrapezoidalRule(double standard_deviation, double smooth_scale, bool po
                          GaussianRule* rule);
 
 // Where `activation` needs panels to end: its kinks, and zero when it is not piecewise straight.
-std::vector<double> Features(const MeanFieldActivation& activation);
+std::vector<double> Features(const activation::Function& activation);
 
 }  // namespace infoflow::network::internal
 

@@ -18,7 +18,7 @@ absl::Status CheckLayers(int layers) {
 }  // namespace
 
 absl::StatusOr<std::vector<MeanFieldState>> MeanFieldTrajectory(
-    const MeanFieldActivation& activation, double weight_variance, double bias_variance,
+    const activation::Function& activation, double weight_variance, double bias_variance,
     const MeanFieldState& start, int layers) {
   INFOFLOW_RETURN_IF_ERROR(CheckLayers(layers));
   std::vector<MeanFieldState> states = {start};
@@ -31,7 +31,7 @@ absl::StatusOr<std::vector<MeanFieldState>> MeanFieldTrajectory(
   return states;
 }
 
-absl::StatusOr<std::vector<double>> VarianceTrajectory(const MeanFieldActivation& activation,
+absl::StatusOr<std::vector<double>> VarianceTrajectory(const activation::Function& activation,
                                                        double weight_variance, double bias_variance,
                                                        double start, int layers) {
   INFOFLOW_RETURN_IF_ERROR(CheckLayers(layers));

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/activation/function.h"
 
 namespace infoflow::network {
 
@@ -24,11 +24,11 @@ struct MeanFieldState {
 // layers >= 0, otherwise InvalidArgument. Accuracy: 1e-12 relative in q and 1 - c over 50 layers
 // (mean_field_reference_test.cc). Cost: that of MapCorrelation a layer.
 absl::StatusOr<std::vector<MeanFieldState>> MeanFieldTrajectory(
-    const MeanFieldActivation& activation, double weight_variance, double bias_variance,
+    const activation::Function& activation, double weight_variance, double bias_variance,
     const MeanFieldState& start, int layers);
 
 // The variances alone, for which kinks cost nothing. Cost: that of MapVariance a layer.
-absl::StatusOr<std::vector<double>> VarianceTrajectory(const MeanFieldActivation& activation,
+absl::StatusOr<std::vector<double>> VarianceTrajectory(const activation::Function& activation,
                                                        double weight_variance, double bias_variance,
                                                        double start, int layers);
 

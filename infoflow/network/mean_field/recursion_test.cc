@@ -4,13 +4,14 @@
 
 #include "absl/status/status.h"
 #include "gtest/gtest.h"
+#include "infoflow/activation/function.h"
 #include "infoflow/network/mean_field/mean_field.h"
 
 namespace infoflow::network {
 namespace {
 
 TEST(MeanFieldTrajectoryTest, EndsAtTheFixedPointAtTheRateOfItsSlope) {
-  const MeanFieldActivation tanh = MakeMeanFieldActivation("tanh").value();
+  const activation::Function tanh = activation::MakeFunction("tanh").value();
   for (const double w : {1.3, 2.6}) {
     const MeanFieldPoint point = SolveMeanField(tanh, w, 0.05).value();
     const auto states = MeanFieldTrajectory(tanh, w, 0.05, {0.3, 0.5}, 60).value();
@@ -26,7 +27,7 @@ TEST(MeanFieldTrajectoryTest, EndsAtTheFixedPointAtTheRateOfItsSlope) {
 
 // 1 - c falls below the rounding of c and keeps its digits: chi_1 from its ratio.
 TEST(MeanFieldTrajectoryTest, KeepsTheDigitsOfTheDecorrelation) {
-  const MeanFieldActivation tanh = MakeMeanFieldActivation("tanh").value();
+  const activation::Function tanh = activation::MakeFunction("tanh").value();
   const MeanFieldPoint point = SolveMeanField(tanh, 0.8, 0.05).value();
   const auto states = MeanFieldTrajectory(tanh, 0.8, 0.05, {point.variance, 0.5}, 100).value();
   EXPECT_LT(states[100].decorrelation, 1e-18);
@@ -35,7 +36,7 @@ TEST(MeanFieldTrajectoryTest, KeepsTheDigitsOfTheDecorrelation) {
 }
 
 TEST(MeanFieldTrajectoryTest, ReluInClosedForm) {
-  const MeanFieldActivation relu = MakeMeanFieldActivation("relu").value();
+  const activation::Function relu = activation::MakeFunction("relu").value();
   const auto states = MeanFieldTrajectory(relu, 1.6, 0.1, {0.7, 1.2}, 6).value();
   double q = 0.7, c = -0.2;
   for (int l = 1; l <= 6; ++l) {
@@ -49,7 +50,7 @@ TEST(MeanFieldTrajectoryTest, ReluInClosedForm) {
 }
 
 TEST(VarianceTrajectoryTest, IsTheVarianceOfBoth) {
-  const MeanFieldActivation erf = MakeMeanFieldActivation("erf").value();
+  const activation::Function erf = activation::MakeFunction("erf").value();
   const auto states = MeanFieldTrajectory(erf, 1.9, 0.2, {0.9, 0.3}, 10).value();
   const auto variances = VarianceTrajectory(erf, 1.9, 0.2, 0.9, 10).value();
   ASSERT_EQ(variances.size(), states.size());
@@ -57,7 +58,7 @@ TEST(VarianceTrajectoryTest, IsTheVarianceOfBoth) {
 }
 
 TEST(MeanFieldTrajectoryTest, BadInput) {
-  const MeanFieldActivation tanh = MakeMeanFieldActivation("tanh").value();
+  const activation::Function tanh = activation::MakeFunction("tanh").value();
   constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
   EXPECT_EQ(MeanFieldTrajectory(tanh, 1.0, 0.1, {0.5, 0.5}, -1).status().code(), kInvalid);
   EXPECT_EQ(MeanFieldTrajectory(tanh, 1.0, 0.1, {-0.5, 0.5}, 2).status().code(), kInvalid);

@@ -1,11 +1,12 @@
 #include "infoflow/network/relative_entropy/dense_network_view.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "infoflow/network/mean_field/activation.h"
-#include "infoflow/numerics/hyperbolic_tangent.h"
+#include "infoflow/activation/batch.h"
+#include "infoflow/activation/function.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::network {
@@ -37,15 +38,17 @@ absl::Status CheckDenseNetwork(const DenseNetworkView<T>& network, int inputs) {
 
 template <typename T>
 absl::StatusOr<ElementwiseFunction<T>> MakeElementwiseActivation(absl::string_view name) {
-  INFOFLOW_ASSIGN_OR_RETURN(MeanFieldActivation activation, MakeMeanFieldActivation(name));
-  if (name == "tanh") {
-    return ElementwiseFunction<T>(
-        [](absl::Span<const T> x, absl::Span<T> y) { numerics::Tanh(x, y); });
+  if (const auto kind = activation::ParseKind(name); kind.ok()) {
+    return ElementwiseFunction<T>([kind = *kind](absl::Span<const T> x, absl::Span<T> y) {
+      if (x.data() != y.data()) std::copy(x.begin(), x.end(), y.begin());
+      activation::Activate(kind, {}, linalg::MatrixView<T>(y, 1, static_cast<int>(y.size())), {});
+    });
   }
+  INFOFLOW_ASSIGN_OR_RETURN(activation::Function function, activation::MakeFunction(name));
   return ElementwiseFunction<T>(
-      [activation = std::move(activation)](absl::Span<const T> x, absl::Span<T> y) {
+      [function = std::move(function)](absl::Span<const T> x, absl::Span<T> y) {
         for (std::size_t i = 0; i < x.size(); ++i) {
-          y[i] = static_cast<T>(activation.evaluate(static_cast<double>(x[i])).value);
+          y[i] = static_cast<T>(function.evaluate(static_cast<double>(x[i])).value);
         }
       });
 }

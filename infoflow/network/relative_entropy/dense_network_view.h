@@ -36,8 +36,8 @@ struct DenseNetworkView {
 template <typename T>
 absl::Status CheckDenseNetwork(const DenseNetworkView<T>& network, int inputs);
 
-// The activations of MeanFieldActivationNames() by name, applied to arrays; tanh by vector
-// instructions.
+// The activations of activation/function.h by name, applied to arrays; by the kernels of
+// activation/batch.h where it has them.
 template <typename T>
 absl::StatusOr<ElementwiseFunction<T>> MakeElementwiseActivation(absl::string_view name);
 

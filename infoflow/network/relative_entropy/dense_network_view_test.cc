@@ -5,15 +5,15 @@
 
 #include "absl/status/status.h"
 #include "gtest/gtest.h"
-#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/activation/function.h"
 
 namespace infoflow::network {
 namespace {
 
 TEST(ElementwiseActivationTest, IsTheActivationOfMeanField) {
   const std::vector<double> x = {-3.0, -0.4, 0.0, 0.2, 5.0};
-  for (const std::string& name : MeanFieldActivationNames()) {
-    const MeanFieldActivation activation = MakeMeanFieldActivation(name).value();
+  for (const std::string& name : activation::ContinuousFunctionNames()) {
+    const activation::Function activation = activation::MakeFunction(name).value();
     std::vector<double> y(x.size());
     MakeElementwiseActivation<double>(name).value()(x, absl::MakeSpan(y));
     for (std::size_t i = 0; i < x.size(); ++i) {

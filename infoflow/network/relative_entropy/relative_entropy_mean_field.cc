@@ -22,7 +22,7 @@ absl::Status CheckPositive(double variance) {
 }  // namespace
 
 absl::StatusOr<std::vector<MeanFieldRelativeEntropy>> RelativeEntropyInMeanField(
-    const MeanFieldActivation& activation, double weight_variance, double bias_variance,
+    const activation::Function& activation, double weight_variance, double bias_variance,
     double first_variance, int layers) {
   INFOFLOW_RETURN_IF_ERROR(CheckPositive(first_variance));
   INFOFLOW_ASSIGN_OR_RETURN(
@@ -50,7 +50,7 @@ absl::StatusOr<std::vector<MeanFieldRelativeEntropy>> RelativeEntropyInMeanField
   return result;
 }
 
-absl::StatusOr<double> RelativeEntropyPlateau(const MeanFieldActivation& activation,
+absl::StatusOr<double> RelativeEntropyPlateau(const activation::Function& activation,
                                               double weight_variance, double bias_variance,
                                               double first_variance) {
   INFOFLOW_RETURN_IF_ERROR(CheckPositive(first_variance));

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "infoflow/network/mean_field/activation.h"
+#include "infoflow/activation/function.h"
 
 namespace infoflow::network {
 
@@ -27,12 +27,12 @@ struct MeanFieldRelativeEntropy {
 // InvalidArgument. Accuracy: 1e-12 relative, 1e-15 absolute (relative_entropy_reference_test.cc).
 // Cost: that of MapVariance a layer.
 absl::StatusOr<std::vector<MeanFieldRelativeEntropy>> RelativeEntropyInMeanField(
-    const MeanFieldActivation& activation, double weight_variance, double bias_variance,
+    const activation::Function& activation, double weight_variance, double bias_variance,
     double first_variance, int layers);
 
 // D_inf / N = (1/2) ln(q* / q_0), what D_m / N tends to with depth; -infinity for q* = 0.
 // Errors: those of SolveMeanField; first_variance not positive and finite.
-absl::StatusOr<double> RelativeEntropyPlateau(const MeanFieldActivation& activation,
+absl::StatusOr<double> RelativeEntropyPlateau(const activation::Function& activation,
                                               double weight_variance, double bias_variance,
                                               double first_variance);
 

@@ -4,13 +4,14 @@
 
 #include "absl/status/status.h"
 #include "gtest/gtest.h"
+#include "infoflow/activation/function.h"
 #include "infoflow/network/mean_field/mean_field.h"
 
 namespace infoflow::network {
 namespace {
 
 TEST(MeanFieldRelativeEntropyTest, ReluInClosedForm) {
-  const MeanFieldActivation relu = MakeMeanFieldActivation("relu").value();
+  const activation::Function relu = activation::MakeFunction("relu").value();
   const auto layers = RelativeEntropyInMeanField(relu, 1.6, 0.1, 0.2, 5).value();
   double q = 0.2;
   for (const MeanFieldRelativeEntropy& layer : layers) {
@@ -26,7 +27,7 @@ TEST(MeanFieldRelativeEntropyTest, ReluInClosedForm) {
 
 // Upwards from below q*, downwards to negative values from above it, towards the plateau.
 TEST(MeanFieldRelativeEntropyTest, GoesOneWayToThePlateau) {
-  const MeanFieldActivation tanh = MakeMeanFieldActivation("tanh").value();
+  const activation::Function tanh = activation::MakeFunction("tanh").value();
   const double q_star = SolveMeanField(tanh, 2.0, 0.05)->variance;
   for (const double q0 : {0.2, 2.5}) {
     const auto layers = RelativeEntropyInMeanField(tanh, 2.0, 0.05, q0, 60).value();
@@ -44,7 +45,7 @@ TEST(MeanFieldRelativeEntropyTest, GoesOneWayToThePlateau) {
 }
 
 TEST(MeanFieldRelativeEntropyTest, BadInput) {
-  const MeanFieldActivation tanh = MakeMeanFieldActivation("tanh").value();
+  const activation::Function tanh = activation::MakeFunction("tanh").value();
   constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
   for (const double bad : {0.0, -1.0, std::nan("")}) {
     EXPECT_EQ(RelativeEntropyInMeanField(tanh, 1.0, 0.1, bad, 3).status().code(), kInvalid);

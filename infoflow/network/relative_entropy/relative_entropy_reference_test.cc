@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_replace.h"
 #include "gtest/gtest.h"
+#include "infoflow/activation/function.h"
 #include "infoflow/network/relative_entropy/network_problem_file.h"
 #include "infoflow/network/relative_entropy/relative_entropy.h"
 #include "infoflow/network/relative_entropy/relative_entropy_mean_field.h"
@@ -60,7 +61,7 @@ TEST(RelativeEntropyReferenceTest, SmallNetworks) {
 }
 
 TEST(RelativeEntropyReferenceTest, MeanField) {
-  const MeanFieldActivation tanh = MakeMeanFieldActivation("tanh").value();
+  const activation::Function tanh = activation::MakeFunction("tanh").value();
   for (ReferenceTable& table : ReferenceTable::Open(kFolder, "net_meanfield_kl.csv")) {
     for (int row = 0; row < table.num_rows(); ++row) {
       const int layer = static_cast<int>(table.Input(row, "layer"));
@@ -97,7 +98,7 @@ TEST(RelativeEntropyReferenceTest, StoredCurvesShowWhatIsClaimed) {
                     table.Input(row, "D") / NotebookNormalization(width, weight_variance),
                     kNormalized);
     }
-    const MeanFieldActivation tanh = MakeMeanFieldActivation("tanh").value();
+    const activation::Function tanh = activation::MakeFunction("tanh").value();
     std::map<std::string, std::map<double, double>> plateaus;
     for (const auto& [key, curve] : curves) {
       const auto& [tag, weight_variance] = key;

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/layers/initialization.h"
 #include "infoflow/network/training/training.h"
@@ -33,8 +34,8 @@ class TrainingCheckpointTest : public testing::Test {
   }
 
   Training<float> New(std::uint64_t network_seed = 1, int hidden = 9) {
-    auto network = MakeDenseNetwork<float>({6, hidden, 2}, LayerActivation::kTanh,
-                                           LayerActivation::kTanh, {1.5, 0.05}, network_seed)
+    auto network = MakeDenseNetwork<float>({6, hidden, 2}, activation::Kind::kTanh,
+                                           activation::Kind::kTanh, {1.5, 0.05}, network_seed)
                        .value();
     return Training<float>::Create(network, {inputs_, labels_}, options_).value();
   }

@@ -8,10 +8,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/layers/activation_layer.h"
 #include "infoflow/network/layers/dense_layer.h"
-#include "infoflow/network/layers/layer_activation.h"
 #include "infoflow/network/layers/network.h"
 #include "infoflow/network/layers/network_sizes.h"
 #include "infoflow/network/training/loss.h"
@@ -85,10 +85,10 @@ void CheckLoss(LossConvention loss, const std::string& name, ReferenceTensors& t
 TEST(TrainingReferenceTest, Operations) {
   for (ReferenceTensors& tensors : ReferenceTensors::Open("reconstruction", "parity_ops.csv")) {
     const std::vector<int> sizes = tensors.Input("linear.w").sizes;
-    CheckLayer(*MakeDenseLayer<double>(sizes[1], sizes[0], LayerActivation::kLinear), "linear",
+    CheckLayer(*MakeDenseLayer<double>(sizes[1], sizes[0], activation::Kind::kLinear), "linear",
                Joined(tensors.Input("linear.w").values, tensors.Input("linear.b").values), tensors);
-    for (const LayerActivation activation : {LayerActivation::kTanh, LayerActivation::kRelu}) {
-      const std::string name = LayerActivationName(activation);
+    for (const activation::Kind activation : {activation::Kind::kTanh, activation::Kind::kRelu}) {
+      const std::string name = activation::KindName(activation);
       const int size = AsMatrix(tensors.Input(name + ".x")).columns();
       CheckLayer(*MakeActivationLayer<double>(size, activation), name, {}, tensors);
     }
@@ -152,7 +152,7 @@ class MlpFile {
     std::vector<LayerPointer<double>> layers;
     for (int l = 1; l <= layers_; ++l) {
       const std::vector<int> sizes = tensors_.Input(absl::StrCat("W", l)).sizes;
-      layers.push_back(MakeDenseLayer<double>(sizes[1], sizes[0], LayerActivation::kTanh));
+      layers.push_back(MakeDenseLayer<double>(sizes[1], sizes[0], activation::Kind::kTanh));
     }
     Network<double> network = Network<double>::Create(layers).value();
     for (int l = 1; l <= layers_; ++l) SetParameters("W", "b", l, network, l - 1);
@@ -162,7 +162,7 @@ class MlpFile {
     const std::vector<int> sizes = tensors_.Input(absl::StrCat("V", l)).sizes;
     Network<double> network =
         Network<double>::Create(
-            {MakeDenseLayer<double>(sizes[1], sizes[0], LayerActivation::kTanh)})
+            {MakeDenseLayer<double>(sizes[1], sizes[0], activation::Kind::kTanh)})
             .value();
     SetParameters("V", "c", l, network, 0);
     return network;

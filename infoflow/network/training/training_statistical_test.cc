@@ -22,9 +22,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/datasets/dataset_loader.h"
 #include "infoflow/network/layers/initialization.h"
-#include "infoflow/network/layers/layer_activation.h"
 #include "infoflow/network/layers/network_sizes.h"
 #include "infoflow/network/training/loss.h"
 #include "infoflow/network/training/training.h"
@@ -58,7 +58,7 @@ absl::StatusOr<std::vector<Evaluation>> Train(const Setting& setting, std::uint6
   options.seed = seed;
   Training<float> training =
       Training<float>::Create(
-          MakeDenseNetwork<float>(sizes, LayerActivation::kTanh, LayerActivation::kTanh,
+          MakeDenseNetwork<float>(sizes, activation::Kind::kTanh, activation::Kind::kTanh,
                                   {weight_variance, 0.05}, seed)
               .value(),
           train, options)

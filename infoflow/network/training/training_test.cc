@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/layers/initialization.h"
-#include "infoflow/network/layers/layer_activation.h"
 #include "infoflow/network/layers/network.h"
 #include "infoflow/network/training/loss.h"
 #include "infoflow/network/training/training_evaluation.h"
@@ -58,8 +58,8 @@ struct Clouds {
 
 template <typename T>
 Network<T> SmallNetwork(int outputs = 3) {
-  return MakeDenseNetwork<T>({10, 300, 20, outputs}, LayerActivation::kTanh, LayerActivation::kTanh,
-                             {1.5, 0.05}, 1)
+  return MakeDenseNetwork<T>({10, 300, 20, outputs}, activation::Kind::kTanh,
+                             activation::Kind::kTanh, {1.5, 0.05}, 1)
       .value();
 }
 
@@ -99,8 +99,8 @@ TEST(TrainingTest, OneStepIsTheFormula) {
   // One layer, linear, squared error: W' = W - rate * 2/(n k) sum_b (y - t) x^T.
   WorkerPool workers(1);
   const Clouds<double> clouds(4);
-  auto network = MakeDenseNetwork<double>({10, 3}, LayerActivation::kLinear,
-                                          LayerActivation::kLinear, {1.0, 0.05}, 1)
+  auto network = MakeDenseNetwork<double>({10, 3}, activation::Kind::kLinear,
+                                          activation::Kind::kLinear, {1.0, 0.05}, 1)
                      .value();
   const Network<double> before = network;
   TrainingOptions options = FastOptions();
@@ -238,8 +238,8 @@ TEST(TrainingTest, RejectsWhatDoesNotFit) {
 TEST(TrainingTest, ALossThatIsNotFiniteIsAnError) {
   WorkerPool workers(1);
   const Clouds<float> clouds(40);
-  auto network = MakeDenseNetwork<float>({10, 20, 3}, LayerActivation::kRelu,
-                                         LayerActivation::kLinear, {2.0, 0.05}, 1)
+  auto network = MakeDenseNetwork<float>({10, 20, 3}, activation::Kind::kRelu,
+                                         activation::Kind::kLinear, {2.0, 0.05}, 1)
                      .value();
   TrainingOptions options = FastOptions();
   options.loss = LossConvention::kMeanSquaredError;

@@ -11,6 +11,7 @@
 #include "infoflow/replica/channels/piecewise_interface.h"
 #include "infoflow/replica/channels/piecewise_output.h"
 #include "infoflow/replica/channels/sign_interface.h"
+#include "infoflow/replica/channels/smooth_activation.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/status_macros.h"
 
@@ -49,11 +50,12 @@ ChannelResponse AtPositiveArguments(double precision, double noise, double secon
 
 class PiecewiseActivation : public Activation {
  public:
-  PiecewiseActivation(const PiecewiseAffine& function, double target)
+  PiecewiseActivation(const activation::PiecewiseAffine& function, double target)
       : function_(function), target_(target), quadrature_(InterfaceQuadratureFor(target)) {
     const auto pieces = function_.pieces();
-    all_flat_ = std::all_of(pieces.begin(), pieces.end(),
-                            [](const AffinePiece& piece) { return piece.slope == 0.0; });
+    all_flat_ = std::all_of(pieces.begin(), pieces.end(), [](const activation::AffinePiece& piece) {
+      return piece.slope == 0.0;
+    });
     if (all_flat_ && pieces.size() == 2 && pieces[0].upper == 0.0 && function_.odd()) {
       height_ = pieces[1].intercept;
     }
@@ -81,7 +83,7 @@ class PiecewiseActivation : public Activation {
   }
 
  private:
-  PiecewiseAffine function_;
+  activation::PiecewiseAffine function_;
   double target_;
   InterfaceQuadrature quadrature_;
   bool all_flat_ = false;
@@ -90,7 +92,7 @@ class PiecewiseActivation : public Activation {
 
 class SmoothActivation : public Activation {
  public:
-  SmoothActivation(const SmoothFunction& function, double target)
+  SmoothActivation(const activation::Function& function, double target)
       : function_(function), target_(target) {}
 
   double SecondMoment(double variance) const override {
@@ -107,127 +109,49 @@ class SmoothActivation : public Activation {
   }
 
  private:
-  SmoothFunction function_;
+  activation::Function function_;
   double target_;
 };
-
-// A named activation: its parameters, and how to make it.
-using Maker = absl::StatusOr<std::unique_ptr<Activation>> (*)(const NamedParameters&,
-                                                              const ChannelOptions&);
-
-struct Entry {
-  const char* name;
-  std::vector<std::string> parameters;
-  Maker make;
-};
-
-const std::vector<Entry>& Entries() {
-  static const auto* const entries = new std::vector<Entry>{
-      {"linear",
-       {},
-       [](const NamedParameters&, const ChannelOptions& options) {
-         return MakePiecewiseAffineActivation(PiecewiseAffine::Linear(), options);
-       }},
-      {"relu",
-       {},
-       [](const NamedParameters&, const ChannelOptions& options) {
-         return MakePiecewiseAffineActivation(PiecewiseAffine::Relu(), options);
-       }},
-      {"leaky-relu",
-       {"slope"},
-       [](const NamedParameters& parameters,
-          const ChannelOptions& options) -> absl::StatusOr<std::unique_ptr<Activation>> {
-         INFOFLOW_ASSIGN_OR_RETURN(
-             const PiecewiseAffine function,
-             PiecewiseAffine::LeakyRelu(ParameterOr(parameters, "slope", 0.01)));
-         return MakePiecewiseAffineActivation(function, options);
-       }},
-      {"hardtanh",
-       {"threshold"},
-       [](const NamedParameters& parameters,
-          const ChannelOptions& options) -> absl::StatusOr<std::unique_ptr<Activation>> {
-         INFOFLOW_ASSIGN_OR_RETURN(
-             const PiecewiseAffine function,
-             PiecewiseAffine::Hardtanh(ParameterOr(parameters, "threshold", 1.0)));
-         return MakePiecewiseAffineActivation(function, options);
-       }},
-      {"probit",
-       {},
-       [](const NamedParameters&, const ChannelOptions& options) {
-         return MakePiecewiseAffineActivation(PiecewiseAffine::Sign(), options);
-       }},
-      {"tanh",
-       {},
-       [](const NamedParameters&, const ChannelOptions& options) {
-         return MakeSmoothActivation(TanhFunction(), options);
-       }},
-      {"erf",
-       {},
-       [](const NamedParameters&, const ChannelOptions& options) {
-         return MakeSmoothActivation(ErfFunction(), options);
-       }},
-      {"softplus",
-       {},
-       [](const NamedParameters&, const ChannelOptions& options) {
-         return MakeSmoothActivation(SoftplusFunction(), options);
-       }},
-      {"sigmoid",
-       {},
-       [](const NamedParameters&, const ChannelOptions& options) {
-         return MakeSmoothActivation(SigmoidFunction(), options);
-       }},
-  };
-  return *entries;
-}
-
-absl::StatusOr<const Entry*> FindEntry(absl::string_view name) {
-  const absl::string_view full = name == "leaky" ? "leaky-relu" : name == "sign" ? "probit" : name;
-  std::string known;
-  for (const Entry& entry : Entries()) {
-    if (full == entry.name) return &entry;
-    absl::StrAppend(&known, known.empty() ? "" : ", ", entry.name);
-  }
-  return absl::InvalidArgumentError(
-      absl::StrCat("there is no activation \"", name, "\"; there are ", known));
-}
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Activation>> MakePiecewiseAffineActivation(
-    const PiecewiseAffine& function, const ChannelOptions& options) {
+    const activation::PiecewiseAffine& function, const ChannelOptions& options) {
   INFOFLOW_RETURN_IF_ERROR(CheckTarget(options));
   return std::make_unique<PiecewiseActivation>(function, options.target);
 }
 
-absl::StatusOr<std::unique_ptr<Activation>> MakeSmoothActivation(const SmoothFunction& function,
-                                                                 const ChannelOptions& options) {
+absl::StatusOr<std::unique_ptr<Activation>> MakeSmoothActivation(
+    const activation::Function& function, const ChannelOptions& options) {
   INFOFLOW_RETURN_IF_ERROR(CheckTarget(options));
-  if (function.value == nullptr || function.derivative == nullptr ||
-      function.log_derivative == nullptr || !(function.width > 0.0)) {
+  if (function.evaluate == nullptr || function.log_derivative == nullptr ||
+      !(function.analytic_width > 0.0)) {
     return absl::InvalidArgumentError(
-        "a smooth activation needs a value, a derivative, its logarithm and a positive width");
+        absl::StrCat("activation ", function.name,
+                     " has no channels: they need a piecewise-affine or an analytic, strictly "
+                     "increasing function"));
   }
   return std::make_unique<SmoothActivation>(function, options.target);
+}
+
+absl::StatusOr<std::unique_ptr<Activation>> ChannelsOf(const activation::Function& function,
+                                                       const ChannelOptions& options) {
+  return function.pieces.has_value() ? MakePiecewiseAffineActivation(*function.pieces, options)
+                                     : MakeSmoothActivation(function, options);
 }
 
 absl::StatusOr<std::unique_ptr<Activation>> MakeActivation(absl::string_view name,
                                                            const NamedParameters& parameters,
                                                            const ChannelOptions& options) {
-  INFOFLOW_ASSIGN_OR_RETURN(const Entry* entry, FindEntry(name));
-  INFOFLOW_RETURN_IF_ERROR(
-      CheckParameterNames(absl::StrCat("activation ", name), parameters, entry->parameters));
-  return entry->make(parameters, options);
-}
-
-absl::StatusOr<std::vector<std::string>> ActivationParameterNames(absl::string_view name) {
-  INFOFLOW_ASSIGN_OR_RETURN(const Entry* entry, FindEntry(name));
-  return entry->parameters;
+  INFOFLOW_ASSIGN_OR_RETURN(const activation::Function function,
+                            activation::MakeFunction(name, parameters));
+  return ChannelsOf(function, options);
 }
 
 absl::StatusOr<std::unique_ptr<Activation>> ParseActivation(absl::string_view text,
                                                             const ChannelOptions& options) {
-  INFOFLOW_ASSIGN_OR_RETURN(const NameAndParameters parsed, ParseNameAndParameters(text));
-  return MakeActivation(parsed.name, parsed.parameters, options);
+  INFOFLOW_ASSIGN_OR_RETURN(const activation::Function function, activation::ParseFunction(text));
+  return ChannelsOf(function, options);
 }
 
 }  // namespace infoflow::replica

@@ -6,8 +6,8 @@
 
 #include "absl/types/span.h"
 #include "infoflow/numerics/constants.h"
+#include "infoflow/numerics/normal_interval.h"
 #include "infoflow/numerics/special_functions.h"
-#include "infoflow/replica/channels/normal_interval.h"
 #include "infoflow/replica/channels/piecewise_kernel.h"
 #include "infoflow/support/check.h"
 
@@ -50,7 +50,7 @@ struct Image {
 
 class InterfaceEngine {
  public:
-  InterfaceEngine(const PiecewiseAffine& activation, double A, double v, double m,
+  InterfaceEngine(const activation::PiecewiseAffine& activation, double A, double v, double m,
                   const InterfaceQuadrature& quadrature)
       : activation_(activation),
         pieces_(activation.pieces()),
@@ -86,14 +86,16 @@ class InterfaceEngine {
   const InterfaceWork& work() const { return work_; }
 
  private:
-  double Kappa(const AffinePiece& piece) const { return piece.slope * piece.slope * A_ * v_; }
+  double Kappa(const activation::AffinePiece& piece) const {
+    return piece.slope * piece.slope * A_ * v_;
+  }
 
   // Every piece as if it reached to infinity, times the probability that u falls into it.
   void AddAffinePart() {
     const double root_q = std::sqrt(v_ + m_);
-    for (const AffinePiece& piece : pieces_) {
+    for (const activation::AffinePiece& piece : pieces_) {
       if (piece.slope == 0.0) continue;
-      const double p = NormalProbability(piece.lower / root_q, piece.upper / root_q);
+      const double p = numerics::NormalProbability(piece.lower / root_q, piece.upper / root_q);
       const double square = piece.slope * piece.slope;
       const double k = 1.0 + Kappa(piece);
       sum_.information += p * 0.5 * std::log1p(Kappa(piece));
@@ -153,7 +155,7 @@ class InterfaceEngine {
 
   // Moments of an affine piece that ends: `edge` is t phi(t) at a lower end, -t phi(t) at an
   // upper one.
-  void AddEdgeTerms(const AffinePiece& piece, double edge, double weight) {
+  void AddEdgeTerms(const activation::AffinePiece& piece, double edge, double weight) {
     if (piece.slope == 0.0) return;
     const double kappa = Kappa(piece);
     const double share = kappa / (1.0 + kappa);
@@ -222,7 +224,7 @@ class InterfaceEngine {
     return depth > 0.0 ? 2.0 * kPi * pole / depth : kInfinity;
   }
 
-  ZonePiece MakePiece(const AffinePiece& piece, double w, double y0) const {
+  ZonePiece MakePiece(const activation::AffinePiece& piece, double w, double y0) const {
     ZonePiece zone;
     zone.slope = piece.slope;
     zone.kappa = Kappa(piece);
@@ -232,7 +234,7 @@ class InterfaceEngine {
     } else {
       zone.offset = root_a_ * (y0 - piece.intercept);
       zone.probability =
-          NormalProbability((piece.lower - w) / root_v_, (piece.upper - w) / root_v_);
+          numerics::NormalProbability((piece.lower - w) / root_v_, (piece.upper - w) / root_v_);
     }
     return zone;
   }
@@ -243,8 +245,8 @@ class InterfaceEngine {
     (upper ? piece.upper : piece.lower) = {true, z};
   }
 
-  const PiecewiseAffine& activation_;
-  absl::Span<const AffinePiece> pieces_;
+  const activation::PiecewiseAffine& activation_;
+  absl::Span<const activation::AffinePiece> pieces_;
   double A_;
   double v_;
   double m_;
@@ -261,11 +263,11 @@ class InterfaceEngine {
 };
 
 // A bound on Var(f(u) | w), over all w, up to a factor of order one.
-double LargestConditionalVariance(const PiecewiseAffine& activation, double v) {
+double LargestConditionalVariance(const activation::PiecewiseAffine& activation, double v) {
   double largest_slope = 0.0;
   double jumps = 0.0;
   for (int i = 0; i < activation.num_pieces(); ++i) {
-    const AffinePiece& piece = activation.pieces()[i];
+    const activation::AffinePiece& piece = activation.pieces()[i];
     largest_slope = std::max(largest_slope, piece.slope);
     if (i > 0) jumps += piece.At(piece.lower) - activation.pieces()[i - 1].At(piece.lower);
   }
@@ -285,7 +287,7 @@ InterfaceQuadrature InterfaceQuadratureFor(double target) {
   return quadrature;
 }
 
-ChannelResponse PiecewiseInterface(const PiecewiseAffine& activation, double precision,
+ChannelResponse PiecewiseInterface(const activation::PiecewiseAffine& activation, double precision,
                                    double noise, double signal,
                                    const InterfaceQuadrature& quadrature, InterfaceWork* work) {
   INFOFLOW_CHECK(precision > 0.0 && noise > 0.0 && signal >= 0.0);

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
+#include "infoflow/activation/piecewise_affine.h"
 #include "infoflow/replica/channels/channel.h"
-#include "infoflow/replica/channels/piecewise_affine.h"
 
 namespace infoflow::replica {
 
@@ -39,7 +39,7 @@ struct InterfaceWork {
 // of a jump V ~ e^{-A/2} is only right to the target times rho (sign_interface.h does better).
 // Tested against brute force in piecewise_interface_test.cc. Cost: 60 to 2900 nodes, 2 to 120
 // microseconds, at target 1e-10.
-ChannelResponse PiecewiseInterface(const PiecewiseAffine& activation, double precision,
+ChannelResponse PiecewiseInterface(const activation::PiecewiseAffine& activation, double precision,
                                    double noise, double signal,
                                    const InterfaceQuadrature& quadrature,
                                    InterfaceWork* work = nullptr);

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "infoflow/activation/piecewise_affine.h"
 #include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/gauss_quadrature.h"
 #include "infoflow/replica/channels/piecewise_plain.h"
@@ -34,25 +35,26 @@ std::vector<Regime> Regimes() {
 
 struct Named {
   std::string name;
-  PiecewiseAffine function;
+  activation::PiecewiseAffine function;
 };
 
 std::vector<Named> Functions() {
-  return {{"linear", PiecewiseAffine::Linear()},
-          {"relu", PiecewiseAffine::Relu()},
-          {"leaky 0.1", *PiecewiseAffine::LeakyRelu(0.1)},
-          {"leaky 3", *PiecewiseAffine::LeakyRelu(3.0)},
-          {"hardtanh 1", *PiecewiseAffine::Hardtanh(1.0)},
-          {"hardtanh 0.2", *PiecewiseAffine::Hardtanh(0.2)},
-          {"hardtanh 5", *PiecewiseAffine::Hardtanh(5.0)},
-          {"sign", PiecewiseAffine::Sign()},
-          {"staircase with a slope", *PiecewiseAffine::Create({{-kInfinity, -0.5, 0.0, -1.0},
-                                                               {-0.5, 0.7, 0.8, -0.4},
-                                                               {0.7, 1.5, 0.0, 1.0},
-                                                               {1.5, kInfinity, 0.3, 1.0}})}};
+  return {{"linear", activation::PiecewiseAffine::Linear()},
+          {"relu", activation::PiecewiseAffine::Relu()},
+          {"leaky 0.1", *activation::PiecewiseAffine::LeakyRelu(0.1)},
+          {"leaky 3", *activation::PiecewiseAffine::LeakyRelu(3.0)},
+          {"hardtanh 1", *activation::PiecewiseAffine::Hardtanh(1.0)},
+          {"hardtanh 0.2", *activation::PiecewiseAffine::Hardtanh(0.2)},
+          {"hardtanh 5", *activation::PiecewiseAffine::Hardtanh(5.0)},
+          {"sign", activation::PiecewiseAffine::Sign()},
+          {"staircase with a slope",
+           *activation::PiecewiseAffine::Create({{-kInfinity, -0.5, 0.0, -1.0},
+                                                 {-0.5, 0.7, 0.8, -0.4},
+                                                 {0.7, 1.5, 0.0, 1.0},
+                                                 {1.5, kInfinity, 0.3, 1.0}})}};
 }
 
-ChannelResponse Fast(const PiecewiseAffine& function, const Regime& at, double target) {
+ChannelResponse Fast(const activation::PiecewiseAffine& function, const Regime& at, double target) {
   return PiecewiseInterface(function, at.precision, at.noise, at.signal,
                             InterfaceQuadratureFor(target));
 }
@@ -149,25 +151,25 @@ TEST(PiecewiseInterfaceTest, InformationIsTheIntegralOfThePrecision) {
 TEST(PiecewiseInterfaceTest, LinearIsAClosedForm) {
   for (const Regime& at : Regimes()) {
     const double ratio = at.precision * at.noise;
-    ExpectClose(Fast(PiecewiseAffine::Linear(), at, 1e-10),
+    ExpectClose(Fast(activation::PiecewiseAffine::Linear(), at, 1e-10),
                 {0.5 * std::log1p(ratio), at.noise / (1.0 + ratio), at.precision / (1.0 + ratio)},
                 1e-12, 0.0, "linear");
   }
 }
 
 TEST(PiecewiseInterfaceTest, WideHardtanhIsLinear) {
-  const PiecewiseAffine wide = *PiecewiseAffine::Hardtanh(100.0);
+  const activation::PiecewiseAffine wide = *activation::PiecewiseAffine::Hardtanh(100.0);
   const Regime at = {30.0, 0.4, 0.9};
-  ExpectClose(Fast(wide, at, 1e-10), Fast(PiecewiseAffine::Linear(), at, 1e-10), 1e-14, 0.0,
-              "wide");
+  ExpectClose(Fast(wide, at, 1e-10), Fast(activation::PiecewiseAffine::Linear(), at, 1e-10), 1e-14,
+              0.0, "wide");
 }
 
 TEST(PiecewiseInterfaceTest, ShiftAndScaleCovariance) {
   // f(u) = 2 relu(u - 0.3) + 7 observed at A is relu(u - 0.3) observed at 4A.
-  const PiecewiseAffine relu =
-      *PiecewiseAffine::Create({{-kInfinity, 0.3, 0.0, 0.0}, {0.3, kInfinity, 1.0, -0.3}});
-  const PiecewiseAffine twice =
-      *PiecewiseAffine::Create({{-kInfinity, 0.3, 0.0, 7.0}, {0.3, kInfinity, 2.0, 6.4}});
+  const activation::PiecewiseAffine relu = *activation::PiecewiseAffine::Create(
+      {{-kInfinity, 0.3, 0.0, 0.0}, {0.3, kInfinity, 1.0, -0.3}});
+  const activation::PiecewiseAffine twice = *activation::PiecewiseAffine::Create(
+      {{-kInfinity, 0.3, 0.0, 7.0}, {0.3, kInfinity, 2.0, 6.4}});
   for (const Regime& at : Regimes()) {
     const ChannelResponse want = Fast(relu, {4.0 * at.precision, at.noise, at.signal}, 1e-13);
     const ChannelResponse got = Fast(twice, at, 1e-13);
@@ -177,8 +179,8 @@ TEST(PiecewiseInterfaceTest, ShiftAndScaleCovariance) {
 
 TEST(PiecewiseInterfaceTest, CountsItsWork) {
   InterfaceWork work;
-  PiecewiseInterface(*PiecewiseAffine::Hardtanh(1.0), 1e4, 1e-2, 1.0, InterfaceQuadratureFor(1e-10),
-                     &work);
+  PiecewiseInterface(*activation::PiecewiseAffine::Hardtanh(1.0), 1e4, 1e-2, 1.0,
+                     InterfaceQuadratureFor(1e-10), &work);
   EXPECT_GT(work.outer_nodes, 10);
   EXPECT_LT(work.outer_nodes, 100);
   EXPECT_GT(work.inner_nodes, work.outer_nodes);

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "infoflow/numerics/constants.h"
+#include "infoflow/numerics/normal_interval.h"
 #include "infoflow/numerics/special_functions.h"
-#include "infoflow/replica/channels/normal_interval.h"
 #include "infoflow/support/check.h"
 
 // Symbols: v noise, m signal, q = v + m, l and r the ends of a piece, a its slope.
@@ -26,13 +26,14 @@ constexpr double kCutoff = 9.0;
 constexpr double kStep = 0.4;
 
 // The trapezoidal rule for E_w over the windows where w is near an end of the piece.
-void AddFlatPiece(const AffinePiece& piece, double v, double m, ChannelResponse& response) {
+void AddFlatPiece(const activation::AffinePiece& piece, double v, double m,
+                  ChannelResponse& response) {
   const double root_v = std::sqrt(v);
   const double root_m = std::sqrt(m);
   const auto add = [&](double w, double weight) {
     const double l = (piece.lower - w) / root_v;
     const double r = (piece.upper - w) / root_v;
-    const double log_p = LogNormalProbability(l, r);
+    const double log_p = numerics::LogNormalProbability(l, r);
     if (!(log_p > -700.0)) return;
     const double p = std::exp(log_p);
     const double score = (NormalDensity(l) - NormalDensity(r)) / (p * root_v);
@@ -60,11 +61,12 @@ void AddFlatPiece(const AffinePiece& piece, double v, double m, ChannelResponse&
   }
 }
 
-void AddSlopedPiece(const AffinePiece& piece, double v, double q, ChannelResponse& response) {
+void AddSlopedPiece(const activation::AffinePiece& piece, double v, double q,
+                    ChannelResponse& response) {
   const double root_q = std::sqrt(q);
   const double l = piece.lower / root_q;
   const double r = piece.upper / root_q;
-  const double p = NormalProbability(l, r);
+  const double p = numerics::NormalProbability(l, r);
   const double e = ((std::isfinite(l) ? l * NormalDensity(l) : 0.0) -
                     (std::isfinite(r) ? r * NormalDensity(r) : 0.0)) /
                    q;
@@ -75,10 +77,11 @@ void AddSlopedPiece(const AffinePiece& piece, double v, double q, ChannelRespons
 
 }  // namespace
 
-ChannelResponse PiecewiseOutput(const PiecewiseAffine& activation, double noise, double signal) {
+ChannelResponse PiecewiseOutput(const activation::PiecewiseAffine& activation, double noise,
+                                double signal) {
   INFOFLOW_CHECK(noise > 0.0 && signal >= 0.0);
   ChannelResponse response;
-  for (const AffinePiece& piece : activation.pieces()) {
+  for (const activation::AffinePiece& piece : activation.pieces()) {
     if (piece.slope == 0.0) {
       AddFlatPiece(piece, noise, signal, response);
     } else {

@@ -1,8 +1,8 @@
 #ifndef INFOFLOW_REPLICA_CHANNELS_PIECEWISE_OUTPUT_H_
 #define INFOFLOW_REPLICA_CHANNELS_PIECEWISE_OUTPUT_H_
 
+#include "infoflow/activation/piecewise_affine.h"
 #include "infoflow/replica/channels/channel.h"
-#include "infoflow/replica/channels/piecewise_affine.h"
 
 namespace infoflow::replica {
 
@@ -22,7 +22,8 @@ namespace infoflow::replica {
 // Domain: noise > 0, signal >= 0. Accuracy: 2e-13 relative (piecewise_output_test.cc); H_z, a
 // difference, to 2e-14 absolute. Cost: closed form and 40 nodes with two logarithms per flat
 // piece.
-ChannelResponse PiecewiseOutput(const PiecewiseAffine& activation, double noise, double signal);
+ChannelResponse PiecewiseOutput(const activation::PiecewiseAffine& activation, double noise,
+                                double signal);
 
 }  // namespace infoflow::replica
 

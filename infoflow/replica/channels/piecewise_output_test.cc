@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "infoflow/activation/piecewise_affine.h"
 #include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/gauss_quadrature.h"
 #include "infoflow/numerics/special_functions.h"
@@ -18,14 +19,14 @@ using numerics::NormalDensity;
 
 using numerics::kInfinity;
 
-std::vector<PiecewiseAffine> Functions() {
-  return {PiecewiseAffine::Linear(),
-          PiecewiseAffine::Relu(),
-          *PiecewiseAffine::LeakyRelu(0.1),
-          *PiecewiseAffine::Hardtanh(1.0),
-          *PiecewiseAffine::Hardtanh(0.1),
-          PiecewiseAffine::Sign(),
-          *PiecewiseAffine::Create(
+std::vector<activation::PiecewiseAffine> Functions() {
+  return {activation::PiecewiseAffine::Linear(),
+          activation::PiecewiseAffine::Relu(),
+          *activation::PiecewiseAffine::LeakyRelu(0.1),
+          *activation::PiecewiseAffine::Hardtanh(1.0),
+          *activation::PiecewiseAffine::Hardtanh(0.1),
+          activation::PiecewiseAffine::Sign(),
+          *activation::PiecewiseAffine::Create(
               {{-kInfinity, -0.5, 0.0, -1.0}, {-0.5, 0.7, 0.0, 0.0}, {0.7, kInfinity, 0.3, 1.0}})};
 }
 
@@ -42,7 +43,7 @@ std::vector<Pair> Regimes() {
 // dH_z/dv = A/2 at fixed v + m.
 TEST(PiecewiseOutputTest, EntropyIsTheIntegralOfThePrecision) {
   int index = 0;
-  for (const PiecewiseAffine& function : Functions()) {
+  for (const activation::PiecewiseAffine& function : Functions()) {
     ++index;
     for (const Pair& at : Regimes()) {
       const double total = at.noise + at.signal;
@@ -60,7 +61,7 @@ TEST(PiecewiseOutputTest, EntropyIsTheIntegralOfThePrecision) {
 }
 
 TEST(PiecewiseOutputTest, PrecisionIsBounded) {
-  for (const PiecewiseAffine& function : Functions()) {
+  for (const activation::PiecewiseAffine& function : Functions()) {
     for (const Pair& at : Regimes()) {
       const double precision = PiecewiseOutput(function, at.noise, at.signal).precision;
       EXPECT_GE(precision, 0.0);
@@ -71,17 +72,18 @@ TEST(PiecewiseOutputTest, PrecisionIsBounded) {
 
 TEST(PiecewiseOutputTest, ClosedForms) {
   const double half_log = 0.5 * std::log(2.0 * std::acos(-1.0) * std::exp(1.0) * 0.3);
-  const ChannelResponse linear = PiecewiseOutput(PiecewiseAffine::Linear(), 0.3, 0.7);
+  const ChannelResponse linear = PiecewiseOutput(activation::PiecewiseAffine::Linear(), 0.3, 0.7);
   EXPECT_NEAR(linear.information, half_log, 1e-15);
   EXPECT_NEAR(linear.precision, 1.0 / 0.3, 1e-14);
-  const ChannelResponse leaky = PiecewiseOutput(*PiecewiseAffine::LeakyRelu(0.1), 0.3, 0.7);
+  const ChannelResponse leaky =
+      PiecewiseOutput(*activation::PiecewiseAffine::LeakyRelu(0.1), 0.3, 0.7);
   EXPECT_NEAR(leaky.information, half_log + 0.5 * std::log(0.1), 1e-15);
   EXPECT_NEAR(leaky.precision, 1.0 / 0.3, 1e-14);
 }
 
 // At w = 0 the sign is a fair coin; its score is 2 phi(0)/sqrt v.
 TEST(PiecewiseOutputTest, NothingKnown) {
-  const ChannelResponse sign = PiecewiseOutput(PiecewiseAffine::Sign(), 0.3, 0.0);
+  const ChannelResponse sign = PiecewiseOutput(activation::PiecewiseAffine::Sign(), 0.3, 0.0);
   EXPECT_NEAR(sign.information, std::log(2.0), 1e-15);
   EXPECT_NEAR(sign.precision, 2.0 / (std::acos(-1.0) * 0.3), 1e-14);
 }
@@ -108,7 +110,8 @@ TEST(PiecewiseOutputTest, SignAgreesWithPanels) {
       // The panels end inside the law of w, where nothing is left of the integrand.
       EXPECT_LT(NormalDensity(12.0), 1e-30);
     }
-    const ChannelResponse got = PiecewiseOutput(PiecewiseAffine::Sign(), at.noise, at.signal);
+    const ChannelResponse got =
+        PiecewiseOutput(activation::PiecewiseAffine::Sign(), at.noise, at.signal);
     EXPECT_NEAR(got.information / entropy, 1.0, 2e-13);
     EXPECT_NEAR(got.precision / precision, 1.0, 2e-13);
   }

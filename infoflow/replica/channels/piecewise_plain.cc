@@ -8,8 +8,8 @@
 #include "absl/types/span.h"
 #include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/gauss_quadrature.h"
+#include "infoflow/numerics/normal_interval.h"
 #include "infoflow/numerics/special_functions.h"
-#include "infoflow/replica/channels/normal_interval.h"
 #include "infoflow/support/check.h"
 
 // Symbols: A precision, v noise, m signal, a slope, c intercept; t = (b - w)/sqrt v for a break
@@ -42,7 +42,8 @@ struct PieceAt {
   double variance;     // of h
 };
 
-PieceAt EvaluatePiece(const AffinePiece& piece, double A, double v, double w, double y) {
+PieceAt EvaluatePiece(const activation::AffinePiece& piece, double A, double v, double w,
+                      double y) {
   const double a = piece.slope;
   const double k = 1.0 + a * a * A * v;
   const double res = y - piece.intercept - a * w;
@@ -51,7 +52,7 @@ PieceAt EvaluatePiece(const AffinePiece& piece, double A, double v, double w, do
   const double al = (piece.lower - mu) / tau;
   const double be = (piece.upper - mu) / tau;
   const double s2 = k / A;
-  const double log_p = LogNormalProbability(al, be);
+  const double log_p = numerics::LogNormalProbability(al, be);
   const auto ratio = [log_p](double x) {
     return std::isfinite(x) ? std::exp(-0.5 * x * x - 0.5 * kLn2Pi - log_p) : 0.0;
   };
@@ -74,7 +75,7 @@ PieceAt EvaluatePiece(const AffinePiece& piece, double A, double v, double w, do
 
 class PlainEngine {
  public:
-  PlainEngine(const PiecewiseAffine& activation, double A, double v, double m,
+  PlainEngine(const activation::PiecewiseAffine& activation, double A, double v, double m,
               const PlainQuadrature& quadrature)
       : pieces_(activation.pieces()),
         A_(A),
@@ -132,13 +133,13 @@ class PlainEngine {
   // lower < w < upper, far from every break.
   void AddAffineRegion(double lower, double upper) {
     const double sm = std::sqrt(m_);
-    for (const AffinePiece& piece : pieces_) {
+    for (const activation::AffinePiece& piece : pieces_) {
       const double low = std::max(lower, piece.lower);
       const double high = std::min(upper, piece.upper);
       if (low >= high || piece.slope == 0.0) continue;
       const double ka = piece.slope * piece.slope * A_;
       const double k = 1.0 + ka * v_;
-      Add(NormalProbability(low / sm, high / sm),
+      Add(numerics::NormalProbability(low / sm, high / sm),
           {0.5 * std::log1p(ka * v_), piece.slope * piece.slope * v_ / k, ka / k});
     }
   }
@@ -157,8 +158,8 @@ class PlainEngine {
     const double cutoff = quadrature_.cutoff;
     const double step = quadrature_.panel_width;
     std::vector<double> edges;
-    std::vector<AffinePiece> active;
-    for (const AffinePiece& piece : pieces_) {
+    std::vector<activation::AffinePiece> active;
+    for (const activation::AffinePiece& piece : pieces_) {
       const double far = 38.0 * std::sqrt(v_);
       if (piece.lower > w + far || piece.upper < w - far) continue;
       active.push_back(piece);
@@ -200,10 +201,11 @@ class PlainEngine {
     }
   }
 
-  void AddInnerNode(const std::vector<AffinePiece>& active, double w, double y, double weight) {
+  void AddInnerNode(const std::vector<activation::AffinePiece>& active, double w, double y,
+                    double weight) {
     std::vector<PieceAt> at;
     double largest = -kInfinity;
-    for (const AffinePiece& piece : active) {
+    for (const activation::AffinePiece& piece : active) {
       at.push_back(EvaluatePiece(piece, A_, v_, w, y));
       largest = std::max(largest, at.back().log_density);
     }
@@ -228,7 +230,7 @@ class PlainEngine {
         {-(log_density + 0.5 * (kLn2Pi + 1.0 - std::log(A_))), variance, score * score});
   }
 
-  absl::Span<const AffinePiece> pieces_;
+  absl::Span<const activation::AffinePiece> pieces_;
   double A_;
   double v_;
   double m_;
@@ -239,8 +241,8 @@ class PlainEngine {
 
 }  // namespace
 
-ChannelResponse PlainInterface(const PiecewiseAffine& activation, double precision, double noise,
-                               double signal, const PlainQuadrature& quadrature) {
+ChannelResponse PlainInterface(const activation::PiecewiseAffine& activation, double precision,
+                               double noise, double signal, const PlainQuadrature& quadrature) {
   INFOFLOW_CHECK(precision > 0.0 && noise > 0.0 && signal >= 0.0);
   return PlainEngine(activation, precision, noise, signal, quadrature).Evaluate();
 }

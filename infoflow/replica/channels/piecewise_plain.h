@@ -1,8 +1,8 @@
 #ifndef INFOFLOW_REPLICA_CHANNELS_PIECEWISE_PLAIN_H_
 #define INFOFLOW_REPLICA_CHANNELS_PIECEWISE_PLAIN_H_
 
+#include "infoflow/activation/piecewise_affine.h"
 #include "infoflow/replica/channels/channel.h"
-#include "infoflow/replica/channels/piecewise_affine.h"
 
 // The interface of a piecewise-affine activation by brute force: the defining double integral
 // over w and y on Gauss-Legendre panels, in log densities, with nothing taken out of it but
@@ -21,8 +21,8 @@ struct PlainQuadrature {
 // defaults: 5e-13 relative for every answer (piecewise_plain_test.cc), except that of J for
 // A rho -> 0, where the absolute error is 1e-15, and that of V where two atoms are all there is
 // and A > 60. Cost: 1e5 to 1e6 densities, 10 to 100 ms.
-ChannelResponse PlainInterface(const PiecewiseAffine& activation, double precision, double noise,
-                               double signal, const PlainQuadrature& quadrature = {});
+ChannelResponse PlainInterface(const activation::PiecewiseAffine& activation, double precision,
+                               double noise, double signal, const PlainQuadrature& quadrature = {});
 
 }  // namespace infoflow::replica
 

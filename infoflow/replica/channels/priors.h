@@ -6,7 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "infoflow/replica/channels/channel.h"
-#include "infoflow/replica/channels/named_parameters.h"
+#include "infoflow/support/named_parameters.h"
 
 // Laws of the inputs. Each answers Prior::Observe, y = x + N(0, 1/A), with
 //

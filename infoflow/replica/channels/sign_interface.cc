@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "infoflow/numerics/normal_interval.h"
 #include "infoflow/numerics/special_functions.h"
 #include "infoflow/replica/channels/binary_channel.h"
-#include "infoflow/replica/channels/normal_interval.h"
 #include "infoflow/support/check.h"
 
 namespace infoflow::replica {
@@ -20,7 +20,8 @@ ChannelResponse SignInterface(double precision, double noise, double signal, dou
   ChannelResponse sum;
   const auto add = [&](double w, double weight) {
     const double t = w / root_v;
-    const SignLaw law = {NormalProbability(-t, INFINITY), NormalProbability(t, INFINITY)};
+    const SignLaw law = {numerics::NormalProbability(-t, INFINITY),
+                         numerics::NormalProbability(t, INFINITY)};
     const BinaryResponse sign = ObserveSign(law, precision, log_error);
     const double score = NormalDensity(t) / (root_v * law.plus * law.minus);
     sum.information += weight * sign.information;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/activation/piecewise_affine.h"
 #include "infoflow/replica/channels/piecewise_interface.h"
 
 namespace infoflow::replica {
@@ -25,8 +26,9 @@ std::vector<Regime> Regimes() {
 // The general piecewise-affine version integrates over y with two atoms in it.
 TEST(SignInterfaceTest, AgreesWithTheGeneralVersion) {
   for (const Regime& at : Regimes()) {
-    const ChannelResponse want = PiecewiseInterface(PiecewiseAffine::Sign(), at.precision, at.noise,
-                                                    at.signal, InterfaceQuadratureFor(1e-13));
+    const ChannelResponse want =
+        PiecewiseInterface(activation::PiecewiseAffine::Sign(), at.precision, at.noise, at.signal,
+                           InterfaceQuadratureFor(1e-13));
     for (const double target : {1e-8, 1e-10, 1e-13}) {
       const ChannelResponse got = SignInterface(at.precision, at.noise, at.signal, target);
       const double relative = std::max(3.0 * target, 3e-12);

@@ -18,32 +18,6 @@ namespace {
 using numerics::kLn2Pi;
 using numerics::kPi;
 
-double TanhDerivative(double u) {
-  const double c = std::cosh(std::min(std::abs(u), 350.0));
-  return 1.0 / (c * c);
-}
-double TanhLogDerivative(double u) {
-  const double x = std::abs(u);
-  return 2.0 * (0.69314718055994530942 - x - std::log1p(std::exp(-2.0 * x)));
-}
-double ErfDerivative(double u) { return 1.12837916709551257390 * std::exp(-u * u); }
-double ErfLogDerivative(double u) { return 0.12078223763524522235 - u * u; }
-double SigmoidValue(double u) { return 1.0 / (1.0 + std::exp(-u)); }
-double SigmoidDerivative(double u) {
-  const double e = std::exp(-std::abs(u));
-  return e / ((1.0 + e) * (1.0 + e));
-}
-double SigmoidLogDerivative(double u) {
-  const double x = std::abs(u);
-  return -x - 2.0 * std::log1p(std::exp(-x));
-}
-double SoftplusValue(double u) { return std::max(u, 0.0) + std::log1p(std::exp(-std::abs(u))); }
-double SoftplusLogDerivative(double u) {
-  return std::min(u, 0.0) - std::log1p(std::exp(-std::abs(u)));
-}
-double Tanh(double u) { return std::tanh(u); }
-double Erf(double u) { return std::erf(u); }
-
 // E function(u), u ~ N(0, variance), for a function analytic within `width` of the real line.
 template <typename Function>
 double NormalExpectation(double variance, double width, Function&& function) {
@@ -106,7 +80,7 @@ INFOFLOW_KERNEL void SumMoments(const double* value, const double* derivative, c
 
 class SmoothEngine {
  public:
-  SmoothEngine(const SmoothFunction& function, double A, double v, double m, double target)
+  SmoothEngine(const activation::Function& function, double A, double v, double m, double target)
       : f_(function),
         A_(A),
         v_(v),
@@ -124,7 +98,7 @@ class SmoothEngine {
     }
     const double root_m = std::sqrt(m_);
     // The answers at w vary on the scale of f, smoothed over sqrt v.
-    const double scale = 0.2 * f_.width * f_.width + 0.5 * v_;
+    const double scale = 0.2 * f_.analytic_width * f_.analytic_width + 0.5 * v_;
     const double step = 11.5 / log_error_ / std::sqrt(1.0 / m_ + 1.0 / scale);
     const int count = static_cast<int>(std::ceil(cutoff_ * root_m / step));
     for (int i = f_.odd ? 0 : -count; i <= count; ++i) {
@@ -148,12 +122,12 @@ class SmoothEngine {
     // Panels in y: as wide as the density's local scale, sqrt(1/A + f'^2 min(v, width^2)).
     std::size_t at = 0;
     while (from < to) {
-      while (at + 1 < edges.size() && f_.value(edges[at + 1]) <= from) ++at;
+      while (at + 1 < edges.size() && f_.evaluate(edges[at + 1]).value <= from) ++at;
       const double slope =
-          f_.derivative(edges[at]) < f_.derivative(edges[std::min(at + 1, edges.size() - 1)])
-              ? f_.derivative(edges[at])
-              : f_.derivative(edges[std::min(at + 1, edges.size() - 1)]);
-      const double spread = slope * slope * std::min(v_, 0.02 * f_.width * f_.width);
+          std::min(f_.evaluate(edges[at]).derivative,
+                   f_.evaluate(edges[std::min(at + 1, edges.size() - 1)]).derivative);
+      const double spread =
+          slope * slope * std::min(v_, 0.02 * f_.analytic_width * f_.analytic_width);
       const double width = panel_ * std::sqrt(1.0 / A_ + spread);
       const double next = std::min(to, from + width);
       AddPanel(from, next, weight);
@@ -171,8 +145,9 @@ class SmoothEngine {
     double u = w - cutoff_ * root_v;
     std::vector<double> edges = {u};
     const auto scale = [&](double x) {
-      const double slope = f_.derivative(x);
-      return panel_ / std::sqrt(1.0 / v_ + A_ * slope * slope + 4.0 / (f_.width * f_.width));
+      const double slope = f_.evaluate(x).derivative;
+      return panel_ / std::sqrt(1.0 / v_ + A_ * slope * slope +
+                                4.0 / (f_.analytic_width * f_.analytic_width));
     };
     while (u < end) {
       double step = scale(u);
@@ -183,8 +158,9 @@ class SmoothEngine {
       for (int k = 0; k < kOrder; ++k) {
         const double x = u + half * (1.0 + rule_.nodes[k]);
         const double z = (x - w) / root_v;
-        nodes_.value.push_back(f_.value(x));
-        nodes_.derivative.push_back(f_.derivative(x));
+        const activation::Value f = f_.evaluate(x);
+        nodes_.value.push_back(f.value);
+        nodes_.derivative.push_back(f.derivative);
         nodes_.weight.push_back(half * rule_.weights[k] * numerics::kInverseSqrt2Pi *
                                 numerics::kInverseSqrt2Pi * std::exp(-0.5 * z * z) / root_v);
       }
@@ -221,7 +197,7 @@ class SmoothEngine {
     }
   }
 
-  const SmoothFunction& f_;
+  const activation::Function& f_;
   double A_;
   double v_;
   double m_;
@@ -236,25 +212,16 @@ class SmoothEngine {
 
 }  // namespace
 
-SmoothFunction TanhFunction() { return {Tanh, TanhDerivative, TanhLogDerivative, 0.5 * kPi, true}; }
-SmoothFunction ErfFunction() { return {Erf, ErfDerivative, ErfLogDerivative, 1.0, true}; }
-SmoothFunction SoftplusFunction() {
-  return {SoftplusValue, SigmoidValue, SoftplusLogDerivative, kPi};
-}
-SmoothFunction SigmoidFunction() {
-  return {SigmoidValue, SigmoidDerivative, SigmoidLogDerivative, kPi};
-}
-
-double SmoothSecondMoment(const SmoothFunction& function, double variance) {
+double SmoothSecondMoment(const activation::Function& function, double variance) {
   INFOFLOW_CHECK(variance >= 0.0);
-  return NormalExpectation(variance, function.width, [&](double u) {
-    const double f = function.value(u);
+  return NormalExpectation(variance, function.analytic_width, [&](double u) {
+    const double f = function.evaluate(u).value;
     return f * f;
   });
 }
 
-ChannelResponse SmoothInterface(const SmoothFunction& function, double precision, double noise,
-                                double signal, double target) {
+ChannelResponse SmoothInterface(const activation::Function& function, double precision,
+                                double noise, double signal, double target) {
   INFOFLOW_CHECK(precision > 0.0 && noise > 0.0 && signal >= 0.0);
   const auto evaluate = [&](double at_precision) {
     return SmoothEngine(function, at_precision, noise, signal, target).Evaluate();
@@ -269,10 +236,10 @@ ChannelResponse SmoothInterface(const SmoothFunction& function, double precision
   return response;
 }
 
-ChannelResponse SmoothOutput(const SmoothFunction& function, double noise, double signal) {
+ChannelResponse SmoothOutput(const activation::Function& function, double noise, double signal) {
   INFOFLOW_CHECK(noise > 0.0 && signal >= 0.0);
   const double log_slope =
-      NormalExpectation(noise + signal, function.width, function.log_derivative);
+      NormalExpectation(noise + signal, function.analytic_width, function.log_derivative);
   return {0.5 * (kLn2Pi + 1.0 + std::log(noise)) + log_slope, 0.0, 1.0 / noise};
 }
 

@@ -1,31 +1,19 @@
 #ifndef INFOFLOW_REPLICA_CHANNELS_SMOOTH_ACTIVATION_H_
 #define INFOFLOW_REPLICA_CHANNELS_SMOOTH_ACTIVATION_H_
 
+#include "infoflow/activation/function.h"
 #include "infoflow/replica/channels/channel.h"
 
 // Channels of smooth, strictly increasing activations by quadrature over the pre-activation.
 
 namespace infoflow::replica {
 
-// A strictly increasing analytic function on the real line, given by what the channels need.
-struct SmoothFunction {
-  double (*value)(double) = nullptr;           // f(u)
-  double (*derivative)(double) = nullptr;      // f'(u) > 0; may underflow to 0
-  double (*log_derivative)(double) = nullptr;  // ln f'(u), finite also there
-  // Distance of the real line from the nearest singularity of f or ln f': how fine grids in u
-  // must be (pi/2 for tanh). For entire functions, the length on which f' changes.
-  double width = 1.0;
-  bool odd = false;  // f(-u) = -f(u), which halves the work
-};
-
-SmoothFunction TanhFunction();
-SmoothFunction ErfFunction();
-SmoothFunction SoftplusFunction();  // ln(1 + e^u)
-SmoothFunction SigmoidFunction();   // 1 / (1 + e^{-u})
+// In all of them f is an analytic, strictly increasing function: with a log_derivative.
 
 // rho = E f(u)^2 for u ~ N(0, variance). Domain: variance >= 0. Trapezoidal rule. Accuracy:
-// 1e-12 relative (smooth_activation_test.cc). Cost: 20 (1 + sqrt(variance)/width) calls of f.
-double SmoothSecondMoment(const SmoothFunction& function, double variance);
+// 1e-12 relative (smooth_activation_test.cc). Cost: 20 (1 + sqrt(variance)/analytic_width) calls of
+// f.
+double SmoothSecondMoment(const activation::Function& function, double variance);
 
 // h = f(u), u ~ N(w, v), w ~ N(0, m), observed as y = h + N(0, 1/A):
 //
@@ -38,15 +26,15 @@ double SmoothSecondMoment(const SmoothFunction& function, double variance);
 // Domain: precision > 0, noise > 0, signal >= 0. Accuracy for target 1e-10: 1e-8 relative
 // (smooth_activation_test.cc, against itself at 1e-13, the identities of docs/replica.md and
 // piecewise-affine approximations). Cost: 1e5 to 1e7 exponentials.
-ChannelResponse SmoothInterface(const SmoothFunction& function, double precision, double noise,
-                                double signal, double target);
+ChannelResponse SmoothInterface(const activation::Function& function, double precision,
+                                double noise, double signal, double target);
 
 // y = f(u) observed as it is. f is a bijection: u is known exactly, and
 //
 //   H_z = (1/2) ln(2 pi e v) + E ln f'(u),  u ~ N(0, v + m),   A_out = 1/v,
 //
 // a differential entropy. Domain, cost: as SmoothSecondMoment; noise > 0.
-ChannelResponse SmoothOutput(const SmoothFunction& function, double noise, double signal);
+ChannelResponse SmoothOutput(const activation::Function& function, double noise, double signal);
 
 }  // namespace infoflow::replica
 

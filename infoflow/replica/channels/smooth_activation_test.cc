@@ -7,6 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "infoflow/activation/function.h"
+#include "infoflow/activation/piecewise_affine.h"
 #include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/gauss_quadrature.h"
 #include "infoflow/replica/channels/piecewise_interface.h"
@@ -18,14 +20,14 @@ using numerics::kInfinity;
 
 struct Named {
   std::string name;
-  SmoothFunction function;
+  activation::Function function;
 };
 
 std::vector<Named> Functions() {
-  return {{"tanh", TanhFunction()},
-          {"erf", ErfFunction()},
-          {"softplus", SoftplusFunction()},
-          {"sigmoid", SigmoidFunction()}};
+  return {{"tanh", activation::MakeFunction("tanh").value()},
+          {"erf", activation::MakeFunction("erf").value()},
+          {"softplus", activation::MakeFunction("softplus").value()},
+          {"sigmoid", activation::MakeFunction("sigmoid").value()}};
 }
 
 struct Regime {
@@ -39,25 +41,8 @@ std::vector<Regime> Regimes() {
           {1.0, 1.0, 0.0},  {1e4, 1e-8, 1.0}, {50.0, 2.0, 5.0}, {3.0, 0.2, 1e-6}};
 }
 
-ChannelResponse At(const SmoothFunction& function, const Regime& at, double target) {
+ChannelResponse At(const activation::Function& function, const Regime& at, double target) {
   return SmoothInterface(function, at.precision, at.noise, at.signal, target);
-}
-
-TEST(SmoothActivationTest, DerivativesFit) {
-  for (const Named& named : Functions()) {
-    for (double u = -4.0; u <= 4.0; u += 0.37) {
-      const double h = 1e-4;
-      const double slope = (8.0 * (named.function.value(u + h) - named.function.value(u - h)) -
-                            (named.function.value(u + 2 * h) - named.function.value(u - 2 * h))) /
-                           (12.0 * h);
-      EXPECT_NEAR(named.function.derivative(u), slope, 1e-11) << named.name << u;
-      EXPECT_NEAR(named.function.log_derivative(u), std::log(named.function.derivative(u)),
-                  1e-12 * (1.0 + u * u))
-          << named.name << u;
-    }
-    EXPECT_TRUE(std::isfinite(named.function.log_derivative(-800.0))) << named.name;
-    EXPECT_TRUE(std::isfinite(named.function.derivative(800.0))) << named.name;
-  }
 }
 
 TEST(SmoothActivationTest, ConvergesWithTheTarget) {
@@ -108,7 +93,7 @@ TEST(SmoothActivationTest, DerivativeIdentities) {
 // tanh as a chain of chords over [-6, 6]: errs by the square of their length.
 TEST(SmoothActivationTest, PiecewiseAffineApproximationsConverge) {
   const auto chords = [](int count) {
-    std::vector<AffinePiece> pieces;
+    std::vector<activation::AffinePiece> pieces;
     double u = -6.0;
     pieces.push_back({-kInfinity, u, 0.0, std::tanh(u)});
     for (int i = 0; i < count; ++i) {
@@ -118,10 +103,10 @@ TEST(SmoothActivationTest, PiecewiseAffineApproximationsConverge) {
       u = next;
     }
     pieces.push_back({u, kInfinity, 0.0, std::tanh(u)});
-    return *PiecewiseAffine::Create(pieces);
+    return *activation::PiecewiseAffine::Create(pieces);
   };
   const Regime at = {8.0, 0.3, 0.7};
-  const ChannelResponse want = At(TanhFunction(), at, 1e-10);
+  const ChannelResponse want = At(activation::MakeFunction("tanh").value(), at, 1e-10);
   double before = 1.0;
   for (const int count : {16, 32, 64}) {
     const ChannelResponse got = PiecewiseInterface(chords(count), at.precision, at.noise, at.signal,
@@ -137,7 +122,8 @@ TEST(SmoothActivationTest, PiecewiseAffineApproximationsConverge) {
 
 TEST(SmoothActivationTest, WeakNonlinearityIsLinear) {
   // tanh u ~ u for small u: corrections are of order rho.
-  const ChannelResponse got = At(TanhFunction(), {1e6, 1e-6, 1e-6}, 1e-10);
+  const ChannelResponse got =
+      At(activation::MakeFunction("tanh").value(), {1e6, 1e-6, 1e-6}, 1e-10);
   EXPECT_NEAR(got.information, 0.5 * std::log(2.0), 1e-5);
   EXPECT_NEAR(got.variance / 5e-7, 1.0, 1e-5);
   EXPECT_NEAR(got.precision / 5e5, 1.0, 1e-5);
@@ -146,7 +132,7 @@ TEST(SmoothActivationTest, WeakNonlinearityIsLinear) {
 TEST(SmoothActivationTest, Output) {
   // erf: E ln f' = ln(2/sqrt pi) - q exactly.
   const double pi = std::acos(-1.0);
-  const ChannelResponse erf = SmoothOutput(ErfFunction(), 0.3, 0.7);
+  const ChannelResponse erf = SmoothOutput(activation::MakeFunction("erf").value(), 0.3, 0.7);
   EXPECT_NEAR(erf.information,
               0.5 * std::log(2.0 * pi * std::exp(1.0) * 0.3) + std::log(2.0 / std::sqrt(pi)) - 1.0,
               1e-13);
@@ -154,9 +140,9 @@ TEST(SmoothActivationTest, Output) {
   EXPECT_EQ(erf.variance, 0.0);
   // (2/pi) asin(2q/(1 + 2q)) is E erf(u)^2.
   for (const double q : {0.01, 1.0, 50.0}) {
-    EXPECT_NEAR(
-        SmoothSecondMoment(ErfFunction(), q) / (2.0 / pi * std::asin(2.0 * q / (1.0 + 2.0 * q))),
-        1.0, 1e-12);
+    EXPECT_NEAR(SmoothSecondMoment(activation::MakeFunction("erf").value(), q) /
+                    (2.0 / pi * std::asin(2.0 * q / (1.0 + 2.0 * q))),
+                1.0, 1e-12);
   }
 }
 

@@ -10,12 +10,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "infoflow/replica/channels/activations.h"
-#include "infoflow/replica/channels/named_parameters.h"
 #include "infoflow/replica/channels/priors.h"
 #include "infoflow/replica/spectra/spectrum_empirical.h"
 #include "infoflow/replica/spectra/spectrum_file.h"
 #include "infoflow/replica/spectra/spectrum_gaussian.h"
 #include "infoflow/replica/spectra/spectrum_weights.h"
+#include "infoflow/support/named_parameters.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"
 

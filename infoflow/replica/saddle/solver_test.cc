@@ -11,12 +11,12 @@
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
 #include "infoflow/replica/channels/activations.h"
-#include "infoflow/replica/channels/named_parameters.h"
 #include "infoflow/replica/channels/priors.h"
 #include "infoflow/replica/model/network.h"
 #include "infoflow/replica/spectra/spectrum_empirical.h"
 #include "infoflow/replica/spectra/spectrum_gaussian.h"
 #include "infoflow/replica/spectra/spectrum_weights.h"
+#include "infoflow/support/named_parameters.h"
 
 namespace infoflow::replica {
 namespace {

@@ -1,5 +1,5 @@
-#ifndef INFOFLOW_REPLICA_CHANNELS_PIECEWISE_AFFINE_H_
-#define INFOFLOW_REPLICA_CHANNELS_PIECEWISE_AFFINE_H_
+#ifndef INFOFLOW_ACTIVATION_PIECEWISE_AFFINE_H_
+#define INFOFLOW_ACTIVATION_PIECEWISE_AFFINE_H_
 
 #include <limits>
 #include <string>
@@ -11,7 +11,7 @@
 
 // Activations as tables: f(u) = slope u + intercept between consecutive breaks.
 
-namespace infoflow::replica {
+namespace infoflow::activation {
 
 // f(u) = slope u + intercept for lower < u < upper.
 struct AffinePiece {
@@ -62,6 +62,6 @@ class PiecewiseAffine {
   bool odd_ = false;
 };
 
-}  // namespace infoflow::replica
+}  // namespace infoflow::activation
 
-#endif  // INFOFLOW_REPLICA_CHANNELS_PIECEWISE_AFFINE_H_
+#endif  // INFOFLOW_ACTIVATION_PIECEWISE_AFFINE_H_

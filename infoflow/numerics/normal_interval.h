@@ -1,9 +1,9 @@
-#ifndef INFOFLOW_REPLICA_CHANNELS_NORMAL_INTERVAL_H_
-#define INFOFLOW_REPLICA_CHANNELS_NORMAL_INTERVAL_H_
+#ifndef INFOFLOW_NUMERICS_NORMAL_INTERVAL_H_
+#define INFOFLOW_NUMERICS_NORMAL_INTERVAL_H_
 
 // What the standard normal law gives to an interval.
 
-namespace infoflow::replica {
+namespace infoflow::numerics {
 
 // Phi(high) - Phi(low) for low <= high, infinities allowed. Accuracy: 1e-15 (1 + x^2) Phi(-|x|)
 // with x the point of the interval that is nearest to 0: relative, but for narrow intervals
@@ -14,6 +14,6 @@ double NormalProbability(double low, double high);
 // numerics::LogNormalCdf and two more elementary functions.
 double LogNormalProbability(double low, double high);
 
-}  // namespace infoflow::replica
+}  // namespace infoflow::numerics
 
-#endif  // INFOFLOW_REPLICA_CHANNELS_NORMAL_INTERVAL_H_
+#endif  // INFOFLOW_NUMERICS_NORMAL_INTERVAL_H_

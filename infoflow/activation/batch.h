@@ -1,5 +1,5 @@
-#ifndef INFOFLOW_NETWORK_LAYERS_LAYER_ACTIVATION_H_
-#define INFOFLOW_NETWORK_LAYERS_LAYER_ACTIVATION_H_
+#ifndef INFOFLOW_ACTIVATION_BATCH_H_
+#define INFOFLOW_ACTIVATION_BATCH_H_
 
 #include <string>
 #include <vector>
@@ -11,9 +11,9 @@
 
 // Nonlinearities of layers that are trained, over whole batches in float and double.
 
-namespace infoflow::network {
+namespace infoflow::activation {
 
-enum class LayerActivation {
+enum class Kind {
   kLinear,    // z
   kTanh,      // tanh z
   kRelu,      // max(z, 0)
@@ -23,32 +23,32 @@ enum class LayerActivation {
 };
 
 // "linear", "tanh", "relu", "hardtanh", "erf", "sigmoid", in this order.
-const std::vector<std::string>& LayerActivationNames();
-std::string LayerActivationName(LayerActivation activation);
-absl::StatusOr<LayerActivation> ParseLayerActivation(absl::string_view name);
+const std::vector<std::string>& KindNames();
+std::string KindName(Kind activation);
+absl::StatusOr<Kind> ParseKind(absl::string_view name);
 
 // True when the derivative cannot be had from f(z) alone: then z must be kept.
-bool DerivativeNeedsPreactivation(LayerActivation activation);
+bool DerivativeNeedsPreactivation(Kind activation);
 
 // values_bi := f(values_bi + bias_i), in one pass; the sums are recorded in `preactivations`
 // unless it is empty. Shapes: values n x d, bias d or empty (no bias), preactivations n x d or
 // empty. Accuracy: tanh and sigmoid as internal::Tanh, erf as the library's. Cost per element:
 // 1.1 ns (float tanh), 3.5 ns (double tanh), 10 ns (erf).
-void Activate(LayerActivation activation, absl::Span<const float> bias,
-              linalg::MatrixView<float> values, linalg::MatrixView<float> preactivations);
-void Activate(LayerActivation activation, absl::Span<const double> bias,
-              linalg::MatrixView<double> values, linalg::MatrixView<double> preactivations);
+void Activate(Kind activation, absl::Span<const float> bias, linalg::MatrixView<float> values,
+              linalg::MatrixView<float> preactivations);
+void Activate(Kind activation, absl::Span<const double> bias, linalg::MatrixView<double> values,
+              linalg::MatrixView<double> preactivations);
 
 // gradient_bi := gradient_bi f'(z_bi), and bias_gradient_i := sum_b of it unless empty, in one
 // pass. f' comes from outputs = f(z), or from preactivations = z where they are needed. At the
 // kinks f' is 0: ReLU at 0, hardtanh at +-1, as in PyTorch. Shapes: n x d, bias_gradient d.
-void ActivationGradient(LayerActivation activation, linalg::ConstMatrixView<float> outputs,
+void ActivationGradient(Kind activation, linalg::ConstMatrixView<float> outputs,
                         linalg::ConstMatrixView<float> preactivations,
                         linalg::MatrixView<float> gradient, absl::Span<float> bias_gradient);
-void ActivationGradient(LayerActivation activation, linalg::ConstMatrixView<double> outputs,
+void ActivationGradient(Kind activation, linalg::ConstMatrixView<double> outputs,
                         linalg::ConstMatrixView<double> preactivations,
                         linalg::MatrixView<double> gradient, absl::Span<double> bias_gradient);
 
-}  // namespace infoflow::network
+}  // namespace infoflow::activation
 
-#endif  // INFOFLOW_NETWORK_LAYERS_LAYER_ACTIVATION_H_
+#endif  // INFOFLOW_ACTIVATION_BATCH_H_

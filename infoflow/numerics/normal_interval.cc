@@ -1,4 +1,4 @@
-#include "infoflow/replica/channels/normal_interval.h"
+#include "infoflow/numerics/normal_interval.h"
 
 #include <cmath>
 #include <limits>
@@ -6,7 +6,7 @@
 #include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/special_functions.h"
 
-namespace infoflow::replica {
+namespace infoflow::numerics {
 namespace {
 
 using numerics::kInverseSqrt2;
@@ -27,4 +27,4 @@ double LogNormalProbability(double low, double high) {
   return log_high + std::log(-std::expm1(numerics::LogNormalCdf(low) - log_high));
 }
 
-}  // namespace infoflow::replica
+}  // namespace infoflow::numerics

@@ -1,8 +1,8 @@
-#include "infoflow/replica/channels/named_parameters.h"
+#include "infoflow/support/named_parameters.h"
 
 #include "gtest/gtest.h"
 
-namespace infoflow::replica {
+namespace infoflow {
 namespace {
 
 TEST(NamedParametersTest, NameAlone) {
@@ -42,4 +42,4 @@ TEST(NamedParametersTest, UnknownNames) {
 }
 
 }  // namespace
-}  // namespace infoflow::replica
+}  // namespace infoflow

@@ -1,4 +1,4 @@
-#include "infoflow/network/layers/layer_activation.h"
+#include "infoflow/activation/batch.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +11,7 @@
 #include "infoflow/support/check.h"
 #include "infoflow/support/kernel.h"
 
-namespace infoflow::network {
+namespace infoflow::activation {
 
 namespace {
 
@@ -108,60 +108,60 @@ INFOFLOW_KERNEL void GradientRows(Rows<const T> outputs, int rows, int columns, 
 }
 
 template <typename T>
-INFOFLOW_KERNEL void DispatchActivate(LayerActivation activation, const T* bias, int rows,
-                                      int columns, Rows<T> values) {
+INFOFLOW_KERNEL void DispatchActivate(Kind activation, const T* bias, int rows, int columns,
+                                      Rows<T> values) {
   switch (activation) {
-    case LayerActivation::kLinear:
+    case Kind::kLinear:
       return ActivateRows<Linear, T>(bias, rows, columns, values);
-    case LayerActivation::kTanh:
+    case Kind::kTanh:
       return ActivateRows<HyperbolicTangent, T>(bias, rows, columns, values);
-    case LayerActivation::kRelu:
+    case Kind::kRelu:
       return ActivateRows<Relu, T>(bias, rows, columns, values);
-    case LayerActivation::kHardtanh:
+    case Kind::kHardtanh:
       return ActivateRows<Hardtanh, T>(bias, rows, columns, values);
-    case LayerActivation::kSigmoid:
+    case Kind::kSigmoid:
       return ActivateRows<Sigmoid, T>(bias, rows, columns, values);
-    case LayerActivation::kErf:
+    case Kind::kErf:
       break;
   }
 }
 
 template <typename T>
-INFOFLOW_KERNEL void DispatchGradient(LayerActivation activation, Rows<const T> outputs, int rows,
-                                      int columns, Rows<T> gradient, T* bias_gradient) {
+INFOFLOW_KERNEL void DispatchGradient(Kind activation, Rows<const T> outputs, int rows, int columns,
+                                      Rows<T> gradient, T* bias_gradient) {
   switch (activation) {
-    case LayerActivation::kLinear:
+    case Kind::kLinear:
       return GradientRows<Linear, T>(outputs, rows, columns, gradient, bias_gradient);
-    case LayerActivation::kTanh:
+    case Kind::kTanh:
       return GradientRows<HyperbolicTangent, T>(outputs, rows, columns, gradient, bias_gradient);
-    case LayerActivation::kRelu:
+    case Kind::kRelu:
       return GradientRows<Relu, T>(outputs, rows, columns, gradient, bias_gradient);
-    case LayerActivation::kHardtanh:
+    case Kind::kHardtanh:
       return GradientRows<Hardtanh, T>(outputs, rows, columns, gradient, bias_gradient);
-    case LayerActivation::kSigmoid:
+    case Kind::kSigmoid:
       return GradientRows<Sigmoid, T>(outputs, rows, columns, gradient, bias_gradient);
-    case LayerActivation::kErf:
+    case Kind::kErf:
       break;
   }
 }
 
 template <typename T>
-void ActivateAny(LayerActivation activation, absl::Span<const T> bias, MatrixView<T> values,
+void ActivateAny(Kind activation, absl::Span<const T> bias, MatrixView<T> values,
                  MatrixView<T> preactivations) {
   INFOFLOW_CHECK(bias.empty() || bias.size() == static_cast<std::size_t>(values.columns()));
   const T* bias_or_null = bias.empty() ? nullptr : bias.data();
   if (!preactivations.empty()) {
     INFOFLOW_CHECK(preactivations.rows() == values.rows());
     INFOFLOW_CHECK(preactivations.columns() == values.columns());
-    RunKernel<DispatchActivate<T>>(LayerActivation::kLinear, bias_or_null, values.rows(),
-                                   values.columns(), Rows<T>{values.data(), values.stride()});
+    RunKernel<DispatchActivate<T>>(Kind::kLinear, bias_or_null, values.rows(), values.columns(),
+                                   Rows<T>{values.data(), values.stride()});
     for (int b = 0; b < values.rows(); ++b) {
       const absl::Span<const T> row = values.row(b);
       std::copy(row.begin(), row.end(), preactivations.row(b).begin());
     }
     bias_or_null = nullptr;
   }
-  if (activation != LayerActivation::kErf) {
+  if (activation != Kind::kErf) {
     RunKernel<DispatchActivate<T>>(activation, bias_or_null, values.rows(), values.columns(),
                                    Rows<T>{values.data(), values.stride()});
     return;
@@ -175,7 +175,7 @@ void ActivateAny(LayerActivation activation, absl::Span<const T> bias, MatrixVie
 }
 
 template <typename T>
-void ActivationGradientAny(LayerActivation activation, ConstMatrixView<T> outputs,
+void ActivationGradientAny(Kind activation, ConstMatrixView<T> outputs,
                            ConstMatrixView<T> preactivations, MatrixView<T> gradient,
                            absl::Span<T> bias_gradient) {
   const int rows = gradient.rows();
@@ -204,46 +204,42 @@ void ActivationGradientAny(LayerActivation activation, ConstMatrixView<T> output
 
 }  // namespace
 
-const std::vector<std::string>& LayerActivationNames() {
+const std::vector<std::string>& KindNames() {
   static const std::vector<std::string>& names =
       *new std::vector<std::string>{"linear", "tanh", "relu", "hardtanh", "erf", "sigmoid"};
   return names;
 }
 
-std::string LayerActivationName(LayerActivation activation) {
-  return LayerActivationNames()[static_cast<int>(activation)];
-}
+std::string KindName(Kind activation) { return KindNames()[static_cast<int>(activation)]; }
 
-absl::StatusOr<LayerActivation> ParseLayerActivation(absl::string_view name) {
-  const std::vector<std::string>& names = LayerActivationNames();
+absl::StatusOr<Kind> ParseKind(absl::string_view name) {
+  const std::vector<std::string>& names = KindNames();
   const auto found = std::find(names.begin(), names.end(), name);
-  if (found != names.end()) return static_cast<LayerActivation>(found - names.begin());
+  if (found != names.end()) return static_cast<Kind>(found - names.begin());
   return absl::InvalidArgumentError(
       absl::StrCat("activation '", name, "': must be one of ", absl::StrJoin(names, ", ")));
 }
 
-bool DerivativeNeedsPreactivation(LayerActivation activation) {
-  return activation == LayerActivation::kErf;
-}
+bool DerivativeNeedsPreactivation(Kind activation) { return activation == Kind::kErf; }
 
-void Activate(LayerActivation activation, absl::Span<const float> bias, MatrixView<float> values,
+void Activate(Kind activation, absl::Span<const float> bias, MatrixView<float> values,
               MatrixView<float> preactivations) {
   ActivateAny<float>(activation, bias, values, preactivations);
 }
-void Activate(LayerActivation activation, absl::Span<const double> bias, MatrixView<double> values,
+void Activate(Kind activation, absl::Span<const double> bias, MatrixView<double> values,
               MatrixView<double> preactivations) {
   ActivateAny<double>(activation, bias, values, preactivations);
 }
 
-void ActivationGradient(LayerActivation activation, ConstMatrixView<float> outputs,
+void ActivationGradient(Kind activation, ConstMatrixView<float> outputs,
                         ConstMatrixView<float> preactivations, MatrixView<float> gradient,
                         absl::Span<float> bias_gradient) {
   ActivationGradientAny<float>(activation, outputs, preactivations, gradient, bias_gradient);
 }
-void ActivationGradient(LayerActivation activation, ConstMatrixView<double> outputs,
+void ActivationGradient(Kind activation, ConstMatrixView<double> outputs,
                         ConstMatrixView<double> preactivations, MatrixView<double> gradient,
                         absl::Span<double> bias_gradient) {
   ActivationGradientAny<double>(activation, outputs, preactivations, gradient, bias_gradient);
 }
 
-}  // namespace infoflow::network
+}  // namespace infoflow::activation

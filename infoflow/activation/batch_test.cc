@@ -1,4 +1,4 @@
-#include "infoflow/network/layers/layer_activation.h"
+#include "infoflow/activation/batch.h"
 
 #include <cmath>
 #include <functional>
@@ -8,29 +8,29 @@
 #include "gtest/gtest.h"
 #include "infoflow/linalg/matrix.h"
 
-namespace infoflow::network {
+namespace infoflow::activation {
 namespace {
 
 using linalg::Matrix;
 
 struct Oracle {
-  LayerActivation activation;
+  Kind activation;
   std::function<double(double)> value;
   std::function<double(double)> slope;
 };
 
 std::vector<Oracle> Oracles() {
   return {
-      {LayerActivation::kLinear, [](double z) { return z; }, [](double) { return 1.0; }},
-      {LayerActivation::kTanh, [](double z) { return std::tanh(z); },
+      {Kind::kLinear, [](double z) { return z; }, [](double) { return 1.0; }},
+      {Kind::kTanh, [](double z) { return std::tanh(z); },
        [](double z) { return 1.0 / (std::cosh(z) * std::cosh(z)); }},
-      {LayerActivation::kRelu, [](double z) { return std::fmax(z, 0.0); },
+      {Kind::kRelu, [](double z) { return std::fmax(z, 0.0); },
        [](double z) { return z > 0 ? 1.0 : 0.0; }},
-      {LayerActivation::kHardtanh, [](double z) { return std::fmin(std::fmax(z, -1.0), 1.0); },
+      {Kind::kHardtanh, [](double z) { return std::fmin(std::fmax(z, -1.0), 1.0); },
        [](double z) { return std::abs(z) < 1 ? 1.0 : 0.0; }},
-      {LayerActivation::kErf, [](double z) { return std::erf(z); },
+      {Kind::kErf, [](double z) { return std::erf(z); },
        [](double z) { return 2.0 / std::sqrt(M_PI) * std::exp(-z * z); }},
-      {LayerActivation::kSigmoid, [](double z) { return 1.0 / (1.0 + std::exp(-z)); },
+      {Kind::kSigmoid, [](double z) { return 1.0 / (1.0 + std::exp(-z)); },
        [](double z) { return std::exp(-z) / std::pow(1.0 + std::exp(-z), 2); }},
   };
 }
@@ -40,7 +40,7 @@ void CheckAgainstOracles(double tolerance) {
   const int rows = 3;
   const int columns = 37;  // no multiple of a vector's length
   for (const Oracle& oracle : Oracles()) {
-    SCOPED_TRACE(LayerActivationName(oracle.activation));
+    SCOPED_TRACE(KindName(oracle.activation));
     for (const bool with_bias : {true, false}) {
       std::vector<T> bias(with_bias ? columns : 0);
       // Wider than the view, so that strides matter.
@@ -95,12 +95,12 @@ TEST(LayerActivationTest, HasNoSlopeAtKinks) {
   Matrix<double> values(1, 3);
   values(0, 0) = -1.0;
   values(0, 1) = 1.0;
-  ActivationGradient(LayerActivation::kHardtanh, values.view(), values.view(), gradient.view(),
+  ActivationGradient(Kind::kHardtanh, values.view(), values.view(), gradient.view(),
                      absl::Span<double>());
   EXPECT_EQ(gradient(0, 0), 0.0);
   EXPECT_EQ(gradient(0, 1), 0.0);
   EXPECT_EQ(gradient(0, 2), 1.0);
-  ActivationGradient(LayerActivation::kRelu, values.view(), values.view(), gradient.view(),
+  ActivationGradient(Kind::kRelu, values.view(), values.view(), gradient.view(),
                      absl::Span<double>());
   EXPECT_EQ(gradient(0, 2), 0.0);
 }
@@ -110,18 +110,17 @@ TEST(LayerActivationTest, KeepsNaN) {
     Matrix<float> value(1, 1, std::numeric_limits<float>::quiet_NaN());
     Activate(oracle.activation, absl::Span<const float>(), value.view(),
              linalg::MatrixView<float>());
-    EXPECT_TRUE(std::isnan(value(0, 0))) << LayerActivationName(oracle.activation);
+    EXPECT_TRUE(std::isnan(value(0, 0))) << KindName(oracle.activation);
   }
 }
 
 TEST(LayerActivationTest, HasNames) {
   for (const Oracle& oracle : Oracles()) {
-    EXPECT_EQ(ParseLayerActivation(LayerActivationName(oracle.activation)).value(),
-              oracle.activation);
+    EXPECT_EQ(ParseKind(KindName(oracle.activation)).value(), oracle.activation);
   }
-  EXPECT_EQ(ParseLayerActivation("swish").status().message(),
+  EXPECT_EQ(ParseKind("swish").status().message(),
             "activation 'swish': must be one of linear, tanh, relu, hardtanh, erf, sigmoid");
 }
 
 }  // namespace
-}  // namespace infoflow::network
+}  // namespace infoflow::activation

@@ -1,4 +1,4 @@
-#include "infoflow/replica/channels/piecewise_affine.h"
+#include "infoflow/activation/piecewise_affine.h"
 
 #include <cmath>
 #include <string>
@@ -8,7 +8,7 @@
 #include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/gauss_quadrature.h"
 
-namespace infoflow::replica {
+namespace infoflow::activation {
 namespace {
 
 using numerics::kInfinity;
@@ -84,4 +84,4 @@ TEST(PiecewiseAffineTest, Errors) {
 }
 
 }  // namespace
-}  // namespace infoflow::replica
+}  // namespace infoflow::activation

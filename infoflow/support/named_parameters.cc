@@ -1,4 +1,4 @@
-#include "infoflow/replica/channels/named_parameters.h"
+#include "infoflow/support/named_parameters.h"
 
 #include <algorithm>
 #include <utility>
@@ -9,7 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 
-namespace infoflow::replica {
+namespace infoflow {
 
 absl::StatusOr<NameAndParameters> ParseNameAndParameters(absl::string_view text) {
   const std::pair<absl::string_view, absl::string_view> halves =
@@ -54,4 +54,4 @@ double ParameterOr(const NamedParameters& parameters, const std::string& key, do
   return it == parameters.end() ? fallback : it->second;
 }
 
-}  // namespace infoflow::replica
+}  // namespace infoflow

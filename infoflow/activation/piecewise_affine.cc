@@ -1,15 +1,15 @@
-#include "infoflow/replica/channels/piecewise_affine.h"
+#include "infoflow/activation/piecewise_affine.h"
 
 #include <cmath>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "infoflow/numerics/constants.h"
+#include "infoflow/numerics/normal_interval.h"
 #include "infoflow/numerics/special_functions.h"
-#include "infoflow/replica/channels/normal_interval.h"
 #include "infoflow/support/check.h"
 
-namespace infoflow::replica {
+namespace infoflow::activation {
 namespace {
 
 using numerics::NormalDensity;
@@ -74,7 +74,7 @@ absl::Status CheckPieces(absl::Span<const AffinePiece> pieces) {
 double PieceSecondMoment(const AffinePiece& piece, double s) {
   const double low = piece.lower / s;
   const double high = piece.upper / s;
-  const double m0 = NormalProbability(low, high);
+  const double m0 = numerics::NormalProbability(low, high);
   const double c = piece.intercept;
   if (piece.slope == 0.0) return c * c * m0;
   const double phi_low = NormalDensity(low);
@@ -157,4 +157,4 @@ double PiecewiseAffine::SecondMoment(double variance) const {
   return sum;
 }
 
-}  // namespace infoflow::replica
+}  // namespace infoflow::activation

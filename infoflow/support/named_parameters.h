@@ -1,5 +1,5 @@
-#ifndef INFOFLOW_REPLICA_CHANNELS_NAMED_PARAMETERS_H_
-#define INFOFLOW_REPLICA_CHANNELS_NAMED_PARAMETERS_H_
+#ifndef INFOFLOW_SUPPORT_NAMED_PARAMETERS_H_
+#define INFOFLOW_SUPPORT_NAMED_PARAMETERS_H_
 
 #include <map>
 #include <string>
@@ -11,7 +11,7 @@
 
 // The notation "name:key=value,key=value" for priors, activations and layers.
 
-namespace infoflow::replica {
+namespace infoflow {
 
 using NamedParameters = std::map<std::string, double>;
 
@@ -32,6 +32,6 @@ absl::Status CheckParameterNames(absl::string_view subject, const NamedParameter
 // The value of `key`, or `fallback`.
 double ParameterOr(const NamedParameters& parameters, const std::string& key, double fallback);
 
-}  // namespace infoflow::replica
+}  // namespace infoflow
 
-#endif  // INFOFLOW_REPLICA_CHANNELS_NAMED_PARAMETERS_H_
+#endif  // INFOFLOW_SUPPORT_NAMED_PARAMETERS_H_

@@ -1,4 +1,4 @@
-#include "infoflow/replica/channels/normal_interval.h"
+#include "infoflow/numerics/normal_interval.h"
 
 #include <cmath>
 
@@ -6,7 +6,7 @@
 #include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/special_functions.h"
 
-namespace infoflow::replica {
+namespace infoflow::numerics {
 namespace {
 
 using numerics::kInfinity;
@@ -53,4 +53,4 @@ TEST(NormalIntervalTest, BelowTheRangeOfDouble) {
 }
 
 }  // namespace
-}  // namespace infoflow::replica
+}  // namespace infoflow::numerics
