@@ -56,8 +56,8 @@ double GemmSeconds(int batch, int visible, int hidden) {
 // To sample 100 rows of units: AVX-512 instructions, 2 a cycle, 160 for 64 random words and 45 for
 // 16 exponentials and comparisons. Ends of rows take whole words of 64 and units of 16.
 double SamplingBound(int units) {
-  const double words = (units + 63) / 64;
-  const double blocks = (units + 15) / 16;
+  const int words = (units + 63) / 64;
+  const int blocks = (units + 15) / 16;
   return 100.0 * (80.0 * words + 22.5 * blocks) * SecondsPerCycle();
 }
 

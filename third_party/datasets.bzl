@@ -27,33 +27,43 @@ _MNIST = {
     ),
 }
 
-_FASHION_FOLDER = "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"
+# The authors' repository, then their first place. They publish MD5; these checksums are those that
+# several independent projects publish for the same files.
+_FASHION_FOLDERS = [
+    "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
+    "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+]
 
-# Checksums of these are published as MD5 only, which http_file does not take; the loader checks
-# format, sizes and gzip's own checksum, and that they are not MNIST's files of the same names.
 _FASHION_MNIST = {
-    "fashion_mnist_train_images": "train-images-idx3-ubyte.gz",
-    "fashion_mnist_train_labels": "train-labels-idx1-ubyte.gz",
-    "fashion_mnist_t10k_images": "t10k-images-idx3-ubyte.gz",
-    "fashion_mnist_t10k_labels": "t10k-labels-idx1-ubyte.gz",
+    "fashion_mnist_train_images": (
+        "train-images-idx3-ubyte.gz",
+        "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+    ),
+    "fashion_mnist_train_labels": (
+        "train-labels-idx1-ubyte.gz",
+        "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
+    ),
+    "fashion_mnist_t10k_images": (
+        "t10k-images-idx3-ubyte.gz",
+        "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
+    ),
+    "fashion_mnist_t10k_labels": (
+        "t10k-labels-idx1-ubyte.gz",
+        "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
+    ),
 }
 
 def infoflow_datasets():
     """Declares MNIST, Fashion-MNIST and CIFAR-10."""
-    for name in _MNIST:
-        file, sha256 = _MNIST[name]
-        http_file(
-            name = name,
-            downloaded_file_path = file,
-            sha256 = sha256,
-            urls = [folder + file for folder in _MNIST_FOLDERS],
-        )
-    for name in _FASHION_MNIST:
-        http_file(
-            name = name,
-            downloaded_file_path = _FASHION_MNIST[name],
-            urls = [_FASHION_FOLDER + _FASHION_MNIST[name]],
-        )
+    for files, folders in ((_MNIST, _MNIST_FOLDERS), (_FASHION_MNIST, _FASHION_FOLDERS)):
+        for name in files:
+            file, sha256 = files[name]
+            http_file(
+                name = name,
+                downloaded_file_path = file,
+                sha256 = sha256,
+                urls = [folder + file for folder in folders],
+            )
     http_archive(
         name = "cifar10",
         build_file_content = """filegroup(

@@ -79,9 +79,9 @@ std::vector<std::string> ContinuousFunctionNames();
 // of their own. Error: an unknown name.
 absl::StatusOr<std::vector<std::string>> FunctionParameterNames(absl::string_view name);
 
-// InvalidArgument unless `evaluate` is there, the kinks are finite and ascending, phi does not jump,
-// both lengths are positive, and `odd` comes with kinks symmetric about zero: what averages over
-// pre-activations need.
+// InvalidArgument unless `evaluate` is there, the kinks are finite and ascending, phi does not
+// jump, both lengths are positive, and `odd` comes with kinks symmetric about zero: what averages
+// over pre-activations need.
 absl::Status CheckFunction(const Function& function);
 
 }  // namespace infoflow::activation

@@ -13,8 +13,6 @@
 namespace infoflow::cascade {
 namespace {
 
-using activation::Kind;
-
 network::Network<float> MakeNetwork(const std::vector<int>& sizes) {
   return network::MakeDenseNetwork<float>(sizes, activation::Kind::kTanh, activation::Kind::kTanh,
                                           {1.5, 0.05}, 1)

@@ -19,7 +19,6 @@
 namespace infoflow::cascade {
 namespace {
 
-using activation::Kind;
 using linalg::Matrix;
 
 Matrix<float> Images(int count, int pixels) {

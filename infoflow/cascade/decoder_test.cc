@@ -17,7 +17,6 @@
 namespace infoflow::cascade {
 namespace {
 
-using activation::Kind;
 using linalg::Matrix;
 
 Matrix<double> Normal(int rows, int columns, int index) {

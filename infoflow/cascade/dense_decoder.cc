@@ -14,7 +14,6 @@ namespace infoflow::cascade {
 
 namespace {
 
-using activation::Kind;
 using linalg::ConstMatrixView;
 using linalg::MatrixView;
 using linalg::ThinProduct;

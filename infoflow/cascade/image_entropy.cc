@@ -35,7 +35,7 @@ INFOFLOW_KERNEL double PositiveLog(double x) { return std::log(x); }
 // ln x for positive normal x; NaN for NaN and infinity, without a branch.
 template <typename T>
 INFOFLOW_KERNEL T Log(T x) {
-  return PositiveLog(x) + (x - x);
+  return PositiveLog(x) + (x - x);  // NOLINT(misc-redundant-expression)
 }
 
 // Adds `vectors` vectors of kWidth numbers to `sums`, in PyTorch's order: four vectors at a time

@@ -14,7 +14,6 @@
 namespace infoflow::cascade {
 namespace {
 
-using activation::Kind;
 using linalg::Matrix;
 
 Cascade<double> MakeCascade(const std::vector<int>& sizes) {

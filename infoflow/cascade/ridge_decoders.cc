@@ -19,7 +19,6 @@ namespace infoflow::cascade {
 
 namespace {
 
-using activation::Kind;
 using linalg::ConstMatrixView;
 using linalg::Gemm;
 using linalg::Matrix;

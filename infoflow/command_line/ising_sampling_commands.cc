@@ -181,8 +181,7 @@ class BlockSpinCommand : public Command {
   void DeclareFlags(FlagSet& flags) override {
     flags.AddText("in", &in_, "file of configurations, .npy or .csv", kRequired);
     flags.AddText("out", &out_, "file to write the block spins to, .npy or .csv");
-    std::vector<std::string> rules = ising::BlockRuleNames();
-    flags.AddChoice("rule", &rule_, std::move(rules), "how four spins become one");
+    flags.AddChoice("rule", &rule_, ising::BlockRuleNames(), "how four spins become one");
     flags.AddInteger("steps", &steps_, 1, "number of times");
     flags.AddInteger("seed", &seed_, 0, "seed of the random bits that decide ties");
   }

@@ -68,7 +68,8 @@ TEST(KdTreeTest, AgreesOnALatticeFullOfTies) {
   linalg::Matrix<double> points(144, 2);
   for (int i = 0; i < 144; ++i) {
     points(i, 0) = i % 12;
-    points(i, 1) = i / 12;
+    const int row = i / 12;
+    points(i, 1) = row;
   }
   ExpectPlainAnswers(points);
 }
@@ -76,7 +77,10 @@ TEST(KdTreeTest, AgreesOnALatticeFullOfTies) {
 TEST(KdTreeTest, AgreesOnCopiesAndLines) {
   linalg::Matrix<double> points(60, 3, 0.25);
   ExpectPlainAnswers(points);
-  for (int i = 0; i < 60; ++i) points(i, 1) = 0.1 * (i / 3);
+  for (int i = 0; i < 60; ++i) {
+    const int third = i / 3;
+    points(i, 1) = 0.1 * third;
+  }
   ExpectPlainAnswers(points);
 }
 

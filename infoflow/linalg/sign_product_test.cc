@@ -96,7 +96,8 @@ TEST(SignProductTest, IsAsAccurateAsStated) {
         want += double{b(k, j)} * s(i, k);
         sizes += std::abs(b(k, j));
       }
-      EXPECT_NEAR(c(i, j), want, (kInner / 4 + 2) * 0x1p-24 * sizes);
+      constexpr int kAdditions = kInner / 4 + 2;
+      EXPECT_NEAR(c(i, j), want, kAdditions * 0x1p-24 * sizes);
     }
   }
 }

@@ -72,8 +72,9 @@ TEST(HypothesisTestsTest, KolmogorovSmirnovStatistic) {
 TEST(HypothesisTestsTest, TwoSampleStatisticCountsTiesOnce) {
   std::vector<double> a, b;
   for (int i = 0; i < 40; ++i) {
-    a.push_back(i / 4);
-    b.push_back(i / 4 + (i >= 20 ? 100 : 0));
+    const int tied = i / 4;
+    a.push_back(tied);
+    b.push_back(tied + (i >= 20 ? 100 : 0));
   }
   EXPECT_EQ(KolmogorovSmirnovTwoSampleTest(a, a).statistic, 0.0);
   EXPECT_NEAR(KolmogorovSmirnovTwoSampleTest(a, b).statistic, 0.5, 1e-15);

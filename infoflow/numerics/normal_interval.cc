@@ -7,11 +7,7 @@
 #include "infoflow/numerics/special_functions.h"
 
 namespace infoflow::numerics {
-namespace {
-
-using numerics::kInverseSqrt2;
-
-}  // namespace
+namespace {}  // namespace
 
 double NormalProbability(double low, double high) {
   if (low > 0.0) return NormalProbability(-high, -low);

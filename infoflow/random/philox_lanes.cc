@@ -46,8 +46,8 @@ INFOFLOW_AVX512 void FillAvx512(std::uint64_t first, std::uint32_t counter2, std
   for (std::size_t group = 0; group < groups; ++group, first += kPhiloxLanes, words += kGroup) {
     __m512i c0[2], c1[2], c2[2], c3[2];
     for (int half = 0; half < 2; ++half) {
-      c0[half] =
-          _mm512_add_epi64(_mm512_set1_epi64(static_cast<long long>(first + 8 * half)), lane);
+      const std::uint64_t number = first + 8 * half;
+      c0[half] = _mm512_add_epi64(_mm512_set1_epi64(static_cast<long long>(number)), lane);
       c1[half] = _mm512_srli_epi64(c0[half], 32);
       c2[half] = _mm512_set1_epi64(counter2);
       c3[half] = _mm512_set1_epi64(counter3);

@@ -62,7 +62,7 @@ TEST(ChainCoarseGrainingTest, AgreesWithEnumerationOfARing) {
         EXPECT_NEAR(got.lost_information, (ring.all - ring.kept) / kSites, tolerance);
         EXPECT_NEAR(got.mutual_information, (ring.kept + ring.dropped - ring.all) / kSites,
                     tolerance);
-        const double dropped_sites = kSites - kSites / blocking;
+        const int dropped_sites = kSites - kSites / blocking;
         EXPECT_NEAR(got.relative_entropy_to_uniform,
                     (ring.kept + dropped_sites * std::log(2.0) - ring.all) / kSites, tolerance);
       }

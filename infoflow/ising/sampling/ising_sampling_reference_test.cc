@@ -64,7 +64,8 @@ TEST(IsingSamplingReferenceTest, ConfigurationsAndTotals) {
     for (ReferenceTable& cells :
          ReferenceTable::Open("rbm", absl::StrCat("config_L", side, ".csv"))) {
       for (int row = 0; row < cells.num_rows(); ++row) {
-        cells.Compare(row, "k", row / side, kInteger);
+        const int image = row / side;
+        cells.Compare(row, "k", image, kInteger);
         cells.Compare(row, "y", row % side, kInteger);
         for (int x = 0; x < side; ++x) {
           cells.Compare(row, absl::StrCat("x", x), samples.spin(row / side, row % side * side + x),

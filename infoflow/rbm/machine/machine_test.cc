@@ -100,13 +100,13 @@ TEST(MachineTest, ZeroOneUnitsHaveTheSameLaw) {
     for (int t = 0; t < hidden.rows(); ++t) {
       double exponent = 0.0;
       for (int i = 0; i < 5; ++i) {
-        const double x = (visible(s, i) + 1) / 2;
+        const double x = 0.5 * (visible(s, i) + 1);
         exponent += zero_one.visible_bias[i] * x;
         for (int a = 0; a < 3; ++a) {
-          exponent += x * zero_one.weights(i, a) * ((hidden(t, a) + 1) / 2);
+          exponent += x * zero_one.weights(i, a) * 0.5 * (hidden(t, a) + 1);
         }
       }
-      for (int a = 0; a < 3; ++a) exponent += zero_one.hidden_bias[a] * ((hidden(t, a) + 1) / 2);
+      for (int a = 0; a < 3; ++a) exponent += zero_one.hidden_bias[a] * 0.5 * (hidden(t, a) + 1);
       EXPECT_NEAR(exponent, -Energy(machine, visible.row(s), hidden.row(t)) + constant, kExact);
     }
   }

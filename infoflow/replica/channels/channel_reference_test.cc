@@ -18,7 +18,6 @@ namespace infoflow::replica {
 namespace {
 
 using ::infoflow::testing::ReferenceTable;
-using ::infoflow::testing::Tolerance;
 
 // Ten times the default target of the channels.
 constexpr double kRelative = 1e-9;

@@ -16,7 +16,6 @@ namespace infoflow::replica {
 namespace {
 
 using numerics::kLn2Pi;
-using numerics::kPi;
 
 // E function(u), u ~ N(0, variance), for a function analytic within `width` of the real line.
 template <typename Function>
