@@ -22,7 +22,6 @@ namespace infoflow::paper_figures {
 
 namespace {
 
-using activation::Function;
 using network::CriticalPoint;
 using network::MeanFieldPoint;
 
