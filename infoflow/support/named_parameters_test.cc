@@ -1,5 +1,9 @@
 #include "infoflow/support/named_parameters.h"
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "gtest/gtest.h"
 
 namespace infoflow {
@@ -24,11 +28,23 @@ TEST(NamedParametersTest, Errors) {
   EXPECT_EQ(ParseNameAndParameters(":p=1").status().message(),
             "\":p=1\" has no name; write name or name:key=value,key=value");
   EXPECT_EQ(ParseNameAndParameters("normal:mean").status().message(),
-            "\"mean\" in \"normal:mean\" is not of the form key=number");
+            "'mean' is not of the form name=value");
   EXPECT_EQ(ParseNameAndParameters("normal:mean=x").status().message(),
-            "\"mean=x\" in \"normal:mean=x\" is not of the form key=number");
-  EXPECT_EQ(ParseNameAndParameters("normal:var=1,var=2").status().message(),
-            "\"var\" is given twice in \"normal:var=1,var=2\"");
+            "mean=x: must be a finite number");
+  EXPECT_EQ(ParseNameAndParameters("normal:var=1,var=2").status().message(), "var is given twice");
+}
+
+TEST(NamedParametersTest, ValuesWithSeparators) {
+  for (const char* text : {R"(linear:alpha=1, spectrum="a,b;c.csv")",
+                           R"(linear:spectrum=a\,b\;c.csv)", R"(linear:spectrum=a","b";"c.csv)"}) {
+    EXPECT_EQ(ParseNameAndTexts(text)->values["spectrum"], "a,b;c.csv") << text;
+    EXPECT_EQ(SplitUnquoted(text, ';').size(), 1) << text;
+  }
+  EXPECT_EQ(ParseNameAndTexts(R"(x:file="say \"hi\"",folder=a\b)")->values,
+            (std::map<std::string, std::string>{{"file", R"(say "hi")"}, {"folder", R"(a\b)"}}));
+  EXPECT_EQ(SplitUnquoted("a;;b", ';'), (std::vector<std::string>{"a", "", "b"}));
+  EXPECT_EQ(ParseNameAndTexts("linear:spectrum=run,1.csv").status().message(),
+            "'1.csv' is not of the form name=value; a value with a comma stands in quotes");
 }
 
 TEST(NamedParametersTest, UnknownNames) {

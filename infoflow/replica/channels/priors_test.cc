@@ -112,7 +112,7 @@ TEST(PriorsTest, Errors) {
   };
   EXPECT_EQ(message("normal:var=0"),
             "the variance of a normal prior is 0; it must be finite and positive");
-  EXPECT_EQ(message("normal:mean=inf"), "the mean of a prior is inf; it must be finite");
+  EXPECT_EQ(message("normal:mean=inf"), "mean=inf: must be a finite number");
   EXPECT_EQ(message("bimodal:p=1"),
             "the probability p of a bimodal prior is 1; it must lie strictly between 0 and 1");
   EXPECT_EQ(message("spike-slab:p=1.5"),

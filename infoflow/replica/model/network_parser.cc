@@ -6,9 +6,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "infoflow/replica/channels/activations.h"
 #include "infoflow/replica/channels/priors.h"
 #include "infoflow/replica/spectra/spectrum_empirical.h"
@@ -24,14 +22,6 @@ namespace infoflow::replica {
 namespace {
 
 using Values = std::map<std::string, std::string>;
-
-absl::StatusOr<double> ToNumber(const std::string& name, const std::string& text) {
-  const absl::StatusOr<double> value = ParseDouble(text);
-  if (!value.ok() || !std::isfinite(*value)) {
-    return absl::InvalidArgumentError(absl::StrCat(name, "=", text, ": must be a finite number"));
-  }
-  return *value;
-}
 
 // Removes `name` from `values` and returns it, or `fallback`.
 std::string Take(Values& values, const std::string& name, const std::string& fallback) {
@@ -61,7 +51,7 @@ absl::StatusOr<std::shared_ptr<const Spectrum>> TakeSpectrum(Values& values,
                               ReadWeights(Resolve(weights, directory)));
     INFOFLOW_ASSIGN_OR_RETURN(std::shared_ptr<const Spectrum> result, SpectrumOfWeights(matrix));
     if (!alpha.empty()) {
-      INFOFLOW_ASSIGN_OR_RETURN(const double ratio, ToNumber("alpha", alpha));
+      INFOFLOW_ASSIGN_OR_RETURN(const double ratio, ParameterNumber("alpha", alpha));
       if (std::abs(ratio - result->aspect_ratio()) > 1e-9 * ratio) {
         return absl::InvalidArgumentError(absl::StrCat("alpha=", alpha, " disagrees with the ",
                                                        matrix.rows(), " x ", matrix.columns(),
@@ -73,38 +63,21 @@ absl::StatusOr<std::shared_ptr<const Spectrum>> TakeSpectrum(Values& values,
   if (alpha.empty()) {
     return absl::InvalidArgumentError("alpha, the number of outputs per input, is missing");
   }
-  INFOFLOW_ASSIGN_OR_RETURN(const double ratio, ToNumber("alpha", alpha));
+  INFOFLOW_ASSIGN_OR_RETURN(const double ratio, ParameterNumber("alpha", alpha));
   if (!spectrum.empty()) {
     INFOFLOW_ASSIGN_OR_RETURN(const std::vector<double> eigenvalues,
                               ReadEigenvalues(Resolve(spectrum, directory)));
     return EmpiricalSpectrum(eigenvalues, ratio);
   }
-  INFOFLOW_ASSIGN_OR_RETURN(const double weight_variance, ToNumber("weight_var", variance));
+  INFOFLOW_ASSIGN_OR_RETURN(const double weight_variance, ParameterNumber("weight_var", variance));
   return GaussianSpectrum(ratio, weight_variance);
 }
 
 absl::StatusOr<Layer> ParseLayer(absl::string_view text, const std::string& directory) {
-  const std::vector<std::string> parts = absl::StrSplit(text, absl::MaxSplits(':', 1));
-  const std::string name(absl::StripAsciiWhitespace(parts[0]));
-  if (name.empty()) return absl::InvalidArgumentError("the name of an activation is missing");
-  Values values;
-  if (parts.size() > 1) {
-    for (const absl::string_view pair : absl::StrSplit(parts[1], ',')) {
-      const std::vector<std::string> sides = absl::StrSplit(pair, absl::MaxSplits('=', 1));
-      const std::string key(absl::StripAsciiWhitespace(sides[0]));
-      const std::string value(sides.size() > 1 ? absl::StripAsciiWhitespace(sides[1])
-                                               : absl::string_view());
-      if (key.empty() || value.empty()) {
-        return absl::InvalidArgumentError(
-            absl::StrCat("'", absl::StripAsciiWhitespace(pair), "' is not of the form name=value"));
-      }
-      if (!values.emplace(key, value).second) {
-        return absl::InvalidArgumentError(absl::StrCat(key, " is given twice"));
-      }
-    }
-  }
+  INFOFLOW_ASSIGN_OR_RETURN(NameAndTexts parsed, ParseNameAndTexts(text));
+  Values& values = parsed.values;
   Layer layer;
-  INFOFLOW_ASSIGN_OR_RETURN(layer.noise, ToNumber("noise", Take(values, "noise", "0")));
+  INFOFLOW_ASSIGN_OR_RETURN(layer.noise, ParameterNumber("noise", Take(values, "noise", "0")));
   if (layer.noise < 0.0) {
     return absl::InvalidArgumentError(
         absl::StrCat("noise=", FormatDouble(layer.noise), ": must be a variance of at least 0"));
@@ -112,9 +85,9 @@ absl::StatusOr<Layer> ParseLayer(absl::string_view text, const std::string& dire
   INFOFLOW_ASSIGN_OR_RETURN(layer.spectrum, TakeSpectrum(values, directory));
   NamedParameters parameters;
   for (const auto& [key, value] : values) {
-    INFOFLOW_ASSIGN_OR_RETURN(parameters[key], ToNumber(key, value));
+    INFOFLOW_ASSIGN_OR_RETURN(parameters[key], ParameterNumber(key, value));
   }
-  INFOFLOW_ASSIGN_OR_RETURN(layer.activation, MakeActivation(name, parameters));
+  INFOFLOW_ASSIGN_OR_RETURN(layer.activation, MakeActivation(parsed.name, parameters));
   return layer;
 }
 
@@ -123,7 +96,7 @@ absl::StatusOr<Layer> ParseLayer(absl::string_view text, const std::string& dire
 absl::StatusOr<std::vector<Layer>> ParseLayers(absl::string_view text,
                                                const std::string& directory) {
   std::vector<Layer> layers;
-  for (const absl::string_view part : absl::StrSplit(text, ';')) {
+  for (const std::string& part : SplitUnquoted(text, ';')) {
     absl::StatusOr<Layer> layer = ParseLayer(part, directory);
     if (!layer.ok()) {
       return absl::Status(layer.status().code(), absl::StrCat("layer ", layers.size() + 1, ": ",

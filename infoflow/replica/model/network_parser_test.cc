@@ -49,10 +49,21 @@ TEST(NetworkParserTest, ReadsSpectraAndWeightsFromFilesOfTheFolder) {
   EXPECT_DOUBLE_EQ(layers[1].spectrum->mean(), 5.0 / 4.0);
 }
 
+TEST(NetworkParserTest, ReadsFilesWhoseNamesHoldSeparators) {
+  Write("run,1;a.csv", "3\n1\n");
+  for (const char* text :
+       {"linear:alpha=1,spectrum=\"run,1;a.csv\"", "linear:alpha=1,spectrum=run\\,1\\;a.csv"}) {
+    const auto layers = ParseLayers(text, ::testing::TempDir());
+    ASSERT_TRUE(layers.ok()) << layers.status();
+    EXPECT_DOUBLE_EQ(layers->at(0).spectrum->mean(), 2.0);
+  }
+}
+
 TEST(NetworkParserTest, NamesTheLayerAndWhatIsWrong) {
   Write("weights.csv", "1,0,0,0\n0,2,0,0\n");
-  EXPECT_EQ(ErrorOf(""), "layer 1: the name of an activation is missing");
-  EXPECT_EQ(ErrorOf("relu:alpha=1;"), "layer 2: the name of an activation is missing");
+  EXPECT_EQ(ErrorOf(""), "layer 1: \"\" has no name; write name or name:key=value,key=value");
+  EXPECT_EQ(ErrorOf("relu:alpha=1;"),
+            "layer 2: \"\" has no name; write name or name:key=value,key=value");
   EXPECT_EQ(ErrorOf("relu"), "layer 1: alpha, the number of outputs per input, is missing");
   EXPECT_EQ(ErrorOf("relu:alpha=x"), "layer 1: alpha=x: must be a finite number");
   EXPECT_EQ(ErrorOf("relu:alpha=nan"), "layer 1: alpha=nan: must be a finite number");
