@@ -87,10 +87,10 @@ void CheckAgainstOracles(double tolerance) {
   }
 }
 
-TEST(LayerActivationTest, AgreesWithTheLibraryInFloat) { CheckAgainstOracles<float>(3e-7); }
-TEST(LayerActivationTest, AgreesWithTheLibraryInDouble) { CheckAgainstOracles<double>(1e-15); }
+TEST(BatchTest, AgreesWithTheLibraryInFloat) { CheckAgainstOracles<float>(3e-7); }
+TEST(BatchTest, AgreesWithTheLibraryInDouble) { CheckAgainstOracles<double>(1e-15); }
 
-TEST(LayerActivationTest, HasNoSlopeAtKinks) {
+TEST(BatchTest, HasNoSlopeAtKinks) {
   Matrix<double> gradient(1, 3, 1.0);
   Matrix<double> values(1, 3);
   values(0, 0) = -1.0;
@@ -105,7 +105,7 @@ TEST(LayerActivationTest, HasNoSlopeAtKinks) {
   EXPECT_EQ(gradient(0, 2), 0.0);
 }
 
-TEST(LayerActivationTest, KeepsNaN) {
+TEST(BatchTest, KeepsNaN) {
   for (const Oracle& oracle : Oracles()) {
     Matrix<float> value(1, 1, std::numeric_limits<float>::quiet_NaN());
     Activate(oracle.activation, absl::Span<const float>(), value.view(),
@@ -114,7 +114,7 @@ TEST(LayerActivationTest, KeepsNaN) {
   }
 }
 
-TEST(LayerActivationTest, HasNames) {
+TEST(BatchTest, HasNames) {
   for (const Oracle& oracle : Oracles()) {
     EXPECT_EQ(ParseKind(KindName(oracle.activation)).value(), oracle.activation);
   }

@@ -219,11 +219,6 @@ std::vector<std::string> ContinuousFunctionNames() {
   return names;
 }
 
-absl::StatusOr<std::vector<std::string>> FunctionParameterNames(absl::string_view name) {
-  INFOFLOW_ASSIGN_OR_RETURN(const Entry* entry, FindEntry(name));
-  return entry->parameters;
-}
-
 absl::Status CheckFunction(const Function& function) {
   const auto error = [&](absl::string_view what) {
     return absl::InvalidArgumentError(absl::StrCat("activation '", function.name, "': ", what));

@@ -75,10 +75,6 @@ std::vector<std::string> FunctionNames();
 // Without those that jump.
 std::vector<std::string> ContinuousFunctionNames();
 
-// Names of the parameters that MakeFunction takes for `name`, for callers that mix them with others
-// of their own. Error: an unknown name.
-absl::StatusOr<std::vector<std::string>> FunctionParameterNames(absl::string_view name);
-
 // InvalidArgument unless `evaluate` is there, the kinks are finite and ascending, phi does not
 // jump, both lengths are positive, and `odd` comes with kinks symmetric about zero: what averages
 // over pre-activations need.

@@ -56,8 +56,6 @@ TEST(FunctionTest, NamesAndParameters) {
   EXPECT_EQ(ParseFunction("leaky:slope=0.1")->evaluate(-1.0).value, -0.1);
   EXPECT_EQ(MakeFunction("sign")->evaluate(-0.5).value, -1.0);
   EXPECT_EQ(MakeFunction("gelu")->evaluate(0.0).derivative, 0.5);
-  EXPECT_EQ(FunctionParameterNames("hardtanh").value(), std::vector<std::string>{"threshold"});
-  EXPECT_FALSE(FunctionParameterNames("swish").ok());
   EXPECT_EQ(ParseFunction("relu:slope=1").status().message(),
             "activation relu has no parameter \"slope\"; it takes none");
   // All but the sign are continuous.

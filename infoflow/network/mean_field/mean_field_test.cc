@@ -99,6 +99,38 @@ TEST(SolveMeanFieldTest, FixedPointsOfBothMaps) {
   }
 }
 
+// Linear: q* = b / (1 - w), chi_1 = w. Leaky ReLU of slope a: the same with w (1 + a^2) / 2.
+TEST(SolveMeanFieldTest, LinearAndLeakyReluInClosedForm) {
+  constexpr double kBias = 0.1;
+  const auto check = [&](const char* name, double weight, double gain) {
+    const MeanFieldPoint point = SolveMeanField(Named(name), weight, kBias).value();
+    EXPECT_NEAR(point.variance * (1.0 - gain) / kBias, 1.0, 1e-12) << name;
+    EXPECT_NEAR(point.equal_input_slope / gain, 1.0, 1e-12) << name;
+    EXPECT_EQ(point.decorrelation, 0.0) << name;
+  };
+  for (const double weight : {0.1, 0.5, 0.9}) {
+    check("linear", weight, weight);
+    check("leaky-relu", weight, 0.5 * weight * (1.0 + 0.01 * 0.01));
+  }
+}
+
+// The variance map against a plain trapezoidal sum over z.
+TEST(SolveMeanFieldTest, GeluAndSoftplusAgainstTheTrapezoidalRule) {
+  for (const char* name : {"gelu", "softplus"}) {
+    const activation::Function function = Named(name);
+    const double variance = 1.7;
+    double square = 0.0;
+    for (int i = -8000; i <= 8000; ++i) {
+      const double z = 1.5e-3 * i;
+      const double weight = 1.5e-3 * std::exp(-0.5 * z * z) / std::sqrt(2.0 * M_PI);
+      const activation::Value at = function.evaluate(std::sqrt(variance) * z);
+      square += weight * at.value * at.value;
+    }
+    const auto step = MapVariance(function, 0.8, 0.1, variance).value();
+    EXPECT_NEAR(step.variance, 0.8 * square + 0.1, 1e-12) << name;
+  }
+}
+
 TEST(SolveMeanFieldTest, ReluInClosedForm) {
   for (const double w : {0.3, 1.0, 1.9, 2.0 - 1e-6}) {
     const MeanFieldPoint point = SolveMeanField(Named("relu"), w, 0.2).value();
