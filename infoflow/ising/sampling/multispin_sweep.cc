@@ -13,8 +13,9 @@ namespace infoflow::ising::internal {
 namespace {
 
 // Registers of one width: kWidth, their 64-bit words; Vector; AnyBit(v), whether one is set;
-// RotateLeft24(v), of each word; kThreeOperandLogic, whether any logical function of three operands
-// is one instruction; DrawAhead(state, used), below.
+// RotateLeft24(v), each word in place; kThreeOperandLogic, whether any logical function of three
+// operands is one instruction; DrawAhead(state, used), below. Registers go in and out by reference:
+// how they are passed by value depends on the instruction set.
 
 struct Registers64 {
   static constexpr int kWidth = 1;
@@ -22,7 +23,7 @@ struct Registers64 {
   using Vector = std::uint64_t;
 
   static INFOFLOW_KERNEL bool AnyBit(const Vector& v) { return v != 0; }
-  static INFOFLOW_KERNEL Vector RotateLeft24(const Vector& v) { return v << 24 | v >> 40; }
+  static INFOFLOW_KERNEL void RotateLeft24(Vector& v) { v = v << 24 | v >> 40; }
   static void DrawAhead(const MultispinState& state, int used);
 };
 
@@ -37,10 +38,10 @@ struct Registers256 {
     return _mm256_testz_si256(reinterpret_cast<__m256i>(v), reinterpret_cast<__m256i>(v)) == 0;
   }
   // By bytes: there is no rotation by bits.
-  INFOFLOW_AVX2 static inline Vector RotateLeft24(const Vector& v) {
+  INFOFLOW_AVX2 static inline void RotateLeft24(Vector& v) {
     const __m256i bytes = _mm256_broadcastsi128_si256(
         _mm_setr_epi8(5, 6, 7, 0, 1, 2, 3, 4, 13, 14, 15, 8, 9, 10, 11, 12));
-    return reinterpret_cast<Vector>(_mm256_shuffle_epi8(reinterpret_cast<__m256i>(v), bytes));
+    v = reinterpret_cast<Vector>(_mm256_shuffle_epi8(reinterpret_cast<__m256i>(v), bytes));
   }
   INFOFLOW_AVX2 static void DrawAhead(const MultispinState& state, int used);
 };
@@ -53,7 +54,7 @@ struct Registers512 {
   INFOFLOW_AVX512 static inline bool AnyBit(const Vector& v) {
     return _mm512_test_epi64_mask(reinterpret_cast<__m512i>(v), reinterpret_cast<__m512i>(v)) != 0;
   }
-  static INFOFLOW_KERNEL Vector RotateLeft24(const Vector& v) { return v << 24 | v >> 40; }
+  static INFOFLOW_KERNEL void RotateLeft24(Vector& v) { v = v << 24 | v >> 40; }
   INFOFLOW_AVX512 static void DrawAhead(const MultispinState& state, int used);
 };
 
@@ -91,7 +92,8 @@ INFOFLOW_KERNEL typename Registers::Vector Next(Engine<Registers>& e,
   const typename Registers::Vector number = e.a + e.b + counter;
   e.a = e.b ^ e.b >> 11;
   e.b = e.c + (e.c << 3);
-  e.c = Registers::RotateLeft24(e.c) + number;
+  Registers::RotateLeft24(e.c);
+  e.c += number;
   return number;
 }
 
