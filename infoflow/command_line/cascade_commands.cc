@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/types/span.h"
@@ -28,6 +29,7 @@
 #include "infoflow/support/file.h"
 #include "infoflow/support/interrupt.h"
 #include "infoflow/support/progress.h"
+#include "infoflow/support/staged_folder.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/user_path.h"
 #include "infoflow/support/worker_pool.h"
@@ -37,6 +39,11 @@ namespace infoflow::command_line {
 namespace {
 
 using cascade::Cascade;
+
+// The files that --out_reconstructions writes.
+bool IsReconstruction(absl::string_view name) {
+  return absl::StartsWith(name, "layer_") && absl::EndsWith(name, ".idx");
+}
 
 class CascadeCommand : public Command {
  public:
@@ -73,7 +80,8 @@ class CascadeCommand : public Command {
     flags.AddNumber("relative_tolerance", &tolerance_, "cutoffs: what counts as saturated");
     flags.AddChoice("table", &table_, {"layers", "cutoffs"}, "what to print");
     flags.AddText("out_reconstructions", &out_,
-                  "folder for layer_000.idx (the images), layer_001.idx, ...; replaced if there");
+                  "folder for layer_000.idx (the images), layer_001.idx, ...; such files there are "
+                  "replaced, a folder with others is refused");
     flags.AddInteger("seed", &seed_, 0, "of weights, decoders and the order of images");
     flags.AddInteger("threads", &threads_, 0, "0: one per core; never changes a number");
     flags.OnlyWhere("family", {"uniform"}, {"width"});
@@ -89,6 +97,10 @@ class CascadeCommand : public Command {
     if (!(std::isfinite(tolerance_) && tolerance_ >= 0.0)) {
       return absl::InvalidArgumentError(absl::StrCat("--relative_tolerance=", tolerance_,
                                                      ": must be a finite number, at least 0"));
+    }
+    // Tried before the work; what is there is replaced at the end.
+    if (!out_.empty()) {
+      INFOFLOW_RETURN_IF_ERROR(StagedFolder::Create(UserPath(out_), IsReconstruction).status());
     }
     INFOFLOW_ASSIGN_OR_RETURN(const datasets::SplitDataset data, dataset_.Load());
     if (images_ > data.test.size()) {
@@ -179,9 +191,9 @@ class CascadeCommand : public Command {
                                     linalg::ConstMatrixView<float> images,
                                     const datasets::ImageShape& shape, int levels,
                                     WorkerPool& workers) const {
-    const std::string folder = UserPath(out_);
-    const std::string staged = absl::StrCat(folder, ".partial");
-    INFOFLOW_RETURN_IF_ERROR(MakeFolders(staged));
+    INFOFLOW_ASSIGN_OR_RETURN(StagedFolder folder,
+                              StagedFolder::Create(UserPath(out_), IsReconstruction));
+    const std::string& staged = folder.path();
     const linalg::Matrix<float> all = cascade::Reconstruct(cascade, images, levels, workers);
     INFOFLOW_RETURN_IF_ERROR(
         WriteFile(datasets::FormatFloatIdx(images, shape), staged + "/layer_000.idx"));
@@ -191,7 +203,7 @@ class CascadeCommand : public Command {
           WriteFile(datasets::FormatFloatIdx(level, shape),
                     absl::StrCat(staged, absl::StrFormat("/layer_%03d.idx", l))));
     }
-    return ReplaceFolder(staged, folder);
+    return folder.Commit();
   }
 
   static Table LayersTable(const cascade::CascadeProfile& profile) {

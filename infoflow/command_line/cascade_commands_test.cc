@@ -98,7 +98,6 @@ TEST(CascadeCommandTest, WritesReconstructions) {
       EXPECT_EQ(bytes.substr(0, 12), std::string("\0\0\x0d\3\0\0\0\x32\0\0\0\x1c", 12));
     }
     EXPECT_FALSE(std::filesystem::exists(folder + "/layer_007.idx"));
-    EXPECT_FALSE(std::filesystem::exists(folder + ".partial"));
   }
 }
 
@@ -134,7 +133,16 @@ TEST(CascadeCommandTest, RejectsBadInput) {
             "--relative_tolerance=-1: must be a finite number, at least 0");
   EXPECT_TRUE(
       absl::StrContains(ErrorOf({"--learning_rate=3e38", "--epochs=9"}), "is not finite in batch"));
-  EXPECT_EQ(ErrorOf({"--out_reconstructions=/proc/nowhere"}).substr(0, 12), "cannot make ");
+  EXPECT_EQ(ErrorOf({"--out_reconstructions=/proc/nowhere"}).substr(0, 12), "cannot write");
+}
+
+TEST(CascadeCommandTest, NeverDeletesFilesOfOthers) {
+  const std::string folder = absl::StrCat(testing::TempDir(), "/mine");
+  ASSERT_TRUE(MakeFolders(folder).ok());
+  ASSERT_TRUE(WriteFile("text", folder + "/notes.txt").ok());
+  EXPECT_TRUE(absl::StrContains(ErrorOf({absl::StrCat("--out_reconstructions=", folder)}),
+                                "it holds 'notes.txt', which is not of this program"));
+  EXPECT_EQ(*ReadFile(folder + "/notes.txt"), "text");
 }
 
 TEST(CascadeCommandTest, RejectsImagesOfAnotherSize) {

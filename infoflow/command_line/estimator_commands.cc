@@ -17,6 +17,7 @@
 #include "infoflow/estimators/mixture_entropy.h"
 #include "infoflow/estimators/nearest_neighbour_entropy.h"
 #include "infoflow/estimators/sample_file.h"
+#include "infoflow/support/number_grid.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/user_path.h"
 
@@ -36,8 +37,11 @@ class EstimateEntropyCommand : public Command {
   void DeclareFlags(FlagSet& flags) override {
     constexpr auto kRequired = FlagSet::Presence::kRequired;
     flags.AddText("samples", &samples_,
-                  "CSV file, one sample per line; a first line without any number is a header",
-                  kRequired);
+                  "one sample a row: text of numbers, or .npy or .npz (docs/files.md)", kRequired);
+    flags.AddChoice(
+        "header", &header_, HeaderNames(),
+        "whether the first line of a text names the columns; auto: if it has no number, "
+        "or reads 0,1,2,...");
     flags.AddChoice("method", &method_,
                     {"knn", "mixture-upper", "mixture-lower", "binning", "gaussian"},
                     "which estimator", kRequired);
@@ -62,14 +66,17 @@ class EstimateEntropyCommand : public Command {
 
   absl::StatusOr<Table> Run() override {
     threads_in_use_ = threads_;
+    INFOFLOW_ASSIGN_OR_RETURN(const Header header, ParseHeader(header_));
+    std::string understood;
     INFOFLOW_ASSIGN_OR_RETURN(const linalg::Matrix<double> samples,
-                              estimators::ReadSamples(UserPath(samples_)));
+                              estimators::ReadSamples(UserPath(samples_), header, &understood));
     INFOFLOW_ASSIGN_OR_RETURN(const double entropy, Estimate(samples));
     Table table(std::vector<Column>{{"method", ""},
                                     {"samples", ""},
                                     {"dimension", ""},
                                     {"entropy", kNats},
                                     {"entropy_per_dimension", kNatsPerDimension}});
+    table.AddComment(absl::StrCat("read ", understood));
     table.AddRow({method_, absl::StrCat(samples.rows()), absl::StrCat(samples.columns()),
                   FormatDouble(entropy), FormatDouble(entropy / samples.columns())});
     return table;
@@ -131,6 +138,7 @@ class EstimateEntropyCommand : public Command {
   }
 
   std::string samples_;
+  std::string header_ = "auto";
   std::string method_;
   int neighbours_ = 3;
   std::string norm_ = "max";

@@ -102,8 +102,7 @@ TEST(EstimateEntropyCommandTest, RefusesBadInputInOneSentence) {
   };
   const Case cases[] = {
       {{"--method=knn"},
-       "--samples: missing; CSV file, one sample per line; a first line without any number is a "
-       "header"},
+       "--samples: missing; one sample a row: text of numbers, or .npy or .npz (docs/files.md)"},
       {{good},
        "--method: missing; which estimator (knn, mixture-upper, mixture-lower, binning, "
        "gaussian)"},

@@ -18,6 +18,7 @@
 #include "infoflow/ising/sampling/spin_sample_file.h"
 #include "infoflow/ising/sampling/spin_samples.h"
 #include "infoflow/ising/sampling/torus_thermometer.h"
+#include "infoflow/support/file.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/user_path.h"
 
@@ -64,6 +65,7 @@ class SampleCommand : public Command {
   absl::StatusOr<Table> Run() override {
     const std::string out = UserPath(out_);
     INFOFLOW_RETURN_IF_ERROR(ising::CheckSpinSamplePath(out));
+    INFOFLOW_RETURN_IF_ERROR(CheckWritable(out));
     INFOFLOW_ASSIGN_OR_RETURN(options_.sampler, ising::ParseSampler(sampler_));
     options_.order = order_ == "sequential" ? ising::UpdateOrder::kSequential
                                             : ising::UpdateOrder::kCheckerboard;
@@ -115,15 +117,19 @@ class ObservablesCommand : public Command {
   }
 
   void DeclareFlags(FlagSet& flags) override {
-    flags.AddText("in", &in_, "file of configurations, .npy or .csv", kRequired);
+    flags.AddText(
+        "in", &in_,
+        "file of configurations, spins +-1, 0 and 1, or bool: .npy, .npz or text (docs/files.md)",
+        kRequired);
     flags.AddNumber("temperature", &temperature_,
                     "temperature in J/k_B; 0: the file's, or else the thermometer's reading");
     flags.AddInteger("bins", &bins_, 2, "bins of successive samples for the jackknife's errors");
   }
 
   absl::StatusOr<Table> Run() override {
+    std::string understood;
     INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples samples,
-                              ising::ReadSpinSamples(UserPath(in_)));
+                              ising::ReadSpinSamples(UserPath(in_), &understood));
     const int bins = Clamped(bins_);
     INFOFLOW_ASSIGN_OR_RETURN(const numerics::JackknifeEstimate reading,
                               ising::MeasureTemperature(samples, bins));
@@ -139,6 +145,7 @@ class ObservablesCommand : public Command {
     table.AddComment(absl::StrCat(samples.count(), " samples of side ", samples.side(),
                                   " at temperature ", FormatDouble(temperature), " (from ", source,
                                   ")"));
+    table.AddComment(absl::StrCat("read ", understood));
     const auto add = [&table](absl::string_view quantity, double value, double error,
                               absl::string_view unit) {
       table.AddRow(
@@ -179,7 +186,10 @@ class BlockSpinCommand : public Command {
   }
 
   void DeclareFlags(FlagSet& flags) override {
-    flags.AddText("in", &in_, "file of configurations, .npy or .csv", kRequired);
+    flags.AddText(
+        "in", &in_,
+        "file of configurations, spins +-1, 0 and 1, or bool: .npy, .npz or text (docs/files.md)",
+        kRequired);
     flags.AddText("out", &out_, "file to write the block spins to, .npy or .csv");
     flags.AddChoice("rule", &rule_, ising::BlockRuleNames(), "how four spins become one");
     flags.AddInteger("steps", &steps_, 1, "number of times");
@@ -188,15 +198,21 @@ class BlockSpinCommand : public Command {
 
   absl::StatusOr<Table> Run() override {
     const std::string out = UserPath(out_);
-    if (!out_.empty()) INFOFLOW_RETURN_IF_ERROR(ising::CheckSpinSamplePath(out));
+    if (!out_.empty()) {
+      INFOFLOW_RETURN_IF_ERROR(ising::CheckSpinSamplePath(out));
+      INFOFLOW_RETURN_IF_ERROR(CheckWritable(out));
+    }
     INFOFLOW_ASSIGN_OR_RETURN(const ising::BlockRule rule, ising::ParseBlockRule(rule_));
-    INFOFLOW_ASSIGN_OR_RETURN(ising::SpinSamples samples, ising::ReadSpinSamples(UserPath(in_)));
+    std::string understood;
+    INFOFLOW_ASSIGN_OR_RETURN(ising::SpinSamples samples,
+                              ising::ReadSpinSamples(UserPath(in_), &understood));
     Table table(std::vector<Column>{{"step", ""},
                                     {"lattice", "sites along a side"},
                                     {"samples", ""},
                                     {"mean_energy", kEnergyUnit},
                                     {"effective_temperature", kTemperatureUnit},
                                     {"effective_temperature_error", kTemperatureUnit}});
+    table.AddComment(absl::StrCat("read ", understood));
     for (std::int64_t step = 0; step <= steps_; ++step) {
       if (step > 0) {
         INFOFLOW_ASSIGN_OR_RETURN(

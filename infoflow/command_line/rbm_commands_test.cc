@@ -170,7 +170,7 @@ TEST(RbmCommandsTest, NamesWhatIsWrong) {
   ASSERT_TRUE(WriteFile("k,v0,v1,v2\n0,1,1,2\n", wide).ok());
   EXPECT_TRUE(
       absl::EndsWith(ErrorOf("rbm-exact", {"--machine=" + MachineFile(3, 2), "--in=" + wide}),
-                     "row 1: v2 is '2'; units must be +1 or -1"));
+                     ":2: cell 4 is 2; spins are 1 and -1, or 1 and 0, throughout a file"));
   ASSERT_TRUE(WriteFile("name,i,a,value\nW,0,0\n", Path("cut_params.csv")).ok());
   EXPECT_TRUE(absl::StartsWith(ErrorOf("rbm-exact", {"--machine=" + Path("cut")}), "--machine: "));
 }

@@ -1,6 +1,9 @@
 #include "infoflow/command_line/rbm_input.h"
 
+#include <utility>
+
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "infoflow/command_line/flag_values.h"
 #include "infoflow/rbm/training/machine_file.h"
 #include "infoflow/support/status_macros.h"
@@ -14,15 +17,16 @@ absl::StatusOr<rbm::Machine> ReadRbmMachine(const std::string& prefix) {
   return machine;
 }
 
-absl::StatusOr<rbm::Spins> ReadRbmSamples(const std::string& path) {
-  absl::StatusOr<rbm::Spins> samples = rbm::ReadSpins(UserPath(path));
-  if (!samples.ok()) return InFlag("in", samples.status());
-  return samples;
+absl::StatusOr<RbmSamples> ReadRbmSamples(const std::string& path) {
+  std::string description;
+  absl::StatusOr<rbm::Spins> spins = rbm::ReadSpins(UserPath(path), &description);
+  if (!spins.ok()) return InFlag("in", spins.status());
+  return RbmSamples{*std::move(spins), absl::StrCat("read ", description)};
 }
 
-absl::StatusOr<rbm::Spins> ReadRbmSamples(const std::string& path, const rbm::Machine& machine) {
-  INFOFLOW_ASSIGN_OR_RETURN(rbm::Spins samples, ReadRbmSamples(path));
-  const absl::Status status = rbm::CheckSpins(samples, machine.visible_units());
+absl::StatusOr<RbmSamples> ReadRbmSamples(const std::string& path, const rbm::Machine& machine) {
+  INFOFLOW_ASSIGN_OR_RETURN(RbmSamples samples, ReadRbmSamples(path));
+  const absl::Status status = rbm::CheckSpins(samples.spins, machine.visible_units());
   if (!status.ok()) return InFlag("in", status);
   return samples;
 }

@@ -13,17 +13,22 @@ namespace infoflow::command_line {
 inline constexpr char kRbmMachineHelp[] =
     "machine in PREFIX_params.csv or PREFIX_weights.npy and its two biases";
 inline constexpr char kRbmSamplesHelp[] =
-    "samples +-1: .npy (samples x units or images), or CSV with header k,v0,v1,... or "
-    "k,y,x0,x1,...";
+    "samples of spins +-1, 0 and 1, or bool: .npy or .npz (samples x units or images), or text "
+    "(docs/files.md)";
 
 // The machine of --machine=`prefix`.
 absl::StatusOr<rbm::Machine> ReadRbmMachine(const std::string& prefix);
 
+struct RbmSamples {
+  rbm::Spins spins;
+  std::string comment;  // for the table: what was understood of the file
+};
+
 // The samples of --in=`path`.
-absl::StatusOr<rbm::Spins> ReadRbmSamples(const std::string& path);
+absl::StatusOr<RbmSamples> ReadRbmSamples(const std::string& path);
 
 // The same, which must have as many units as `machine` has visible ones.
-absl::StatusOr<rbm::Spins> ReadRbmSamples(const std::string& path, const rbm::Machine& machine);
+absl::StatusOr<RbmSamples> ReadRbmSamples(const std::string& path, const rbm::Machine& machine);
 
 }  // namespace infoflow::command_line
 

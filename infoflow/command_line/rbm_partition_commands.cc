@@ -40,10 +40,11 @@ class ExactCommand : public Command {
 
   absl::StatusOr<Table> Run() override {
     INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine, ReadRbmMachine(machine_));
-    rbm::Spins samples;
+    RbmSamples read;
     if (!in_.empty()) {
-      INFOFLOW_ASSIGN_OR_RETURN(samples, ReadRbmSamples(in_, machine));
+      INFOFLOW_ASSIGN_OR_RETURN(read, ReadRbmSamples(in_, machine));
     }
+    const rbm::Spins& samples = read.spins;
     INFOFLOW_ASSIGN_OR_RETURN(const double log_partition, rbm::LogPartition(machine, threads_));
     std::vector<Column> columns = {{"visible", ""},
                                    {"hidden", ""},
@@ -66,6 +67,7 @@ class ExactCommand : public Command {
                              -free_energy - log_partition, pseudo});
     }
     Table table(std::move(columns));
+    if (!in_.empty()) table.AddComment(read.comment);
     table.AddNumbers(row);
     return table;
   }

@@ -16,6 +16,7 @@
 #include "infoflow/rbm/machine/spin_file.h"
 #include "infoflow/rbm/patterns/correlator.h"
 #include "infoflow/rbm/patterns/pattern_statistics.h"
+#include "infoflow/support/file.h"
 #include "infoflow/support/flag_set.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"
@@ -42,7 +43,8 @@ class CorrelatorsCommand : public Command {
 
   absl::StatusOr<Table> Run() override {
     INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine, ReadRbmMachine(machine_));
-    INFOFLOW_ASSIGN_OR_RETURN(const rbm::Spins samples, ReadRbmSamples(in_, machine));
+    INFOFLOW_ASSIGN_OR_RETURN(const RbmSamples read, ReadRbmSamples(in_, machine));
+    const rbm::Spins& samples = read.spins;
     const int sites = machine.visible_units();
     const int side = static_cast<int>(std::lround(std::sqrt(static_cast<double>(sites))));
     if (side * side != sites) {
@@ -57,6 +59,7 @@ class CorrelatorsCommand : public Command {
       std::vector<Column> columns = {{"a", ""}, {"gauge", ""}};
       for (int i = 0; i < sites; ++i) columns.push_back({absl::StrCat("v", i), ""});
       Table table(std::move(columns));
+      table.AddComment(read.comment);
       for (int a = 0; a < patterns.rows(); ++a) {
         std::vector<double> row = {static_cast<double>(a), static_cast<double>(gauge[a])};
         row.insert(row.end(), patterns.row(a).begin(), patterns.row(a).end());
@@ -78,6 +81,7 @@ class CorrelatorsCommand : public Command {
                                     {"mean_k2", "per squared site"},
                                     {"peak_x", "sites"},
                                     {"peak_y", "sites"}});
+    table.AddComment(read.comment);
     const linalg::Matrix<double> columns = linalg::Transposed(machine.weights);
     for (int a = 0; a < patterns.rows(); ++a) {
       const rbm::PatternStatistics s = rbm::ComputePatternStatistics(patterns.row(a), side);
@@ -116,9 +120,12 @@ class FlowCommand : public Command {
   }
 
   absl::StatusOr<Table> Run() override {
+    const std::string out = UserPath(out_);
+    if (!out_.empty()) INFOFLOW_RETURN_IF_ERROR(CheckWritable(out));
     INFOFLOW_ASSIGN_OR_RETURN(const rbm::FlowVariant variant, rbm::ParseFlowVariant(variant_));
     INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine, ReadRbmMachine(machine_));
-    INFOFLOW_ASSIGN_OR_RETURN(const rbm::Spins samples, ReadRbmSamples(in_, machine));
+    INFOFLOW_ASSIGN_OR_RETURN(const RbmSamples read, ReadRbmSamples(in_, machine));
+    const rbm::Spins& samples = read.spins;
     INFOFLOW_ASSIGN_OR_RETURN(
         rbm::Flow flow,
         rbm::Flow::Create(machine, samples, variant, static_cast<std::uint64_t>(seed_), threads_));
@@ -128,6 +135,7 @@ class FlowCommand : public Command {
                                     {"squared_magnetization", "per unit squared"},
                                     {"free_energy", kNatsPerSample},
                                     {"changed", ""}});
+    table.AddComment(read.comment);
     table.AddComment("changed: fraction of units other than in the samples at step 0");
     rbm::Spins spins = samples;
     for (int step = 0;; ++step) {
@@ -154,7 +162,7 @@ class FlowCommand : public Command {
       flow.Advance(1);
       spins = flow.Visible();
     }
-    if (!out_.empty()) INFOFLOW_RETURN_IF_ERROR(rbm::WriteSpins(spins, UserPath(out_)));
+    if (!out_.empty()) INFOFLOW_RETURN_IF_ERROR(rbm::WriteSpins(spins, out));
     return table;
   }
 

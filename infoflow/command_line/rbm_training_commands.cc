@@ -84,8 +84,11 @@ class TrainCommand : public Command {
     options.initial_deviation = deviation_;
     options.seed = static_cast<std::uint64_t>(seed_);
     INFOFLOW_RETURN_IF_ERROR(rbm::CheckTrainingOptions(options));
-    INFOFLOW_ASSIGN_OR_RETURN(const rbm::Spins samples, ReadRbmSamples(in_));
     const std::string prefix = UserPath(out_);
+    const rbm::MachineLayout layout = npy_ ? rbm::MachineLayout::kNpy : rbm::MachineLayout::kCsv;
+    INFOFLOW_RETURN_IF_ERROR(rbm::CheckMachineWritable(prefix, layout));
+    INFOFLOW_ASSIGN_OR_RETURN(const RbmSamples read, ReadRbmSamples(in_));
+    const rbm::Spins& samples = read.spins;
     INFOFLOW_ASSIGN_OR_RETURN(rbm::Trainer trainer, rbm::Trainer::Create(options, samples));
     const std::string checkpoint = prefix + ".checkpoint";
     std::string samples_checksum;
@@ -107,6 +110,7 @@ class TrainCommand : public Command {
                                     {"weight_deviation", ""},
                                     {"largest_weight", ""},
                                     {"median_participation", "sites"}});
+    table.AddComment(read.comment);
     table.AddComment(rbm::FormatTrainingOptions(options));
     table.AddComment(
         "likelihoods of the first 500 samples; log_likelihood where a layer has at "
@@ -124,8 +128,7 @@ class TrainCommand : public Command {
                     report.log_likelihood, report.weight_deviation, report.largest_weight,
                     report.median_participation});
     }
-    INFOFLOW_RETURN_IF_ERROR(rbm::SaveMachine(
-        trainer.machine(), prefix, npy_ ? rbm::MachineLayout::kNpy : rbm::MachineLayout::kCsv));
+    INFOFLOW_RETURN_IF_ERROR(rbm::SaveMachine(trainer.machine(), prefix, layout));
     return table;
   }
 

@@ -126,8 +126,9 @@ TEST(ReplicaCommandTest, SaysWhatIsWrongWithFiles) {
     const std::string path = Contents("broken.txt", content);
     return ErrorOf({"--prior=normal", "--layers=linear:alpha=1,noise=0.1,spectrum=" + path});
   };
-  EXPECT_NE(error_of("").find("holds no number"), std::string::npos);
-  EXPECT_NE(error_of("1\nabc\n").find("line 2: 'abc' is not a finite number"), std::string::npos);
+  EXPECT_NE(error_of("").find("the file holds no numbers"), std::string::npos);
+  EXPECT_NE(error_of("1\nabc\n").find(":2: cell 1 is 'abc', not a finite number"),
+            std::string::npos);
   EXPECT_NE(error_of("1\n-0.5\n").find("not negative"), std::string::npos);
   EXPECT_NE(error_of("0\n0\n").find("no positive eigenvalue"), std::string::npos);
   EXPECT_NE(error_of("1,2\n3,4\n").find("one eigenvalue per line"), std::string::npos);

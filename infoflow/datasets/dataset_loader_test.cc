@@ -5,8 +5,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
-#include "infoflow/datasets/testing_gzip.h"
 #include "infoflow/support/file.h"
+#include "infoflow/support/testing_gzip.h"
 
 namespace infoflow::datasets {
 namespace {

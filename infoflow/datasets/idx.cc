@@ -5,7 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "infoflow/datasets/gzip.h"
+#include "infoflow/support/gzip.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::datasets {

@@ -4,24 +4,20 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "infoflow/linalg/matrix.h"
+#include "infoflow/support/number_grid.h"
 
 namespace infoflow::estimators {
 
-// Samples from comma-separated text: one sample per line, one number per cell.
+// Samples from a file of numbers, one sample a row: a text or an array of .npy or .npz
+// (infoflow/support/number_grid.h says which dialects are read). `description`, when not null, gets
+// what was understood: "12 samples of 2 numbers: commas, header".
 //
-// Empty lines and lines that start with '#' are skipped. The first other line is a header, and
-// skipped, if none of its cells is a number; so column names must not be numbers. Spaces around
-// numbers are allowed, quotes are not. Numbers must be finite.
-//
-// Result: samples x columns, at least 1 x 1. Errors are one sentence that names `source`, the
-// line and the cell. Cost: some 50 ns a number.
-absl::StatusOr<linalg::Matrix<double>> ParseSamples(absl::string_view text,
-                                                    absl::string_view source);
-
-// ParseSamples of the whole file.
-absl::StatusOr<linalg::Matrix<double>> ReadSamples(const std::string& path);
+// Result: samples x columns, at least 1 x 1. Errors are one sentence that names the path, the line
+// and the cell. Cost: some 50 ns a number.
+absl::StatusOr<linalg::Matrix<double>> ReadSamples(const std::string& path,
+                                                   Header header = Header::kAuto,
+                                                   std::string* description = nullptr);
 
 }  // namespace infoflow::estimators
 

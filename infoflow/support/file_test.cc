@@ -97,6 +97,55 @@ TEST_F(FileTest, ThreadsWritingOneFileLeaveOneOfTheirs) {
   EXPECT_EQ(NumFiles(), 1);
 }
 
+TEST_F(FileTest, KeepsPermissionsAndLinks) {
+  ASSERT_TRUE(WriteFile("old", Path("f")).ok());
+  std::filesystem::permissions(
+      Path("f"), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  std::filesystem::create_symlink(Path("f"), Path("link"));
+  ASSERT_TRUE(WriteFile("new", Path("link")).ok());
+  EXPECT_TRUE(std::filesystem::is_symlink(Path("link")));
+  EXPECT_EQ(*ReadFile(Path("f")), "new");
+  EXPECT_EQ(std::filesystem::status(Path("f")).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_TRUE(WriteFile("x", "/dev/null").ok());
+}
+
+TEST_F(FileTest, TemporariesAreTakenOverButNeverFollowed) {
+  ASSERT_TRUE(WriteFile("left by a killed program, longer", Path("f.tmp")).ok());
+  ASSERT_TRUE(WriteFile("new", Path("f")).ok());
+  EXPECT_EQ(*ReadFile(Path("f")), "new");
+  EXPECT_EQ(NumFiles(), 1);
+  ASSERT_TRUE(WriteFile("precious", Path("other")).ok());
+  std::filesystem::create_symlink(Path("other"), Path("f.tmp"));
+  EXPECT_EQ(WriteFile("newer", Path("f")).message(),
+            absl::StrCat("cannot write ", Path("f"), ": ", Path("f.tmp"), " is a link"));
+  std::filesystem::remove(Path("f.tmp"));
+  std::filesystem::create_hard_link(Path("other"), Path("f.tmp"));
+  EXPECT_EQ(
+      WriteFile("newer", Path("f")).message(),
+      absl::StrCat("cannot write ", Path("f"), ": ", Path("f.tmp"), " is there and not ours"));
+  EXPECT_EQ(*ReadFile(Path("other")), "precious");
+}
+
+TEST_F(FileTest, CheckWritableFindsOutWithoutWriting) {
+  EXPECT_TRUE(CheckWritable(Path("f")).ok());
+  EXPECT_EQ(NumFiles(), 0);
+  ASSERT_TRUE(WriteFile("old", Path("f")).ok());
+  EXPECT_TRUE(CheckWritable(Path("f")).ok());
+  EXPECT_EQ(*ReadFile(Path("f")), "old");
+  EXPECT_EQ(CheckWritable(Path("no/such")).message(),
+            absl::StrCat("cannot write ", Path("no/such"), ": No such file or directory"));
+  EXPECT_EQ(CheckWritable(folder_).message(),
+            absl::StrCat("cannot write ", folder_, ": it is a folder"));
+  EXPECT_TRUE(CheckWritable("/dev/null").ok());
+  EXPECT_EQ(NumFiles(), 1);
+}
+
+TEST_F(FileTest, GivesUpWhatNeverEnds) {
+  EXPECT_EQ(ReadFile("/dev/zero").status().message(),
+            "cannot read /dev/zero: it holds more than 1073741824 bytes");
+}
+
 TEST_F(FileTest, MakeFoldersMakesThoseAbove) {
   EXPECT_TRUE(MakeFolders(Path("a/b/c")).ok());
   EXPECT_TRUE(MakeFolders(Path("a/b/c")).ok());

@@ -1,8 +1,10 @@
 #include "infoflow/support/npy.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <utility>
@@ -16,8 +18,10 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "infoflow/support/check.h"
+#include "infoflow/support/data_file.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/status_macros.h"
+#include "infoflow/support/zip_archive.h"
 
 namespace infoflow {
 
@@ -30,13 +34,20 @@ constexpr std::size_t kAlignment = 64;
 
 struct TypeName {
   NpyType type;
-  const char* name;
+  const char* code;  // behind the sign of the byte order
   int bytes;
+  const char* name;
 };
-constexpr TypeName kTypes[] = {{NpyType::kInt8, "|i1", 1},  {NpyType::kUint8, "|u1", 1},
-                               {NpyType::kUint8, "|b1", 1}, {NpyType::kInt16, "<i2", 2},
-                               {NpyType::kInt32, "<i4", 4}, {NpyType::kInt64, "<i8", 8},
-                               {NpyType::kFloat, "<f4", 4}, {NpyType::kDouble, "<f8", 8}};
+constexpr TypeName kTypes[] = {
+    {NpyType::kBool, "b1", 1, "bool"},      {NpyType::kInt8, "i1", 1, "int8"},
+    {NpyType::kUint8, "u1", 1, "uint8"},    {NpyType::kInt16, "i2", 2, "int16"},
+    {NpyType::kUint16, "u2", 2, "uint16"},  {NpyType::kInt32, "i4", 4, "int32"},
+    {NpyType::kUint32, "u4", 4, "uint32"},  {NpyType::kInt64, "i8", 8, "int64"},
+    {NpyType::kUint64, "u8", 8, "uint64"},  {NpyType::kFloat, "f4", 4, "float32"},
+    {NpyType::kDouble, "f8", 8, "float64"},
+};
+// Half precision has no NpyType, since nothing here computes with it.
+constexpr absl::string_view kHalf = "f2";
 
 const TypeName& NameOf(NpyType type) {
   for (const TypeName& name : kTypes) {
@@ -66,21 +77,154 @@ void Append(absl::string_view bytes, std::vector<double>& values) {
   }
 }
 
+absl::Status NpyError(absl::string_view source, absl::string_view what) {
+  return absl::InvalidArgumentError(absl::StrCat(source, ": ", what));
+}
+
 // What stands after 'key': in the header, up to `end`.
 absl::StatusOr<absl::string_view> Entry(absl::string_view header, absl::string_view key, char end,
                                         absl::string_view source) {
   std::size_t at = header.find(absl::StrCat("'", key, "'"));
+  if (at == absl::string_view::npos) at = header.find(absl::StrCat("\"", key, "\""));
   if (at != absl::string_view::npos) at = header.find(':', at);
   const std::size_t stop =
       at == absl::string_view::npos ? absl::string_view::npos : header.find(end, at + 1);
   if (stop == absl::string_view::npos) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(source, ": the header of the .npy file has no entry '", key, "'"));
+    return NpyError(source, absl::StrCat("the header of the .npy file has no entry '", key, "'"));
   }
   return absl::StripAsciiWhitespace(header.substr(at + 1, stop - at - 1));
 }
 
+// What stands before the elements.
+struct Header {
+  std::string code;  // of the type, without byte order
+  bool big_endian = false;
+  bool fortran_order = false;
+  std::vector<std::int64_t> shape;
+  std::int64_t size = 1;
+  std::string note;
+};
+
+// Takes magic, version and length off `bytes` and returns the dictionary with its note.
+absl::StatusOr<absl::string_view> TakeHeader(absl::string_view& bytes, absl::string_view source) {
+  if (!absl::ConsumePrefix(&bytes, kMagic) || bytes.size() < 2) {
+    return NpyError(source, "not an .npy file");
+  }
+  const int version = static_cast<unsigned char>(bytes[0]);
+  if (version < 1 || version > 3) {
+    return NpyError(source,
+                    absl::StrCat("version ", version, " of the .npy format is not 1, 2 or 3"));
+  }
+  const std::size_t length_bytes = version == 1 ? 2 : 4;
+  bytes.remove_prefix(2);
+  std::size_t length = 0;
+  for (std::size_t k = 0; k < length_bytes && k < bytes.size(); ++k) {
+    length |= static_cast<std::size_t>(static_cast<unsigned char>(bytes[k])) << (8 * k);
+  }
+  if (bytes.size() < length_bytes || bytes.size() - length_bytes < length) {
+    return NpyError(source, "the header of the .npy file is cut off");
+  }
+  const absl::string_view header = bytes.substr(length_bytes, length);
+  bytes.remove_prefix(length_bytes + length);
+  return header;
+}
+
+absl::Status ParseShape(absl::string_view text, absl::string_view source, Header& header) {
+  absl::ConsumePrefix(&text, "(");
+  for (absl::string_view part : absl::StrSplit(text, ',')) {
+    part = absl::StripAsciiWhitespace(part);
+    absl::ConsumeSuffix(&part, "L");  // long integers of Python 2
+    if (part.empty()) continue;
+    std::int64_t extent;
+    if (!absl::SimpleAtoi(part, &extent) || extent < 0 ||
+        (extent > 0 && header.size > std::numeric_limits<std::int64_t>::max() / 8 / extent)) {
+      return NpyError(source, absl::StrCat("the shape of the .npy file has extent '", part, "'"));
+    }
+    header.shape.push_back(extent);
+    header.size *= extent;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Header> ParseHeader(absl::string_view text, absl::string_view source) {
+  Header header;
+  const std::size_t brace = text.rfind('}');
+  if (brace != absl::string_view::npos) {
+    absl::string_view note = absl::StripAsciiWhitespace(text.substr(brace + 1));
+    if (absl::ConsumePrefix(&note, "#")) {
+      header.note = std::string(absl::StripLeadingAsciiWhitespace(note));
+    }
+    text = text.substr(0, brace);
+  }
+  INFOFLOW_ASSIGN_OR_RETURN(absl::string_view descr, Entry(text, "descr", ',', source));
+  INFOFLOW_ASSIGN_OR_RETURN(const absl::string_view order,
+                            Entry(text, "fortran_order", ',', source));
+  INFOFLOW_ASSIGN_OR_RETURN(const absl::string_view shape, Entry(text, "shape", ')', source));
+  if (descr.size() > 2) descr = descr.substr(1, descr.size() - 2);
+  const absl::string_view whole = descr;
+  header.big_endian = absl::StartsWith(descr, ">");
+  if (!descr.empty() && absl::StrContains("<>|=", descr[0])) descr.remove_prefix(1);
+  header.code = descr == "?" ? "b1" : std::string(descr);
+  const bool known = header.code == kHalf ||
+                     std::any_of(std::begin(kTypes), std::end(kTypes),
+                                 [&](const TypeName& type) { return header.code == type.code; });
+  if (!known) {
+    return NpyError(source, absl::StrCat("elements of type '", whole,
+                                         "' are not supported; use bool, integers of 8 to 64 bits, "
+                                         "float16, float32 or float64"));
+  }
+  if (order != "False" && order != "True") {
+    return NpyError(source, absl::StrCat("fortran_order of the .npy file is '", order, "'"));
+  }
+  header.fortran_order = order == "True";
+  INFOFLOW_RETURN_IF_ERROR(ParseShape(shape, source, header));
+  return header;
+}
+
+// The elements of `bytes` (first index fastest) with the last index fastest.
+std::string InCOrder(const std::string& elements, const std::vector<std::int64_t>& shape,
+                     std::size_t bytes) {
+  std::string result(elements.size(), '\0');
+  std::vector<std::int64_t> index(shape.size(), 0);
+  for (std::size_t from = 0; from < elements.size(); from += bytes) {
+    std::size_t to = 0;
+    for (std::size_t d = 0; d < shape.size(); ++d) {
+      to = to * static_cast<std::size_t>(shape[d]) + static_cast<std::size_t>(index[d]);
+    }
+    std::memcpy(result.data() + to * bytes, elements.data() + from, bytes);
+    for (std::size_t d = 0; d < shape.size() && ++index[d] == shape[d]; ++d) index[d] = 0;
+  }
+  return result;
+}
+
+// IEEE 754 binary16.
+float HalfToFloat(std::uint16_t half) {
+  const int exponent = half >> 10 & 0x1f;
+  const int fraction = half & 0x3ff;
+  double size =
+      exponent == 0 ? std::ldexp(fraction, -24) : std::ldexp(1024 + fraction, exponent - 25);
+  if (exponent == 0x1f) {
+    size = fraction == 0 ? std::numeric_limits<double>::infinity()
+                         : std::numeric_limits<double>::quiet_NaN();
+  }
+  return static_cast<float>((half & 0x8000) != 0 ? -size : size);
+}
+
+std::string FloatsOfHalves(const std::string& halves) {
+  std::string floats;
+  floats.reserve(2 * halves.size());
+  for (std::size_t i = 0; i + 1 < halves.size(); i += 2) {
+    std::uint16_t half;
+    std::memcpy(&half, halves.data() + i, sizeof(half));
+    const float value = HalfToFloat(half);
+    floats.append(reinterpret_cast<const char*>(&value), sizeof(value));
+  }
+  return floats;
+}
+
 }  // namespace
+
+absl::string_view NpyTypeName(NpyType type) { return NameOf(type).name; }
 
 std::int64_t NpyArray::size() const {
   std::int64_t size = 1;
@@ -110,14 +254,24 @@ NpyArray MakeNpy(absl::Span<const double> values, std::vector<std::int64_t> shap
 std::vector<double> NpyDoubles(const NpyArray& array) {
   std::vector<double> values;
   switch (array.type) {
-    case NpyType::kInt8:
-      Append<std::int8_t>(array.bytes, values);
-      break;
+    case NpyType::kBool:
     case NpyType::kUint8:
       Append<std::uint8_t>(array.bytes, values);
       break;
+    case NpyType::kInt8:
+      Append<std::int8_t>(array.bytes, values);
+      break;
     case NpyType::kInt16:
       Append<std::int16_t>(array.bytes, values);
+      break;
+    case NpyType::kUint16:
+      Append<std::uint16_t>(array.bytes, values);
+      break;
+    case NpyType::kUint32:
+      Append<std::uint32_t>(array.bytes, values);
+      break;
+    case NpyType::kUint64:
+      Append<std::uint64_t>(array.bytes, values);
       break;
     case NpyType::kInt32:
       Append<std::int32_t>(array.bytes, values);
@@ -154,8 +308,9 @@ absl::StatusOr<std::vector<std::int8_t>> NpyInt8s(const NpyArray& array, absl::s
 std::string FormatNpy(const NpyArray& array) {
   std::string shape = absl::StrJoin(array.shape, ", ");
   if (array.shape.size() == 1) shape += ",";
-  std::string header = absl::StrCat("{'descr': '", NameOf(array.type).name,
-                                    "', 'fortran_order': False, 'shape': (", shape, "), }");
+  std::string header =
+      absl::StrCat("{'descr': '", NameOf(array.type).bytes == 1 ? "|" : "<",
+                   NameOf(array.type).code, "', 'fortran_order': False, 'shape': (", shape, "), }");
   if (!array.note.empty()) absl::StrAppend(&header, "  # ", array.note);
   const std::size_t before = kMagic.size() + 4;
   const std::size_t total = (before + header.size() + 1 + kAlignment - 1) / kAlignment * kAlignment;
@@ -172,82 +327,68 @@ std::string FormatNpy(const NpyArray& array) {
 }
 
 absl::StatusOr<NpyArray> ParseNpy(absl::string_view bytes, absl::string_view source) {
-  if (!absl::ConsumePrefix(&bytes, kMagic) || bytes.size() < 2) {
-    return absl::InvalidArgumentError(absl::StrCat(source, ": not an .npy file"));
-  }
-  const int version = static_cast<unsigned char>(bytes[0]);
-  const std::size_t length_bytes = version == 1 ? 2 : 4;
-  std::size_t length = 0;
-  if (version < 1 || version > 3) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(source, ": version ", version, " of the .npy format is not 1, 2 or 3"));
-  }
-  bytes.remove_prefix(2);
-  for (std::size_t k = 0; k < length_bytes && k < bytes.size(); ++k) {
-    length |= static_cast<std::size_t>(static_cast<unsigned char>(bytes[k])) << (8 * k);
-  }
-  if (bytes.size() < length_bytes || bytes.size() - length_bytes < length) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(source, ": the header of the .npy file is cut off"));
-  }
-  absl::string_view header = bytes.substr(length_bytes, length);
-  bytes.remove_prefix(length_bytes + length);
+  INFOFLOW_ASSIGN_OR_RETURN(const absl::string_view text, TakeHeader(bytes, source));
+  INFOFLOW_ASSIGN_OR_RETURN(Header header, ParseHeader(text, source));
   NpyArray array;
-  const std::size_t brace = header.rfind('}');
-  if (brace != absl::string_view::npos) {
-    absl::string_view note = absl::StripAsciiWhitespace(header.substr(brace + 1));
-    if (absl::ConsumePrefix(&note, "#"))
-      array.note = std::string(absl::StripLeadingAsciiWhitespace(note));
-    header = header.substr(0, brace);
+  std::size_t element = 2;
+  array.type = NpyType::kFloat;
+  for (const TypeName& type : kTypes) {
+    if (header.code != type.code) continue;
+    array.type = type.type;
+    element = type.bytes;
   }
-
-  INFOFLOW_ASSIGN_OR_RETURN(absl::string_view descr, Entry(header, "descr", ',', source));
-  INFOFLOW_ASSIGN_OR_RETURN(const absl::string_view order,
-                            Entry(header, "fortran_order", ',', source));
-  INFOFLOW_ASSIGN_OR_RETURN(absl::string_view shape, Entry(header, "shape", ')', source));
-  descr = absl::StripPrefix(absl::StripSuffix(descr, "'"), "'");
-  const TypeName* type = nullptr;
-  for (const TypeName& candidate : kTypes) {
-    if (descr == candidate.name) type = &candidate;
-  }
-  if (type == nullptr) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(source, ": elements of type '", descr,
-                     "' are not supported; use |i1, |u1, <i2, <i4, <i8, <f4 or <f8"));
-  }
-  array.type = type->type;
-  if (order != "False") {
-    return absl::InvalidArgumentError(
-        absl::StrCat(source,
-                     ": the array is in Fortran order; save it with the last index "
-                     "fastest"));
-  }
-  absl::ConsumePrefix(&shape, "(");
-  std::int64_t size = 1;
-  for (absl::string_view part : absl::StrSplit(shape, ',')) {
-    part = absl::StripAsciiWhitespace(part);
-    if (part.empty()) continue;
-    std::int64_t extent;
-    if (!absl::SimpleAtoi(part, &extent) || extent < 0 ||
-        (extent > 0 && size > std::numeric_limits<std::int64_t>::max() / 8 / extent)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(source, ": the shape of the .npy file has extent '", part, "'"));
-    }
-    array.shape.push_back(extent);
-    size *= extent;
-  }
-  if (bytes.size() != static_cast<std::size_t>(size) * type->bytes) {
-    return absl::InvalidArgumentError(absl::StrCat(source, ": ", bytes.size(),
-                                                   " bytes of elements, the header promises ", size,
-                                                   " elements of ", type->bytes, " bytes"));
+  if (bytes.size() != static_cast<std::size_t>(header.size) * element) {
+    return NpyError(source, absl::StrCat(bytes.size(), " bytes of elements, the header promises ",
+                                         header.size, " elements of ", element, " bytes"));
   }
   array.bytes = std::string(bytes);
+  if (header.big_endian) {
+    for (std::size_t at = 0; at < bytes.size(); at += element) {
+      std::reverse(array.bytes.begin() + at, array.bytes.begin() + at + element);
+    }
+  }
+  if (header.fortran_order) array.bytes = InCOrder(array.bytes, header.shape, element);
+  if (header.code == kHalf) array.bytes = FloatsOfHalves(array.bytes);
+  array.shape = std::move(header.shape);
+  array.note = std::move(header.note);
   return array;
 }
 
+bool IsArrayFile(absl::string_view bytes) {
+  return absl::StartsWith(bytes, kMagic) || IsZip(bytes);
+}
+
+absl::StatusOr<NpyArray> ParseArray(absl::string_view bytes, absl::string_view name,
+                                    absl::string_view source) {
+  if (!IsZip(bytes)) {
+    if (name.empty()) return ParseNpy(bytes, source);
+    return NpyError(source, absl::StrCat("there is no array ", name, " in it: not an .npz file"));
+  }
+  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<ZipEntry> entries, ListZip(bytes, source));
+  std::vector<absl::string_view> names;
+  for (const ZipEntry& entry : entries) {
+    const absl::string_view array = absl::StripSuffix(entry.name, ".npy");
+    names.push_back(array);
+    if (array != name && !(name.empty() && entries.size() == 1)) continue;
+    INFOFLOW_ASSIGN_OR_RETURN(const std::string content, ReadZipEntry(bytes, entry, source));
+    return ParseNpy(content, source);
+  }
+  return NpyError(source, absl::StrCat(name.empty() ? "which array is meant" : "no such array",
+                                       "? The file holds ", absl::StrJoin(names, ", "),
+                                       "; write FILE.npz:NAME"));
+}
+
+ArrayPath SplitArrayPath(const std::string& path) {
+  constexpr absl::string_view kEnd = ".npz:";
+  const std::size_t at = path.rfind(kEnd.data());
+  if (at == std::string::npos) return {path, ""};
+  return {path.substr(0, at + kEnd.size() - 1), path.substr(at + kEnd.size())};
+}
+
 absl::StatusOr<NpyArray> ReadNpyFile(const std::string& path) {
-  INFOFLOW_ASSIGN_OR_RETURN(const std::string bytes, ReadFile(path));
-  return ParseNpy(bytes, path);
+  const ArrayPath parts = SplitArrayPath(path);
+  INFOFLOW_ASSIGN_OR_RETURN(const std::string bytes, ReadDataFile(parts.file));
+  return ParseArray(bytes, parts.name, path);
 }
 
 absl::Status WriteNpyFile(const NpyArray& array, const std::string& path) {

@@ -10,16 +10,32 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 
-// Arrays of numbers in the .npy format (version 1.0 to 3.0): the bytes "\x93NUMPY", version,
+// Arrays of numbers in the .npy format (versions 1.0 to 3.0): the bytes "\x93NUMPY", version,
 // length of the header, a header such as
 //
 //   {'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }
 //
-// and the elements, last index fastest. Source: the format's description in NEP 1 of NumPy.
+// and the elements. A .npz file is a .zip file of such files. Source: the format's description in
+// NEP 1 of NumPy.
 
 namespace infoflow {
 
-enum class NpyType { kInt8, kUint8, kInt16, kInt32, kInt64, kFloat, kDouble };
+enum class NpyType {
+  kBool,
+  kInt8,
+  kUint8,
+  kInt16,
+  kUint16,
+  kInt32,
+  kUint32,
+  kInt64,
+  kUint64,
+  kFloat,
+  kDouble
+};
+
+// As NumPy calls it: "bool", "int8", "uint8", ..., "float32", "float64".
+absl::string_view NpyTypeName(NpyType type);
 
 // An array as it stands in a file.
 struct NpyArray {
@@ -52,11 +68,27 @@ absl::StatusOr<std::vector<std::int8_t>> NpyInt8s(const NpyArray& array, absl::s
 // The file's bytes.
 std::string FormatNpy(const NpyArray& array);
 
-// The array in `bytes`. Errors are one sentence that names `source`: not an .npy file, a type
-// not in NpyType, big-endian or Fortran order, more or fewer elements than the shape has.
-// Booleans ('|b1') are read as kUint8.
+// The array in `bytes`, of .npy. Either byte order, Fortran order (the elements are put in C order)
+// and half precision (which becomes kFloat) are understood. Errors are one sentence that names
+// `source`: not an .npy file, a type not in NpyType, more or fewer elements than the shape has.
 absl::StatusOr<NpyArray> ParseNpy(absl::string_view bytes, absl::string_view source);
 
+// True when `bytes` starts as .npy or .zip files do.
+bool IsArrayFile(absl::string_view bytes);
+
+// The array in `bytes` of .npy, or the one called `name` in `bytes` of .npz; without name the only
+// one there. Errors list the arrays there are.
+absl::StatusOr<NpyArray> ParseArray(absl::string_view bytes, absl::string_view name,
+                                    absl::string_view source);
+
+// FILE.npz:NAME is the array NAME of FILE.npz; any other path is all file.
+struct ArrayPath {
+  std::string file;
+  std::string name;
+};
+ArrayPath SplitArrayPath(const std::string& path);
+
+// The array of an .npy or .npz file, which may be packed with gzip, by its path as in ArrayPath.
 absl::StatusOr<NpyArray> ReadNpyFile(const std::string& path);
 absl::Status WriteNpyFile(const NpyArray& array, const std::string& path);
 

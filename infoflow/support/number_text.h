@@ -15,7 +15,8 @@ std::string FormatDouble(double value);
 // 0.10000000000000001. For what people read and type again.
 std::string FormatShortest(double value);
 
-// A double from the whole of `text`; accepts "inf", "-inf", "nan".
+// A double from the whole of `text`; accepts "inf", "-inf", "nan", and exponents with D as Fortran
+// writes them (1.5D-03).
 absl::StatusOr<double> ParseDouble(absl::string_view text);
 
 }  // namespace infoflow

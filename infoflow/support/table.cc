@@ -1,12 +1,10 @@
 #include "infoflow/support/table.h"
 
-#include <algorithm>
-#include <cstddef>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -14,6 +12,8 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "infoflow/support/check.h"
+#include "infoflow/support/data_file.h"
+#include "infoflow/support/delimited_text.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/status_macros.h"
 
@@ -31,48 +31,26 @@ std::pair<absl::string_view, absl::string_view> ParseUnitComment(absl::string_vi
   return parts;
 }
 
-// Quotes a cell that holds a comma, a quote or a line break (RFC 4180), or could pass for a
-// comment, and one that would leave its line empty.
+// The unit of the column `name` among `comments`; empty when none says it.
+std::string UnitOf(absl::string_view name, const std::vector<std::string>& comments) {
+  std::string unit;
+  for (const std::string& comment : comments) {
+    const auto [column, column_unit] = ParseUnitComment(comment);
+    if (!column.empty() && column == name) unit = std::string(column_unit);
+  }
+  return unit;
+}
+
+// Quotes a cell that holds a separator, a quote or a line break (RFC 4180), could pass for a
+// comment or lose blanks.
 std::string QuoteCell(const std::string& cell, int num_cells) {
-  const bool leaves_line_empty = cell.empty() && num_cells == 1;
-  if (!leaves_line_empty && cell.find_first_of(",\"\r\n#") == std::string::npos) return cell;
+  // Without a comma in the line, blanks would part cells.
+  const bool misread_alone = num_cells == 1 && (cell.empty() || absl::StrContains(cell, ' '));
+  const bool needs_quotes = cell.find_first_of(",;\t\"\r\n#%") != std::string::npos ||
+                            absl::StrContains(cell, "//") ||
+                            absl::StripAsciiWhitespace(cell).size() != cell.size();
+  if (!misread_alone && !needs_quotes) return cell;
   return absl::StrCat("\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");
-}
-
-// The next line of `text`, without its end; a line break inside quotes does not end it.
-absl::string_view TakeLine(absl::string_view* text) {
-  bool quoted = false;
-  std::size_t end = 0;
-  const bool comment = absl::StartsWith(*text, "#");
-  while (end < text->size() && (quoted || (*text)[end] != '\n')) {
-    if ((*text)[end] == '"' && !comment) quoted = !quoted;
-    ++end;
-  }
-  absl::string_view line = text->substr(0, end);
-  text->remove_prefix(std::min(end + 1, text->size()));
-  absl::ConsumeSuffix(&line, "\r");
-  return line;
-}
-
-absl::StatusOr<std::vector<std::string>> SplitCells(absl::string_view line) {
-  std::vector<std::string> cells(1);
-  bool quoted = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] == '"') {
-      if (quoted && i + 1 < line.size() && line[i + 1] == '"') {
-        cells.back().push_back('"');
-        ++i;
-      } else {
-        quoted = !quoted;
-      }
-    } else if (line[i] == ',' && !quoted) {
-      cells.emplace_back();
-    } else {
-      cells.back().push_back(line[i]);
-    }
-  }
-  if (quoted) return absl::InvalidArgumentError("a quotation mark is not closed");
-  return cells;
 }
 
 }  // namespace
@@ -172,68 +150,38 @@ std::string FormatCsv(const Table& table) {
 }
 
 absl::StatusOr<Table> ParseCsv(absl::string_view text, absl::string_view source) {
-  std::vector<std::string> comments;
-  std::vector<std::pair<std::string, std::string>> units;
-  Table table;
-  bool have_header = false;
-  int line_number = 0;
-  while (!text.empty()) {
-    absl::string_view line = TakeLine(&text);
-    ++line_number;
-    const int first_line = line_number;
-    line_number += static_cast<int>(std::count(line.begin(), line.end(), '\n'));
-    if (line.empty()) continue;
-    if (absl::ConsumePrefix(&line, "#")) {
-      absl::ConsumePrefix(&line, " ");
-      const auto [column, unit] = ParseUnitComment(line);
-      if (column.empty()) {
-        comments.emplace_back(line);
-      } else {
-        units.emplace_back(column, unit);
-      }
-      continue;
-    }
-    absl::StatusOr<std::vector<std::string>> split = SplitCells(line);
-    if (!split.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(source, ":", first_line, ": ", split.status().message()));
-    }
-    std::vector<std::string> cells = *std::move(split);
-    if (!have_header) {
-      have_header = true;
-      std::vector<Column> columns;
-      for (std::string& name : cells) {
-        std::string unit;
-        for (const auto& [column, column_unit] : units) {
-          if (column == name) unit = column_unit;
-        }
-        for (const Column& other : columns) {
-          if (other.name != name) continue;
-          return absl::InvalidArgumentError(
-              absl::StrCat(source, ":", first_line, ": two columns are called '", name, "'"));
-        }
-        columns.push_back({std::move(name), std::move(unit)});
-      }
-      table = Table(std::move(columns));
-      continue;
-    }
-    if (cells.size() != table.columns().size()) {
-      return absl::InvalidArgumentError(absl::StrCat(source, ":", first_line, ": ", cells.size(),
-                                                     " cells, the header has ",
-                                                     table.num_columns()));
-    }
-    table.AddRow(std::vector<Cell>(std::make_move_iterator(cells.begin()),
-                                   std::make_move_iterator(cells.end())));
-  }
-  if (!have_header) {
+  INFOFLOW_ASSIGN_OR_RETURN(DelimitedText lines, DelimitedText::Open(text, source));
+  INFOFLOW_ASSIGN_OR_RETURN(bool more, lines.Next());
+  if (!more) {
     return absl::InvalidArgumentError(absl::StrCat(source, ": no header line, the file is empty"));
   }
-  for (const std::string& comment : comments) table.AddComment(comment);
+  std::vector<Column> columns;
+  for (const absl::string_view name : lines.cells()) {
+    for (const Column& other : columns) {
+      if (other.name != name) continue;
+      return lines.ErrorAt(lines.line(), absl::StrCat("two columns are called '", name, "'"));
+    }
+    columns.push_back({std::string(name), UnitOf(name, lines.comments())});
+  }
+  Table table(std::move(columns));
+  for (;;) {
+    INFOFLOW_ASSIGN_OR_RETURN(more, lines.Next());
+    if (!more) break;
+    if (lines.cells().size() != table.columns().size()) {
+      return lines.ErrorAt(
+          lines.line(),
+          absl::StrCat(lines.cells().size(), " cells, the header has ", table.num_columns()));
+    }
+    table.AddRow(std::vector<Cell>(lines.cells().begin(), lines.cells().end()));
+  }
+  for (const std::string& comment : lines.comments()) {
+    if (ParseUnitComment(comment).first.empty()) table.AddComment(comment);
+  }
   return table;
 }
 
 absl::StatusOr<Table> ReadCsvFile(const std::string& path) {
-  INFOFLOW_ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+  INFOFLOW_ASSIGN_OR_RETURN(const std::string text, ReadDataFile(path));
   return ParseCsv(text, path);
 }
 

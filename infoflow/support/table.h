@@ -94,8 +94,8 @@ class Table {
 };
 
 // CSV: comment lines "# ..." (units as "# unit COLUMN: UNIT"), one header line, one line per
-// row; cells with a comma, quote, line break or '#' are quoted as in RFC 4180. Errors name `source`
-// and the line.
+// row, cells in quotes where they need them (RFC 4180). Read in the dialects of DelimitedText, from
+// files that may be packed with gzip. Errors name `source` and the line.
 std::string FormatCsv(const Table& table);
 absl::StatusOr<Table> ParseCsv(absl::string_view text, absl::string_view source);
 absl::StatusOr<Table> ReadCsvFile(const std::string& path);

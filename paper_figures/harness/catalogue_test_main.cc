@@ -1,5 +1,6 @@
 // What must hold of every figure of the catalogue, linked with all of them.
 
+#include <memory>
 #include <regex>
 #include <set>
 #include <string>
@@ -40,7 +41,8 @@ TEST(CatalogueTest, EveryFigureKnowsItsCode) {
 
 TEST(CatalogueTest, EveryParameterSaysWhatItIs) {
   for (const CatalogueEntry& entry : Catalogue()) {
-    for (const ParameterSet::Entry& parameter : entry.figure.start()->parameters().entries()) {
+    const std::unique_ptr<FigureWork> work = entry.figure.start();
+    for (const ParameterSet::Entry& parameter : work->parameters().entries()) {
       EXPECT_THAT(parameter.meaning.text, Not(IsEmpty())) << entry.id << " " << parameter.name;
     }
   }

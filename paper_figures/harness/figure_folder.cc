@@ -1,10 +1,6 @@
 #include "paper_figures/harness/figure_folder.h"
 
-#include <signal.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -12,10 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/sha256.h"
 #include "infoflow/support/status_macros.h"
@@ -26,7 +20,6 @@ namespace infoflow::paper_figures {
 
 namespace {
 
-constexpr char kStaged[] = ".staged";
 constexpr char kProvenance[] = "/provenance.json";
 
 // Of every file in a figure's folder but the one that names them.
@@ -43,66 +36,44 @@ absl::StatusOr<std::map<std::string, std::string>> Checksums(const std::string& 
   return checksums;
 }
 
-// Deletes the staged folders <prefix>PID.staged of programs that were killed.
-void RemoveAbandoned(const std::string& root, const std::string& prefix) {
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator(root, ignored)) {
-    const std::string name = entry.path().filename().string();
-    absl::string_view process = name;
-    int id;
-    if (absl::ConsumePrefix(&process, prefix) && absl::ConsumeSuffix(&process, kStaged) &&
-        absl::SimpleAtoi(process, &id) && id > 0 && kill(id, 0) != 0 && errno == ESRCH) {
-      std::filesystem::remove_all(entry.path(), ignored);
-    }
+// What a figure's folder holds, of this version and of earlier ones.
+bool IsOfFigure(absl::string_view name) {
+  for (const absl::string_view ours :
+       {"data", "claims.csv", "keys.gp", "figure.gp", "figure.svg", "figure.png", "figure.pdf",
+        "provenance.json", ".DS_Store"}) {
+    if (name == ours) return true;
   }
+  return false;
 }
 
 }  // namespace
 
 absl::StatusOr<FigureFolder> FigureFolder::Stage(const std::string& root, const std::string& slug) {
-  RemoveAbandoned(root, absl::StrCat(".", slug, "."));
-  std::string staged = absl::StrCat(root, "/.", slug, ".", getpid(), kStaged);
-  INFOFLOW_RETURN_IF_ERROR(MakeFolders(absl::StrCat(staged, "/data")));
-  return FigureFolder(std::move(staged), absl::StrCat(root, "/", slug));
-}
-
-FigureFolder::FigureFolder(std::string staged, std::string final_path)
-    : staged_(std::move(staged)), final_(std::move(final_path)) {}
-
-FigureFolder::FigureFolder(FigureFolder&& other)
-    : staged_(std::move(other.staged_)), final_(std::move(other.final_)) {
-  other.staged_.clear();
-}
-
-FigureFolder::~FigureFolder() {
-  if (staged_.empty()) return;
-  std::error_code ignored;
-  std::filesystem::remove_all(staged_, ignored);
+  INFOFLOW_ASSIGN_OR_RETURN(StagedFolder folder,
+                            StagedFolder::Create(absl::StrCat(root, "/", slug), IsOfFigure));
+  INFOFLOW_RETURN_IF_ERROR(MakeFolders(absl::StrCat(folder.path(), "/data")));
+  return FigureFolder(std::move(folder));
 }
 
 absl::Status FigureFolder::Write(const CatalogueEntry& entry, const Presentation& presentation) {
   for (const ResultTable& table : presentation.tables) {
     INFOFLOW_RETURN_IF_ERROR(
-        WriteCsvFile(table.table, absl::StrCat(staged_, "/data/", table.name, ".csv")));
+        WriteCsvFile(table.table, absl::StrCat(staged_path(), "/data/", table.name, ".csv")));
   }
   INFOFLOW_RETURN_IF_ERROR(WriteCsvFile(ClaimsTable(presentation.claims.ForFigure(entry.id)),
-                                        absl::StrCat(staged_, "/claims.csv")));
+                                        absl::StrCat(staged_path(), "/claims.csv")));
   INFOFLOW_RETURN_IF_ERROR(
-      WriteFile(presentation.keys.script(), absl::StrCat(staged_, "/keys.gp")));
+      WriteFile(presentation.keys.script(), absl::StrCat(staged_path(), "/keys.gp")));
   return WriteFile(PictureScript(entry.recipe, entry.figure.width, entry.figure.height),
-                   absl::StrCat(staged_, "/figure.gp"));
+                   absl::StrCat(staged_path(), "/figure.gp"));
 }
 
 absl::Status FigureFolder::WriteProvenance(Provenance provenance) {
-  INFOFLOW_ASSIGN_OR_RETURN(provenance.files, Checksums(staged_));
-  return WriteFile(FormatProvenance(provenance), absl::StrCat(staged_, kProvenance));
+  INFOFLOW_ASSIGN_OR_RETURN(provenance.files, Checksums(staged_path()));
+  return WriteFile(FormatProvenance(provenance), absl::StrCat(staged_path(), kProvenance));
 }
 
-absl::Status FigureFolder::Commit() {
-  INFOFLOW_RETURN_IF_ERROR(ReplaceFolder(staged_, final_));
-  staged_.clear();
-  return absl::OkStatus();
-}
+absl::Status FigureFolder::Commit() { return folder_.Commit(); }
 
 absl::StatusOr<FigureSummary> ReadFigureFolder(const std::string& path) {
   FigureSummary summary;

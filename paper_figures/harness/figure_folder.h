@@ -2,25 +2,23 @@
 #define PAPER_FIGURES_HARNESS_FIGURE_FOLDER_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "infoflow/support/staged_folder.h"
 #include "paper_figures/harness/figure.h"
 #include "paper_figures/harness/provenance.h"
 
 namespace infoflow::paper_figures {
 
-// A figure's folder while it is being filled: a hidden folder beside its final place, which takes
-// that place as a whole in Commit(), or vanishes.
+// A figure's folder while it is being filled (StagedFolder), which takes its place as a whole in
+// Commit(), or vanishes.
 class FigureFolder {
  public:
-  // Fails when `root` cannot be written.
+  // Fails when `root` cannot be written, or the folder there holds what is not of a figure.
   static absl::StatusOr<FigureFolder> Stage(const std::string& root, const std::string& slug);
-
-  FigureFolder(FigureFolder&& other);
-  FigureFolder& operator=(FigureFolder&&) = delete;
-  ~FigureFolder();
 
   // data/*.csv, claims.csv, keys.gp and figure.gp.
   absl::Status Write(const CatalogueEntry& entry, const Presentation& presentation);
@@ -29,16 +27,15 @@ class FigureFolder {
   absl::Status WriteProvenance(Provenance provenance);
 
   // Where the files are until Commit().
-  const std::string& staged_path() const { return staged_; }
-  const std::string& final_path() const { return final_; }
+  const std::string& staged_path() const { return folder_.path(); }
+  const std::string& final_path() const { return folder_.final_path(); }
 
   absl::Status Commit();
 
  private:
-  FigureFolder(std::string staged, std::string final_path);
+  explicit FigureFolder(StagedFolder folder) : folder_(std::move(folder)) {}
 
-  std::string staged_;
-  std::string final_;
+  StagedFolder folder_;
 };
 
 // What a finished figure's folder says about itself.

@@ -8,8 +8,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
-#include "infoflow/datasets/testing_gzip.h"
 #include "infoflow/support/file.h"
+#include "infoflow/support/testing_gzip.h"
 
 namespace infoflow::paper_figures {
 namespace {
@@ -58,8 +58,8 @@ class ImageStoreTest : public ::testing::Test {
   void WriteFashion(const std::string& folder) {
     Write(folder, "train-images-idx3-ubyte", ImageFile(60000));
     Write(folder, "train-labels-idx1-ubyte", LabelFile(60000));
-    Write(folder, "t10k-images-idx3-ubyte.gz", datasets::Gzip(ImageFile(10000)));
-    Write(folder, "t10k-labels-idx1-ubyte.gz", datasets::Gzip(LabelFile(10000)));
+    Write(folder, "t10k-images-idx3-ubyte.gz", Gzip(ImageFile(10000)));
+    Write(folder, "t10k-labels-idx1-ubyte.gz", Gzip(LabelFile(10000)));
   }
   // "missing", "found" or the error.
   std::string Outcome(const std::string& dataset, int train_count = 0) {

@@ -24,10 +24,8 @@ enum class SpinSampleFormat {
 
 std::string FormatSpinSamples(const SpinSamples& samples, SpinSampleFormat format);
 
-// The format is told from the content. Errors are InvalidArgument, name `source` and the place
-// (line and cell, or what is wrong with the array): a truncated file, a shape that is no square
-// lattice, an element other than +-1, bits set beyond the end of a row, rows that do not follow
-// each other. Cost: about 5 ns a spin for CSV, 0.3 ns for packed bits.
+// Samples of a square lattice in any form that infoflow/support/spin_table.h reads; flat samples of
+// side^2 units too. Errors are InvalidArgument, name `source` and the place.
 absl::StatusOr<SpinSamples> ParseSpinSamples(absl::string_view bytes, absl::string_view source);
 
 // Writes .npy (packed) or .csv by the extension of `path`, whole or not at all.
@@ -37,7 +35,10 @@ absl::Status WriteSpinSamples(const SpinSamples& samples, const std::string& pat
 // OK when WriteSpinSamples knows the extension of `path`: to be asked before long computations.
 absl::Status CheckSpinSamplePath(const std::string& path);
 
-absl::StatusOr<SpinSamples> ReadSpinSamples(const std::string& path);
+// The same of a file. `description`, when not null, gets what was understood:
+// "6 samples of 4 x 4 spins, int64 +-1".
+absl::StatusOr<SpinSamples> ReadSpinSamples(const std::string& path,
+                                            std::string* description = nullptr);
 
 }  // namespace infoflow::ising
 

@@ -26,7 +26,7 @@ namespace {
 constexpr char kCsvEnd[] = "_params.csv";
 
 // A machine of this many parameters takes 1 GB.
-constexpr double kMostParameters = 1.25e8;
+constexpr int kMostParameters = 125000000;
 
 bool Exists(const std::string& path) {
   std::error_code code;
@@ -81,6 +81,10 @@ absl::StatusOr<Machine> LoadCsv(const std::string& path) {
         entry.a < 0) {
       return row_error(row, absl::StrCat("has the indices '", i_text, "' and '", a_text, "'"));
     }
+    if (entry.i >= kMostParameters || entry.a >= kMostParameters) {
+      return row_error(row, absl::StrCat("has the indices ", entry.i, " and ", entry.a,
+                                         "; they must be below ", kMostParameters));
+    }
     visible = std::max(visible, entry.i + 1);
     hidden = std::max(hidden, entry.a + 1);
     entries.push_back(entry);
@@ -123,11 +127,11 @@ absl::StatusOr<std::vector<double>> LoadVector(const std::string& path, std::int
   return NpyDoubles(array);
 }
 
-absl::StatusOr<Machine> LoadNpy(const std::string& prefix) {
-  const std::string path = prefix + "_weights.npy";
+// From the arrays BEFOREweightsAFTER and so on: of three .npy files, or of one .npz file.
+absl::StatusOr<Machine> LoadArrays(const std::string& before, const std::string& after) {
+  const std::string path = absl::StrCat(before, "weights", after);
   INFOFLOW_ASSIGN_OR_RETURN(const NpyArray array, ReadNpyFile(path));
-  if (array.shape.size() != 2 || array.size() < 1 ||
-      static_cast<double>(array.size()) > kMostParameters) {
+  if (array.shape.size() != 2 || array.size() < 1 || array.size() > kMostParameters) {
     return absl::InvalidArgumentError(
         absl::StrCat(path, ": weights must be an array visible x hidden, not of ",
                      array.shape.size(), " dimensions with ", array.size(), " elements"));
@@ -135,12 +139,13 @@ absl::StatusOr<Machine> LoadNpy(const std::string& prefix) {
   Machine machine(static_cast<int>(array.shape[0]), static_cast<int>(array.shape[1]));
   const std::vector<double> weights = NpyDoubles(array);
   std::copy(weights.begin(), weights.end(), machine.weights.values().begin());
-  INFOFLOW_ASSIGN_OR_RETURN(machine.visible_bias,
-                            LoadVector(prefix + "_visible_bias.npy", array.shape[0]));
+  INFOFLOW_ASSIGN_OR_RETURN(
+      machine.visible_bias,
+      LoadVector(absl::StrCat(before, "visible_bias", after), array.shape[0]));
   INFOFLOW_ASSIGN_OR_RETURN(machine.hidden_bias,
-                            LoadVector(prefix + "_hidden_bias.npy", array.shape[1]));
+                            LoadVector(absl::StrCat(before, "hidden_bias", after), array.shape[1]));
   const absl::Status status = CheckMachine(machine);
-  if (!status.ok()) return InFile(prefix, status);
+  if (!status.ok()) return InFile(path, status);
   return machine;
 }
 
@@ -160,10 +165,15 @@ absl::Status SaveMachine(const Machine& machine, const std::string& prefix, Mach
                       prefix + "_weights.npy");
 }
 
+absl::Status CheckMachineWritable(const std::string& prefix, MachineLayout layout) {
+  return CheckWritable(prefix + (layout == MachineLayout::kCsv ? kCsvEnd : "_weights.npy"));
+}
+
 absl::StatusOr<Machine> LoadMachine(const std::string& prefix) {
   if (absl::EndsWith(prefix, kCsvEnd)) return LoadCsv(prefix);
   if (Exists(prefix + kCsvEnd)) return LoadCsv(prefix + kCsvEnd);
-  if (Exists(prefix + "_weights.npy")) return LoadNpy(prefix);
+  if (absl::EndsWith(prefix, ".npz")) return LoadArrays(prefix + ":", "");
+  if (Exists(prefix + "_weights.npy")) return LoadArrays(prefix + "_", ".npy");
   return absl::InvalidArgumentError(absl::StrCat("there is no machine ", prefix, ": neither ",
                                                  prefix, kCsvEnd, " nor ", prefix,
                                                  "_weights.npy exists"));

@@ -20,8 +20,12 @@ enum class MachineLayout { kCsv, kNpy };
 absl::Status SaveMachine(const Machine& machine, const std::string& prefix,
                          MachineLayout layout = MachineLayout::kCsv);
 
+// OK when SaveMachine could write its files: to be asked before a training.
+absl::Status CheckMachineWritable(const std::string& prefix, MachineLayout layout);
+
 // The machine in PREFIX_params.csv if that exists, else in the .npy files; a prefix that is
-// itself the path of a file ending in _params.csv is taken too. Errors are one sentence that
+// itself the path of a file ending in _params.csv is taken too, and one ending in .npz, with arrays
+// weights, visible_bias and hidden_bias. Errors are one sentence that
 // names the file: not there, cut off, a parameter twice or missing or not finite.
 absl::StatusOr<Machine> LoadMachine(const std::string& prefix);
 

@@ -100,57 +100,20 @@ TEST(SpinFileTest, RoundTrip) {
   EXPECT_EQ(ReadSpins(Path("images.npy")).value(), samples);
 }
 
-TEST(SpinFileTest, ReadsImagesBitByBit) {
-  std::vector<std::uint8_t> bytes = {0b101, 0b010, 0b111, 0b000, 0b001, 0b100};
-  ASSERT_TRUE(WriteNpyFile(MakeNpy(absl::MakeConstSpan(bytes), {2, 3, 1}), Path("bits.npy")).ok());
-  const Spins spins = ReadSpins(Path("bits.npy")).value();
-  const std::vector<std::int8_t> want = {1,  -1, 1,  -1, 1,  -1, 1,  1,  1,
-                                         -1, -1, -1, 1,  -1, -1, -1, -1, 1};
-  EXPECT_EQ(std::vector<std::int8_t>(spins.values().begin(), spins.values().end()), want);
-  bytes[4] = 0b1001;
-  ASSERT_TRUE(WriteNpyFile(MakeNpy(absl::MakeConstSpan(bytes), {2, 3, 1}), Path("bits.npy")).ok());
-  EXPECT_TRUE(absl::EndsWith(ReadSpins(Path("bits.npy")).status().message(),
-                             "sample 1, row 1 has a bit beyond the side"));
-  ASSERT_TRUE(WriteNpyFile(MakeNpy(absl::MakeConstSpan(bytes), {2, 3}), Path("bits.npy")).ok());
-  EXPECT_FALSE(ReadSpins(Path("bits.npy")).ok());
-}
-
-std::string SpinError(absl::string_view content) {
-  EXPECT_TRUE(WriteFile(content, Path("wrong.csv")).ok());
-  const auto spins = ReadSpins(Path("wrong.csv"));
-  if (spins.ok()) return "no error";
-  const std::string message(spins.status().message());
-  return message.substr(message.find("wrong.csv") + 9);
-}
-
-TEST(SpinFileTest, ReadsImages) {
-  Write("k,y,x0,x1\n0,0,1,-1\n0,1,-1,-1\n7,0,1,1\n7,1,-1,1\n", Path("image.csv"));
-  const Spins spins = ReadSpins(Path("image.csv")).value();
-  const std::vector<std::int8_t> want = {1, -1, -1, -1, 1, 1, -1, 1};
-  EXPECT_EQ(spins.rows(), 2);
-  EXPECT_EQ(std::vector<std::int8_t>(spins.values().begin(), spins.values().end()), want);
-}
-
-TEST(SpinFileTest, NamesWhatIsWrong) {
-  EXPECT_EQ(SpinError("k,v0,v1\n0,1,0\n"), ": row 1: v1 is '0'; units must be +1 or -1");
-  EXPECT_EQ(SpinError("k,v0,v1\n0,1,-1\n1,1,x\n"), ": row 2: v1 is 'x'; units must be +1 or -1");
-  EXPECT_EQ(SpinError("k,v0,v1\n"), ": 0 samples of 2 units");
-  EXPECT_EQ(SpinError("a,b\n0,1\n"), ": the header must be k,v0,v1,... or k,y,x0,x1,...");
-  EXPECT_EQ(SpinError("k,y,x0,x1\n0,0,1,1\n0,2,1,1\n"), ": row 2: y is 2, expected 1");
-  EXPECT_EQ(SpinError("k,y,x0\n0,0,1\n0,1,1\n1,0,1\n2,0,1\n"),
-            ": row 4: image 1 has 1 rows, the first one has 2");
-  EXPECT_EQ(SpinError("k,y,x0\n0,0,1\n0,1,1\n1,0,1\n"),
-            ": image 1 has 1 rows, the first one has 2");
-  const std::vector<double> halves = {1.0, 0.5};
-  ASSERT_TRUE(WriteNpyFile(MakeNpy(absl::MakeConstSpan(halves), {1, 2}), Path("halves.npy")).ok());
-  EXPECT_TRUE(absl::StrContains(ReadSpins(Path("halves.npy")).status().message(), "is 0.5"));
-  const std::vector<std::int8_t> zero = {1, 0};
-  ASSERT_TRUE(WriteNpyFile(MakeNpy(absl::MakeConstSpan(zero), {1, 2}), Path("zero.npy")).ok());
-  EXPECT_TRUE(absl::StrContains(ReadSpins(Path("zero.npy")).status().message(),
-                                "sample 0, unit 1 is 0; units must be +1 or -1"));
-  ASSERT_TRUE(WriteNpyFile(MakeNpy(absl::MakeConstSpan(zero), {2}), Path("flat.npy")).ok());
-  EXPECT_TRUE(absl::StrContains(ReadSpins(Path("flat.npy")).status().message(), "1 dimensions"));
+TEST(SpinFileTest, NamesTheFile) {
+  Write("k,v0,v1\n0,1,x\n", Path("wrong.csv"));
+  EXPECT_TRUE(absl::EndsWith(ReadSpins(Path("wrong.csv")).status().message(),
+                             "wrong.csv:2: cell 3 is 'x', not a finite number"));
   EXPECT_FALSE(ReadSpins(Path("absent.csv")).ok());
+}
+
+TEST(MachineFileTest, RefusesIndicesThatNoMachineHas) {
+  for (const char* row : {"W,2147483647,0,1", "c,0,2147483647,1", "W,125000000,0,1"}) {
+    Write(absl::StrCat("name,i,a,value\n", row, "\nb,0,0,0\nc,0,0,0\n"), Path("m_params.csv"));
+    EXPECT_TRUE(absl::StrContains(LoadMachine(Path("m")).status().message(),
+                                  "they must be below 125000000"))
+        << row;
+  }
 }
 
 }  // namespace

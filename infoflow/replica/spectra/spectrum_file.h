@@ -9,14 +9,13 @@
 
 namespace infoflow::replica {
 
-// The numbers of a file that holds one per line. Empty lines and lines that start with '#' are
-// skipped. Errors name the path and the line: a file that cannot be read or holds no number,
-// something that is not a finite number.
+// The numbers of a file that holds one per line, or of an array of .npy or .npz of one dimension;
+// infoflow/support/number_grid.h says which dialects are read. Errors name the path and the line: a
+// file that cannot be read or holds no number, something that is not a finite number.
 absl::StatusOr<std::vector<double>> ReadEigenvalues(const std::string& path);
 
-// A matrix from a CSV file without header, one row per line: N_l lines of N_{l-1} weights.
-// Empty lines and lines that start with '#' are skipped. Errors as above, and rows of different
-// lengths.
+// A matrix from such a file, one row per line: N_l rows of N_{l-1} weights. Errors as above, and
+// rows of different lengths.
 absl::StatusOr<linalg::Matrix<double>> ReadWeights(const std::string& path);
 
 }  // namespace infoflow::replica

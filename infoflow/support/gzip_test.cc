@@ -1,11 +1,11 @@
-#include "infoflow/datasets/gzip.h"
+#include "infoflow/support/gzip.h"
 
 #include <string>
 
 #include "gtest/gtest.h"
-#include "infoflow/datasets/testing_gzip.h"
+#include "infoflow/support/testing_gzip.h"
 
-namespace infoflow::datasets {
+namespace infoflow {
 namespace {
 
 std::string Example() {
@@ -35,8 +35,10 @@ TEST(GzipTest, RefusesWhatIsDamaged) {
   std::string wrong_sum = good;
   wrong_sum[good.size() - 5] ^= 1;
   EXPECT_EQ(ErrorOf(wrong_sum), "example.gz: is damaged");
+  EXPECT_EQ(ErrorOf(good + "more"), "example.gz: has other bytes behind its end");
+  EXPECT_EQ(Gunzip(Gzip("one ") + Gzip("two"), "example.gz").value(), "one two");
   EXPECT_EQ(ErrorOf(good, 1000), "example.gz: holds more than 1000 bytes");
 }
 
 }  // namespace
-}  // namespace infoflow::datasets
+}  // namespace infoflow

@@ -1,5 +1,5 @@
-#ifndef INFOFLOW_DATASETS_TESTING_GZIP_H_
-#define INFOFLOW_DATASETS_TESTING_GZIP_H_
+#ifndef INFOFLOW_SUPPORT_TESTING_GZIP_H_
+#define INFOFLOW_SUPPORT_TESTING_GZIP_H_
 
 #include <zlib.h>
 
@@ -7,7 +7,7 @@
 
 #include "gtest/gtest.h"
 
-namespace infoflow::datasets {
+namespace infoflow {
 
 // `text` as gzip compresses it, for fixtures of tests.
 inline std::string Gzip(const std::string& text) {
@@ -25,6 +25,6 @@ inline std::string Gzip(const std::string& text) {
   return result;
 }
 
-}  // namespace infoflow::datasets
+}  // namespace infoflow
 
-#endif  // INFOFLOW_DATASETS_TESTING_GZIP_H_
+#endif  // INFOFLOW_SUPPORT_TESTING_GZIP_H_

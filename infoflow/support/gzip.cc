@@ -1,0 +1,71 @@
+#include "infoflow/support/gzip.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace infoflow {
+
+namespace {
+
+// For inflateInit2: gzip's header and trailer, or neither these nor zlib's.
+constexpr int kGzipWindow = 16 + MAX_WBITS;
+constexpr int kRawWindow = -MAX_WBITS;
+
+absl::StatusOr<std::string> Inflate(absl::string_view content, int window, absl::string_view source,
+                                    std::size_t max_size) {
+  const auto error = [&](absl::string_view what) {
+    return absl::DataLossError(absl::StrCat(source, ": ", what));
+  };
+  z_stream stream = {};
+  if (inflateInit2(&stream, window) != Z_OK) return error("zlib cannot start");
+  const auto end = absl::MakeCleanup([&] { inflateEnd(&stream); });
+  std::string result;
+  char buffer[1 << 16];
+  std::size_t taken = 0;
+  for (;;) {
+    if (stream.avail_in == 0) {
+      // zlib counts in 32 bits.
+      const std::size_t piece = std::min<std::size_t>(content.size() - taken, 1 << 30);
+      if (piece == 0) return error("is truncated");
+      stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data() + taken));
+      stream.avail_in = static_cast<uInt>(piece);
+      taken += piece;
+    }
+    stream.next_out = reinterpret_cast<Bytef*>(buffer);
+    stream.avail_out = sizeof(buffer);
+    const int code = inflate(&stream, Z_NO_FLUSH);
+    if (code != Z_OK && code != Z_STREAM_END) return error("is damaged");
+    result.append(buffer, sizeof(buffer) - stream.avail_out);
+    if (result.size() > max_size) {
+      return error(absl::StrCat("holds more than ", max_size, " bytes"));
+    }
+    if (code != Z_STREAM_END) continue;
+    const absl::string_view rest = content.substr(taken - stream.avail_in);
+    if (rest.empty()) return result;
+    if (window != kGzipWindow || !IsGzip(rest)) return error("has other bytes behind its end");
+    inflateReset(&stream);
+  }
+}
+
+}  // namespace
+
+bool IsGzip(absl::string_view content) { return absl::StartsWith(content, "\x1f\x8b"); }
+
+absl::StatusOr<std::string> Gunzip(absl::string_view content, absl::string_view source,
+                                   std::size_t max_size) {
+  if (!IsGzip(content)) return absl::DataLossError(absl::StrCat(source, ": is not a gzip file"));
+  return Inflate(content, kGzipWindow, source, max_size);
+}
+
+absl::StatusOr<std::string> InflateRaw(absl::string_view content, absl::string_view source,
+                                       std::size_t max_size) {
+  return Inflate(content, kRawWindow, source, max_size);
+}
+
+}  // namespace infoflow
