@@ -137,13 +137,15 @@ TEST(TrainCommandTest, RejectsBadFlags) {
             "batch=641: must be from 1 to the number of samples, 640");
   EXPECT_EQ(ErrorOf({"--loss=binary-cross-entropy"}),
             "label 8: must be from 0 to 1 for this network");
-  EXPECT_EQ(ErrorOf({"--dataset=mnist-t10k", "--data_dir=/nonexistent"}),
-            "--data_dir=/nonexistent: has no file t10k-images-idx3-ubyte.gz, which the data set "
-            "mnist-t10k needs");
+  const std::string absent = absl::StrCat(testing::TempDir(), "/absent");
+  EXPECT_EQ(ErrorOf({"--dataset=mnist-t10k", absl::StrCat("--data_dir=", absent)}),
+            absl::StrCat("--data_dir=", absent,
+                         ": has no file t10k-images-idx3-ubyte.gz, which the data set "
+                         "mnist-t10k needs"));
   EXPECT_EQ(ErrorOf({"--train_count=2000000"}),
             "train_count=2000000: must be from 0 (all) to 1000000 for this data set");
-  EXPECT_EQ(ErrorOf({"--epochs=1", "--checkpoint=/nonexistent/file"}),
-            "cannot write /nonexistent/file: No such file or directory");
+  EXPECT_EQ(ErrorOf({"--epochs=1", absl::StrCat("--checkpoint=", absent, "/file")}),
+            absl::StrCat("cannot write ", absent, "/file: No such file or directory"));
 }
 
 TEST(DatasetInfoCommandTest, DescribesBothParts) {

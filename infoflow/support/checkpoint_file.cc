@@ -97,10 +97,10 @@ absl::Status WriteCheckpoint(const CheckpointFile& checkpoint, const std::string
   return WriteFile(content, path);
 }
 
-absl::StatusOr<CheckpointFile> ReadCheckpoint(const std::string& path) {
-  INFOFLOW_ASSIGN_OR_RETURN(const std::string content, ReadFile(path));
+absl::StatusOr<CheckpointFile> ParseCheckpoint(absl::string_view content,
+                                               absl::string_view source) {
   const auto error = [&](absl::string_view what) {
-    return absl::DataLossError(absl::StrCat(path, ": ", what));
+    return absl::DataLossError(absl::StrCat(source, ": ", what));
   };
   if (!absl::StartsWith(content, kMagic)) return error("is not a checkpoint of infoflow");
   if (!absl::StartsWith(content, kFirstLine)) {
@@ -110,9 +110,8 @@ absl::StatusOr<CheckpointFile> ReadCheckpoint(const std::string& path) {
                               "', this program reads version 1"));
   }
   if (content.size() < kTrailerSize) return error("is truncated");
-  const absl::string_view body =
-      absl::string_view(content).substr(0, content.size() - kTrailerSize);
-  const absl::string_view trailer = absl::string_view(content).substr(body.size());
+  const absl::string_view body = content.substr(0, content.size() - kTrailerSize);
+  const absl::string_view trailer = content.substr(body.size());
   if (!absl::StartsWith(trailer, "crc32 ")) {
     return error("is truncated: its last line is not a checksum");
   }
@@ -156,6 +155,11 @@ absl::StatusOr<CheckpointFile> ReadCheckpoint(const std::string& path) {
   }
   if (!rest.empty()) return error("has more data than its header says");
   return checkpoint;
+}
+
+absl::StatusOr<CheckpointFile> ReadCheckpoint(const std::string& path) {
+  INFOFLOW_ASSIGN_OR_RETURN(const std::string content, ReadFile(path));
+  return ParseCheckpoint(content, path);
 }
 
 }  // namespace infoflow

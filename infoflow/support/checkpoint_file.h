@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 
 namespace infoflow {
 
@@ -32,7 +33,10 @@ struct CheckpointFile {
 // Errors: a text with a line break is a bug of ours; files that cannot be written.
 absl::Status WriteCheckpoint(const CheckpointFile& checkpoint, const std::string& path);
 
-// Errors name the path and what is wrong: no checkpoint, another version, truncated, damaged.
+// Errors name `source` and what is wrong: no checkpoint, another version, truncated, damaged.
+absl::StatusOr<CheckpointFile> ParseCheckpoint(absl::string_view content, absl::string_view source);
+
+// ParseCheckpoint of the file at `path`.
 absl::StatusOr<CheckpointFile> ReadCheckpoint(const std::string& path);
 
 }  // namespace infoflow

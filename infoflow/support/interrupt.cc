@@ -1,6 +1,7 @@
 #include "infoflow/support/interrupt.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 #include <atomic>
 
@@ -15,8 +16,18 @@ std::atomic<int> caught_signal{0};
 static_assert(std::atomic<int>::is_always_lock_free);
 
 extern "C" void InfoflowHandleSignal(int signal_number) {
-  if (caught_signal.exchange(signal_number) == 0) return;
+  if (caught_signal.exchange(signal_number) == 0) {
+    alarm(kInterruptGraceSeconds);
+    return;
+  }
   // The signal is blocked while its handler runs: it ends the program on return.
+  signal(signal_number, SIG_DFL);
+  raise(signal_number);
+}
+
+extern "C" void InfoflowEndOfGrace(int) {
+  const int signal_number = caught_signal.load();
+  if (signal_number == 0) return;
   signal(signal_number, SIG_DFL);
   raise(signal_number);
 }
@@ -35,6 +46,8 @@ void CatchInterrupts() {
   action.sa_flags = SA_RESTART;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  action.sa_handler = InfoflowEndOfGrace;
+  sigaction(SIGALRM, &action, nullptr);
 }
 
 bool Interrupted() { return caught_signal.load(std::memory_order_relaxed) != 0; }
@@ -45,6 +58,9 @@ absl::Status CheckInterrupt() {
   return absl::CancelledError(absl::StrCat("interrupted by ", SignalName(signal_number)));
 }
 
-void ClearInterrupt() { caught_signal.store(0); }
+void ClearInterrupt() {
+  alarm(0);
+  caught_signal.store(0);
+}
 
 }  // namespace infoflow

@@ -5,9 +5,12 @@
 
 namespace infoflow {
 
+// How long a program may take to save what it has after a signal.
+inline constexpr int kInterruptGraceSeconds = 60;
+
 // From now on the first SIGINT (Ctrl-C) or SIGTERM only sets a flag, so that what is finished
-// can be saved; a second one, of either kind, ends the program as if it were not caught.
-// Calling it again changes nothing.
+// can be saved; a second one, of either kind, or the end of the grace time ends the program as if
+// it were not caught. Calling it again changes nothing.
 void CatchInterrupts();
 
 // True once a signal was caught. Safe in any thread. Cost: one atomic load.

@@ -1,6 +1,7 @@
 #include "infoflow/support/interrupt.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 #include <string>
 #include <utility>
@@ -48,6 +49,18 @@ TEST_F(InterruptTest, StopsAParallelLoop) {
 }
 
 using InterruptDeathTest = InterruptTest;
+
+TEST_F(InterruptDeathTest, TheEndOfTheGraceTimeEndsTheProgram) {
+  EXPECT_EXIT(
+      {
+        raise(SIGTERM);
+        raise(SIGALRM);
+      },
+      ::testing::KilledBySignal(SIGTERM), "");
+  // The alarm is set for a program that never looks.
+  raise(SIGTERM);
+  EXPECT_GT(alarm(0), static_cast<unsigned>(kInterruptGraceSeconds) - 2);
+}
 
 TEST_F(InterruptDeathTest, SecondSignalEndsTheProgram) {
   EXPECT_EXIT(

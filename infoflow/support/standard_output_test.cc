@@ -17,6 +17,12 @@ TEST(StandardOutputTest, PassesTextOn) {
   EXPECT_EQ(::testing::internal::GetCapturedStdout(), "one\ntwo\n");
 }
 
+TEST(StandardOutputTest, ErrorsDoNotSteerTheTerminal) {
+  ::testing::internal::CaptureStderr();
+  PrintError("cell is '\x1b[2J\r\x07\xc3\xa9'\n");
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "cell is '\\x1b[2J\\x0d\\x07\xc3\xa9'\n");
+}
+
 // Prints `bytes` bytes to a device on which nothing fits; exits with 0 when that goes unnoticed.
 void PrintToFullDevice(std::size_t bytes) {
   if (std::freopen("/dev/full", "w", stdout) == nullptr) std::_Exit(0);
