@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "infoflow/ising/sampling/local_update.h"
 #include "infoflow/ising/sampling/multispin_metropolis.h"
 #include "infoflow/ising/sampling/swendsen_wang.h"
 #include "infoflow/ising/sampling/wolff.h"
@@ -22,6 +23,8 @@ namespace {
 
 constexpr double kBurnInTimes = 20.0;
 constexpr double kSkipTimes = 2.0;
+// Relaxation times of the heat bath over those of Metropolis updates, small lattices near T_c.
+constexpr double kHeatBathTimes = 2.0;
 constexpr double kWolffBurnIn = 50.0;
 constexpr double kWolffSkip = 3.0;
 constexpr double kSwendsenWangBurnIn = 100.0;
@@ -63,7 +66,8 @@ absl::StatusOr<Durations> ChooseDurations(int side, double coupling,
   switch (options.sampler) {
     case Sampler::kMetropolis:
     case Sampler::kMultispin: {
-      const double time = MetropolisRelaxationTime(side, coupling);
+      double time = MetropolisRelaxationTime(side, coupling);
+      if (RuleFor(side, coupling) == UpdateRule::kHeatBath) time *= kHeatBathTimes;
       durations = {kBurnInTimes * time, kSkipTimes * time};
       break;
     }
@@ -99,8 +103,11 @@ absl::Status RunSweeps(const Durations& durations, int first, int end, Chain& ch
   return absl::OkStatus();
 }
 
-absl::Status RunWolff(const Durations& durations, int first, int end, WolffChain& chain,
-                      SpinSamples& samples) {
+// On hot lattices clusters are single spins and their number fixes whether the number of spins that
+// point up is odd: there one more is turned with probability 1/2 before each sample, by a word of
+// `coins`. Whether that is done must not depend on the configuration.
+absl::Status RunWolff(const Durations& durations, int first, int end, double coupling,
+                      random::Stream coins, WolffChain& chain, SpinSamples& samples) {
   const double sites = samples.sites();
   double turned = 0.0;
   std::int64_t clusters = 0;
@@ -112,9 +119,11 @@ absl::Status RunWolff(const Durations& durations, int first, int end, WolffChain
   const double mean_size = turned / static_cast<double>(clusters);
   const std::int64_t clusters_per_sample =
       static_cast<std::int64_t>(std::ceil(durations.skip * sites / mean_size));
+  const bool hot = coupling < kLeastMetropolisCoupling;
   for (int k = first; k < end; ++k) {
     INFOFLOW_RETURN_IF_ERROR(CheckInterrupt());
     for (std::int64_t i = 0; i < clusters_per_sample; ++i) chain.Step();
+    if (hot && (coins() & 1) != 0) chain.Step();
     chain.Snapshot(samples.words(k));
   }
   return absl::OkStatus();
@@ -227,7 +236,9 @@ absl::StatusOr<SpinSamples> SampleIsing(int side, double temperature, std::int64
       }
       INFOFLOW_ASSIGN_OR_RETURN(WolffChain chain,
                                 WolffChain::Create(side, coupling, options.seed, stream));
-      return RunWolff(durations, first, end, chain, samples);
+      return RunWolff(durations, first, end, coupling,
+                      random::Stream(options.seed, random::StreamUse::kSweep, stream), chain,
+                      samples);
     }));
   }
 

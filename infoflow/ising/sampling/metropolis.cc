@@ -1,59 +1,63 @@
 #include "infoflow/ising/sampling/metropolis.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "infoflow/ising/sampling/spin_samples.h"
-#include "infoflow/random/distributions.h"
 #include "infoflow/support/kernel.h"
 
 namespace infoflow::ising {
 
 namespace {
 
-constexpr std::uint64_t kAlways = std::uint64_t{1} << 32;
-
-// Number of unlike neighbours from which a flip is accepted without asking for a random word.
-int LeastUnlike(const MetropolisThresholds& thresholds) {
-  if (thresholds.four == kAlways) return 0;
-  return thresholds.two == kAlways ? 1 : 2;
-}
+constexpr std::uint32_t kLargestWord = 0xffffffff;
 
 // Updates the `count` spins of one sublattice (bits 0 or 1), whose neighbours are the elements i of
-// `above`, `below`, `beside` and `other`. With u unlike neighbours, spin i is flipped if
-// u >= least_unlike, or if u = 1 and random[i] < two, or if u = 0 and random[i] < four.
-INFOFLOW_KERNEL void UpdateSublattice(int count, const std::uint8_t* __restrict above,
-                                      const std::uint8_t* __restrict below,
-                                      const std::uint8_t* __restrict beside,
-                                      const std::uint8_t* __restrict other,
-                                      const std::uint32_t* __restrict random, int least_unlike,
-                                      std::uint32_t two, std::uint32_t four,
-                                      std::uint8_t* __restrict spins) {
-  const std::uint8_t least = static_cast<std::uint8_t>(least_unlike);
+// `above`, `below`, `beside` and `other`, by Metropolis' rule: spin i is flipped if it has two or
+// more unlike neighbours, or one and random[i] < one, or none and random[i] < none.
+INFOFLOW_KERNEL void UpdateByMetropolis(int count, const std::uint8_t* __restrict above,
+                                        const std::uint8_t* __restrict below,
+                                        const std::uint8_t* __restrict beside,
+                                        const std::uint8_t* __restrict other,
+                                        const std::uint32_t* __restrict random, std::uint32_t one,
+                                        std::uint32_t none, std::uint8_t* __restrict spins) {
   for (int i = 0; i < count; ++i) {
     const std::uint8_t spin = spins[i];
     const std::uint8_t unlike = static_cast<std::uint8_t>((spin ^ above[i]) + (spin ^ below[i]) +
                                                           (spin ^ beside[i]) + (spin ^ other[i]));
-    const std::uint32_t threshold = unlike == 0 ? four : two;
-    const bool flip = (unlike >= least) | (random[i] < threshold);
+    const std::uint32_t threshold = unlike == 0 ? none : one;
+    const bool flip = (unlike >= 2) | (random[i] < threshold);
     spins[i] = static_cast<std::uint8_t>(spin ^ (flip ? 1 : 0));
+  }
+}
+
+// The same by the heat bath: spin i is flipped if random[i] < below[its number of unlike
+// neighbours].
+INFOFLOW_KERNEL void UpdateByHeatBath(int count, const std::uint8_t* __restrict above,
+                                      const std::uint8_t* __restrict below_it,
+                                      const std::uint8_t* __restrict beside,
+                                      const std::uint8_t* __restrict other,
+                                      const std::uint32_t* __restrict random,
+                                      const std::uint32_t* __restrict below,
+                                      std::uint8_t* __restrict spins) {
+  for (int i = 0; i < count; ++i) {
+    const std::uint8_t spin = spins[i];
+    const int unlike =
+        (spin ^ above[i]) + (spin ^ below_it[i]) + (spin ^ beside[i]) + (spin ^ other[i]);
+    spins[i] = static_cast<std::uint8_t>(spin ^ (random[i] < below[unlike] ? 1 : 0));
   }
 }
 
 }  // namespace
 
-MetropolisThresholds::MetropolisThresholds(double coupling)
-    : two(random::Bernoulli(std::exp(-4.0 * coupling)).threshold()),
-      four(random::Bernoulli(std::exp(-8.0 * coupling)).threshold()) {}
-
 MetropolisChain::MetropolisChain(int side, double coupling, UpdateOrder order, std::uint64_t seed,
                                  std::uint32_t index)
     : side_(side),
       order_(order),
-      thresholds_(coupling),
+      rule_(RuleFor(side, coupling)),
+      thresholds_(rule_, coupling),
       stream_(seed, random::StreamUse::kSweep, index),
       spins_(order == UpdateOrder::kSequential ? static_cast<std::size_t>(side) * side
                                                : static_cast<std::size_t>(side) * (side + 2),
@@ -122,6 +126,12 @@ void MetropolisChain::Sweep() {
 void MetropolisChain::SweepCheckerboard() {
   const int half = side_ / 2;
   const int sublattice = side_ * half;
+  // Of the heat bath; a probability of 1, of no finite coupling, is taken 2^-32 lower.
+  std::uint32_t below[5];
+  for (int unlike = 0; unlike < 5; ++unlike) {
+    below[unlike] = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(thresholds_.below[unlike], kLargestWord));
+  }
   for (int parity = 0; parity < 2; ++parity) {
     const std::uint8_t* others = Sublattice(1 - parity);
     // Element j of row y stands at x = 2 j + (y + parity) % 2: its neighbours in the row are
@@ -137,10 +147,16 @@ void MetropolisChain::SweepCheckerboard() {
         shifted[0] = row[half - 1];
       }
     }
-    RunKernel<UpdateSublattice>(sublattice, others - half, others + half, others, shifted_.data(),
-                                random_.data() + parity * sublattice, LeastUnlike(thresholds_),
-                                static_cast<std::uint32_t>(thresholds_.two),
-                                static_cast<std::uint32_t>(thresholds_.four), Sublattice(parity));
+    const std::uint32_t* random = random_.data() + parity * sublattice;
+    if (rule_ == UpdateRule::kMetropolis) {
+      RunKernel<UpdateByMetropolis>(
+          sublattice, others - half, others + half, others, shifted_.data(), random,
+          static_cast<std::uint32_t>(thresholds_.below[1]),
+          static_cast<std::uint32_t>(thresholds_.below[0]), Sublattice(parity));
+    } else {
+      RunKernel<UpdateByHeatBath>(sublattice, others - half, others + half, others, shifted_.data(),
+                                  random, below, Sublattice(parity));
+    }
     CopyBorders(parity);
   }
 }
@@ -157,10 +173,7 @@ void MetropolisChain::SweepSequential() {
       const std::uint8_t spin = spins_[i];
       const int unlike = (spin ^ spins_[above + x]) + (spin ^ spins_[below + x]) +
                          (spin ^ spins_[left]) + (spin ^ spins_[right]);
-      const std::uint64_t threshold = unlike >= 2   ? kAlways
-                                      : unlike == 1 ? thresholds_.two
-                                                    : thresholds_.four;
-      if (random_[i] < threshold) spins_[i] = static_cast<std::uint8_t>(spin ^ 1);
+      if (random_[i] < thresholds_.below[unlike]) spins_[i] = static_cast<std::uint8_t>(spin ^ 1);
     }
   }
 }

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "infoflow/ising/sampling/local_update.h"
 #include "infoflow/random/stream.h"
 
 namespace infoflow::ising {
@@ -16,24 +17,12 @@ enum class UpdateOrder {
   kSequential,    // site after site along the rows
 };
 
-// Numbers below which a random 32-bit word accepts a flip: floor(2^32 exp(-2 K s h)), where the
-// sum h of the four neighbours has the spin's sign and size 2 or 4. Both are 2^32 at K = 0.
-struct MetropolisThresholds {
-  explicit MetropolisThresholds(double coupling);
-  std::uint64_t two = 0;   // exp(-4 K)
-  std::uint64_t four = 0;  // exp(-8 K)
-};
-
 // Metropolis dynamics of the Ising model on the side x side torus, weight exp(K sum s s').
 //
-// A sweep proposes every spin once and flips it with probability min(1, exp(-2 K s h)), decided
-// by comparing integers. Source: arXiv:1906.05212 (samples of the 2D Ising model); the order of
-// updates is not stated there and is free here.
-//
-// Like every Metropolis sweep in a fixed order it is not ergodic to the letter: states in which
-// each spin, when its turn comes, has two or more unlike neighbours are turned round as a whole
-// sweep after sweep, and no other state enters them. They are 4 of 16 states on 2 x 2, 8 of 512 in
-// sequential order on 3 x 3, and 36 of 65536, of no weight, on 4 x 4.
+// A sweep proposes every spin once and flips it with probability min(1, exp(-2 K s h)), on small
+// and hot lattices, where that rule fails, with the probability of the heat bath (RuleFor of
+// local_update.h). Decided by comparing integers. Source: arXiv:1906.05212 (samples of the 2D Ising
+// model); the order of updates is not stated there and is free here.
 //
 // Random words: a sweep takes one word of its stream per site, in the order of the updates,
 // whether the site needs it or not. Cost of checkerboard sweeps: 1.5 ns a flip proposed
@@ -65,7 +54,8 @@ class MetropolisChain {
 
   int side_;
   UpdateOrder order_;
-  MetropolisThresholds thresholds_;
+  UpdateRule rule_;
+  FlipThresholds thresholds_;
   random::Stream stream_;
   // 1 is up. Sequential: site i at i. Checkerboard: even sites, then odd sites, side/2 in a row,
   // each sublattice between copies of its last and first row.

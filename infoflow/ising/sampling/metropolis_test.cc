@@ -7,6 +7,7 @@
 
 #include "absl/types/span.h"
 #include "gtest/gtest.h"
+#include "infoflow/ising/sampling/local_update.h"
 #include "infoflow/ising/sampling/spin_samples.h"
 #include "infoflow/random/stream.h"
 
@@ -32,8 +33,11 @@ void SweepPlainly(double coupling, UpdateOrder order, random::Stream& stream, in
           return spins[(y + dy + side) % side * side + (x + dx + side) % side];
         };
         const int sum = spin(1, 0) + spin(-1, 0) + spin(0, 1) + spin(0, -1);
-        const double probability = std::exp(-2.0 * coupling * spin(0, 0) * sum);
-        if (stream() < std::floor(std::fmin(1.0, probability) * 0x1p32)) spins[y * side + x] *= -1;
+        const double ratio = std::exp(-2.0 * coupling * spin(0, 0) * sum);
+        const double probability = RuleFor(side, coupling) == UpdateRule::kMetropolis
+                                       ? std::fmin(1.0, ratio)
+                                       : 1.0 / (1.0 + 1.0 / ratio);
+        if (stream() < std::floor(probability * 0x1p32)) spins[y * side + x] *= -1;
       }
     }
   }
@@ -76,13 +80,6 @@ TEST(MetropolisTest, OrderedStartAndZeroTemperature) {
   chain->Sweep();
   const SpinSamples sample = SampleOf(*chain, 8);
   for (int i = 0; i < 64; ++i) EXPECT_EQ(sample.spin(0, i), 1);
-}
-
-TEST(MetropolisTest, Thresholds) {
-  EXPECT_EQ(MetropolisThresholds(0.0).two, std::uint64_t{1} << 32);
-  const MetropolisThresholds thresholds(0.25);
-  EXPECT_EQ(thresholds.two, static_cast<std::uint64_t>(std::floor(std::exp(-1.0) * 0x1p32)));
-  EXPECT_EQ(thresholds.four, static_cast<std::uint64_t>(std::floor(std::exp(-2.0) * 0x1p32)));
 }
 
 TEST(MetropolisTest, BadInput) {
