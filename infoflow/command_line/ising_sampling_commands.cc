@@ -34,6 +34,28 @@ int Clamped(std::int64_t value) {
   return static_cast<int>(std::min<std::int64_t>(value, std::numeric_limits<int>::max()));
 }
 
+absl::StatusOr<ising::SpinSamples> ReadConfigurations(const std::string& path) {
+  INFOFLOW_ASSIGN_OR_RETURN(ising::SpinSamples samples, ising::ReadSpinSamples(UserPath(path)));
+  if (samples.count() == 0) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": the file holds no configurations"));
+  }
+  return samples;
+}
+
+// NaN in place of a reading that is a bound only, which `reason` then tells.
+numerics::JackknifeEstimate CheckedReading(numerics::JackknifeEstimate reading,
+                                           std::string* reason) {
+  if (ising::TellsTemperature(reading.value)) return reading;
+  *reason =
+      reading.value > 0.0
+          ? absl::StrCat("the mean energy is that of T = ", reading.value,
+                         " or above (or of no temperature), which the thermometer cannot read")
+          : "the mean energy is that of T = 0 within rounding, as at any T below 0.22";
+  numerics::JackknifeEstimate none;
+  none.value = none.error = std::numeric_limits<double>::quiet_NaN();
+  return none;
+}
+
 class SampleCommand : public Command {
  public:
   std::string name() const override { return "ising-sample"; }
@@ -117,16 +139,18 @@ class ObservablesCommand : public Command {
   void DeclareFlags(FlagSet& flags) override {
     flags.AddText("in", &in_, "file of configurations, .npy or .csv", kRequired);
     flags.AddNumber("temperature", &temperature_,
-                    "temperature in J/k_B; 0: the file's, or else the thermometer's reading");
+                    "temperature in J/k_B; 0: the file's, or else the thermometer's reading; "
+                    "where there is none, quantities that need it are nan");
     flags.AddInteger("bins", &bins_, 2, "bins of successive samples for the jackknife's errors");
   }
 
   absl::StatusOr<Table> Run() override {
-    INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples samples,
-                              ising::ReadSpinSamples(UserPath(in_)));
+    INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples samples, ReadConfigurations(in_));
     const int bins = Clamped(bins_);
-    INFOFLOW_ASSIGN_OR_RETURN(const numerics::JackknifeEstimate reading,
+    INFOFLOW_ASSIGN_OR_RETURN(numerics::JackknifeEstimate reading,
                               ising::MeasureTemperature(samples, bins));
+    std::string no_reading;
+    reading = CheckedReading(reading, &no_reading);
     double temperature = temperature_ != 0.0 ? temperature_ : samples.temperature();
     std::string source = temperature_ != 0.0 ? "--temperature" : "the file";
     if (std::isnan(temperature)) {
@@ -136,9 +160,19 @@ class ObservablesCommand : public Command {
     INFOFLOW_ASSIGN_OR_RETURN(const ising::IsingThermodynamics result,
                               ising::MeasureThermodynamics(samples, temperature, bins));
     Table table(std::vector<Column>{{"quantity", ""}, {"value", ""}, {"error", ""}, {"unit", ""}});
-    table.AddComment(absl::StrCat(samples.count(), " samples of side ", samples.side(),
-                                  " at temperature ", FormatDouble(temperature), " (from ", source,
-                                  ")"));
+    table.AddComment(absl::StrCat(
+        samples.count(), " samples of side ", samples.side(),
+        std::isnan(temperature)
+            ? std::string(" at a temperature that is not known")
+            : absl::StrCat(" at temperature ", FormatDouble(temperature), " (from ", source, ")")));
+    if (!no_reading.empty()) {
+      table.AddComment(absl::StrCat("effective_temperature is nan: ", no_reading));
+    }
+    if (std::isnan(temperature)) {
+      table.AddComment(
+          "heat_capacity, susceptibility and connected_susceptibility are nan: they need "
+          "--temperature");
+    }
     const auto add = [&table](absl::string_view quantity, double value, double error,
                               absl::string_view unit) {
       table.AddRow(
@@ -190,7 +224,7 @@ class BlockSpinCommand : public Command {
     const std::string out = UserPath(out_);
     if (!out_.empty()) INFOFLOW_RETURN_IF_ERROR(ising::CheckSpinSamplePath(out));
     INFOFLOW_ASSIGN_OR_RETURN(const ising::BlockRule rule, ising::ParseBlockRule(rule_));
-    INFOFLOW_ASSIGN_OR_RETURN(ising::SpinSamples samples, ising::ReadSpinSamples(UserPath(in_)));
+    INFOFLOW_ASSIGN_OR_RETURN(ising::SpinSamples samples, ReadConfigurations(in_));
     Table table(std::vector<Column>{{"step", ""},
                                     {"lattice", "sites along a side"},
                                     {"samples", ""},
@@ -217,6 +251,12 @@ class BlockSpinCommand : public Command {
                                   ising::TemperatureFromEnergy(energy, samples.side()));
         if (samples.count() >= 2) {
           INFOFLOW_ASSIGN_OR_RETURN(reading, ising::MeasureTemperature(samples));
+        }
+        std::string no_reading;
+        reading = CheckedReading(reading, &no_reading);
+        if (!no_reading.empty()) {
+          table.AddComment(
+              absl::StrCat("effective_temperature of step ", step, " is nan: ", no_reading));
         }
       }
       table.AddRow({static_cast<double>(step), static_cast<double>(samples.side()),

@@ -62,6 +62,44 @@ TEST(IsingSamplingCommandsTest, SampleObserveBlock) {
   EXPECT_TRUE(absl::StrContains(hot->comments()[0], "temperature 7 (from --temperature)"));
 }
 
+// Anti-aligned, frozen and no configurations: no temperature, and nothing that is made from one.
+TEST(IsingSamplingCommandsTest, NoTemperature) {
+  const auto write = [](const std::string& name, const std::string& rows) {
+    EXPECT_TRUE(WriteFile("k,y,x0,x1,x2,x3\n" + rows, Path(name)).ok());
+    return "--in=" + Path(name);
+  };
+  std::string hot, cold;
+  for (int k = 0; k < 3; ++k) {
+    for (int y = 0; y < 4; ++y) {
+      absl::StrAppend(&hot, k, ",", y, y % 2 == 0 ? ",1,-1,1,-1\n" : ",-1,1,-1,1\n");
+      absl::StrAppend(&cold, k, ",", y, ",1,1,1,1\n");
+    }
+  }
+  for (const std::string& in : {write("hot.csv", hot), write("cold.csv", cold)}) {
+    const auto observed = RunCommand("ising-observables", {in});
+    ASSERT_TRUE(observed.ok()) << observed.status();
+    ASSERT_EQ(observed->comments().size(), 3u);
+    EXPECT_TRUE(absl::StrContains(observed->comments()[0], "temperature that is not known"));
+    EXPECT_TRUE(absl::StartsWith(observed->comments()[1], "effective_temperature is nan: "));
+    for (int row = 0; row < observed->num_rows(); ++row) {
+      const std::string quantity = *observed->Text(row, "quantity");
+      const bool needs_temperature = quantity == "effective_temperature" ||
+                                     quantity == "heat_capacity" ||
+                                     absl::StrContains(quantity, "susceptibility");
+      EXPECT_EQ(*observed->Text(row, "value") == "nan", needs_temperature) << quantity;
+    }
+    const auto given = RunCommand("ising-observables", {in, "--temperature=2"});
+    ASSERT_TRUE(given.ok());
+    EXPECT_EQ(*given->Text(1, "value"), "0");
+    EXPECT_EQ(Error("ising-observables", {in, "--temperature=5e-324"}),
+              "temperature is 4.94066e-324; heat capacities are measured from 1e-140 on");
+    const auto blocked = RunCommand("block-spin", {in});
+    ASSERT_TRUE(blocked.ok()) << blocked.status();
+    EXPECT_EQ(*blocked->Text(0, "effective_temperature"), "nan");
+    EXPECT_TRUE(absl::StartsWith(blocked->comments()[0], "effective_temperature of step 0 is nan"));
+  }
+}
+
 TEST(IsingSamplingCommandsTest, ThreadsDoNotMatter) {
   for (const char* threads : {"1", "3"}) {
     std::vector<std::string> flags = SampleFlags(Path(absl::StrCat(threads, ".npy")));

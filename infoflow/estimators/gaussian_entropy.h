@@ -55,9 +55,14 @@ struct GaussianEntropyEstimate {
 // bias ~ -d(d+1)/(4P) for P >> d. Source: Misra, Singh, Demchuk, J. Multivariate Anal. 92
 // (2005); Ahmed, Gokhale, IEEE Trans. Inf. Theory 35 (1989).
 //
+// The determinant is taken from the singular values of the centred samples: of S they are the
+// squares, of which half the digits would be lost.
+//
 // Units: nats. Shapes: `samples` is P x d. Domain: P >= d + 1 (else InvalidArgument: S is
-// singular), d >= 1, finite; samples in a hyperplane give FailedPrecondition. Accuracy: as
-// GaussianEntropy. Cost: P d^2 + d^3 / 3 flops.
+// singular), d >= 1, finite; samples in a hyperplane, up to the rounding of their coordinates, give
+// FailedPrecondition. Accuracy: d 1e-15 times the condition number of the centred samples with
+// columns of unit variance, absolute (gaussian_entropy_test.cc). Cost: that of
+// linalg::SingularValues.
 absl::StatusOr<GaussianEntropyEstimate> EstimateGaussianEntropy(
     linalg::ConstMatrixView<double> samples);
 

@@ -112,6 +112,27 @@ TEST(GaussianEntropyTest, ShiftsAndScalesEachColumn) {
               EstimateGaussianEntropy(samples).value().plug_in + std::log(1e-2), 1e-11);
 }
 
+// y = x + 2^-k z without rounding: det cov(x, y) = 4^-k (var x var z - cov(x, z)^2). The covariance
+// itself has lost that determinant from k = 27 on.
+TEST(GaussianEntropyTest, NearlyCollinearSamples) {
+  constexpr int kRows = 60;
+  linalg::Matrix<double> x(kRows, 2);
+  random::Stream stream(22, random::StreamUse::kTest, 0);
+  for (double& value : x.values()) value = static_cast<double>(stream() % 256) - 128.0;
+  const double unrelated = EstimateGaussianEntropy(x).value().plug_in;
+  for (const int k : {0, 10, 20, 28, 36, 43}) {
+    linalg::Matrix<double> near = x;
+    for (int i = 0; i < kRows; ++i) near(i, 1) = x(i, 0) + std::ldexp(x(i, 1), -k);
+    const double condition = std::ldexp(1.0, k);
+    const auto estimate = EstimateGaussianEntropy(near);
+    ASSERT_TRUE(estimate.ok()) << k << ": " << estimate.status();
+    EXPECT_NEAR(estimate->plug_in, unrelated - k * numerics::kLn2, 8e-15 + 2e-15 * condition) << k;
+  }
+  // Rounded, such columns are the same.
+  for (int i = 0; i < kRows; ++i) x(i, 1) = 1000.0 + x(i, 0) + std::ldexp(x(i, 1), -46);
+  EXPECT_FALSE(EstimateGaussianEntropy(x).ok());
+}
+
 TEST(GaussianEntropyTest, RefusesBadInputInOneSentence) {
   const auto error = [](const linalg::Matrix<double>& samples) {
     const auto estimate = EstimateGaussianEntropy(samples);

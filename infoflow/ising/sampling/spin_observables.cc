@@ -46,7 +46,14 @@ absl::StatusOr<int> CheckedBins(int samples, int bins) {
 
 absl::StatusOr<IsingThermodynamics> MeasureThermodynamics(const SpinSamples& samples,
                                                           double temperature, int bins) {
-  INFOFLOW_RETURN_IF_ERROR(CheckTemperature(temperature));
+  if (!std::isnan(temperature)) {
+    INFOFLOW_RETURN_IF_ERROR(CheckTemperature(temperature));
+    if (temperature < kLeastMeasuredTemperature) {
+      return absl::InvalidArgumentError(
+          absl::StrFormat("temperature is %g; heat capacities are measured from %g on", temperature,
+                          kLeastMeasuredTemperature));
+    }
+  }
   INFOFLOW_ASSIGN_OR_RETURN(const int used_bins, CheckedBins(samples.count(), bins));
   const std::vector<ConfigurationTotals> totals = MeasureTotals(samples);
   const double sites = samples.sites();

@@ -43,8 +43,10 @@ struct IsingThermodynamics {
 
 // Bins should be long compared with the autocorrelation times. `heat_capacity`, which has a bias of
 // order 1/(number of samples), is corrected by the jackknife, as is `connected_susceptibility`.
+// A temperature of NaN is one that is not known: heat capacity and susceptibilities are NaN too.
 // Errors: InvalidArgument for fewer than 2 samples or bins, or a temperature that is not finite
-// and > 0.
+// and at least kLeastMeasuredTemperature, below which K^2 overflows.
+inline constexpr double kLeastMeasuredTemperature = 1e-140;
 absl::StatusOr<IsingThermodynamics> MeasureThermodynamics(const SpinSamples& samples,
                                                           double temperature, int bins = 32);
 
