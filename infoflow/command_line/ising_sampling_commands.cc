@@ -34,6 +34,13 @@ int Clamped(std::int64_t value) {
   return static_cast<int>(std::min<std::int64_t>(value, std::numeric_limits<int>::max()));
 }
 
+// What makes the energy -coupling sum s s' - field sum s, in the units of the temperature.
+void DeclareModel(FlagSet& flags, double* coupling, double* field) {
+  flags.AddNumber("coupling", coupling,
+                  "coupling J of the energy -J sum s s' - h sum s; negative: antiferromagnet");
+  flags.AddNumber("field", field, "external field h of that energy");
+}
+
 absl::StatusOr<ising::SpinSamples> ReadConfigurations(const std::string& path) {
   INFOFLOW_ASSIGN_OR_RETURN(ising::SpinSamples samples, ising::ReadSpinSamples(UserPath(path)));
   if (samples.count() == 0) {
@@ -66,7 +73,10 @@ class SampleCommand : public Command {
 
   void DeclareFlags(FlagSet& flags) override {
     flags.AddInteger("lattice", &lattice_, 1, "side of the lattice", kRequired);
-    flags.AddNumber("temperature", &temperature_, "temperature in J/k_B", kRequired);
+    flags.AddNumber("temperature", &temperature_,
+                    "temperature times k_B, in the units of the coupling (1 by default)",
+                    kRequired);
+    DeclareModel(flags, &options_.coupling, &options_.field);
     flags.AddInteger("samples", &samples_, 1, "number of configurations", kRequired);
     flags.AddText("out", &out_, "file to write, .npy or .csv", kRequired);
     flags.AddChoice("sampler", &sampler_, ising::SamplerNames(), "how configurations are made");
@@ -102,16 +112,22 @@ class SampleCommand : public Command {
                                     {"temperature", kTemperatureUnit},
                                     {"samples", ""},
                                     {"mean_energy", kEnergyUnit},
-                                    {"mean_absolute_magnetization", "per site"}});
-    double energy = 0.0, magnetization = 0.0;
+                                    {"mean_absolute_magnetization", "per site"},
+                                    {"mean_magnetization", "per site"},
+                                    {"coupling", "J"},
+                                    {"field", "J"}});
+    double bonds = 0.0, magnetization = 0.0, absolute = 0.0;
     for (const ising::ConfigurationTotals& total : ising::MeasureTotals(samples)) {
-      energy += total.energy;
-      magnetization += std::abs(total.magnetization);
+      bonds += total.energy;
+      magnetization += total.magnetization;
+      absolute += std::abs(total.magnetization);
     }
+    const double energy = options_.coupling * bonds - options_.field * magnetization;
     const double spins = static_cast<double>(samples.count()) * samples.sites();
     table.AddRow({out_, sampler_, absl::StrCat(samples.side()), FormatDouble(temperature_),
                   absl::StrCat(samples.count()), FormatDouble(energy / spins),
-                  FormatDouble(magnetization / spins)});
+                  FormatDouble(absolute / spins), FormatDouble(magnetization / spins),
+                  FormatDouble(options_.coupling), FormatDouble(options_.field)});
     return table;
   }
 
@@ -141,24 +157,29 @@ class ObservablesCommand : public Command {
     flags.AddNumber("temperature", &temperature_,
                     "temperature in J/k_B; 0: the file's, or else the thermometer's reading; "
                     "where there is none, quantities that need it are nan");
+    DeclareModel(flags, &coupling_, &field_);
     flags.AddInteger("bins", &bins_, 2, "bins of successive samples for the jackknife's errors");
   }
 
   absl::StatusOr<Table> Run() override {
     INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples samples, ReadConfigurations(in_));
     const int bins = Clamped(bins_);
-    INFOFLOW_ASSIGN_OR_RETURN(numerics::JackknifeEstimate reading,
-                              ising::MeasureTemperature(samples, bins));
+    if (!std::isfinite(coupling_) || !std::isfinite(field_)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--coupling=", coupling_, " --field=", field_, ": must be finite numbers"));
+    }
     std::string no_reading;
-    reading = CheckedReading(reading, &no_reading);
+    INFOFLOW_ASSIGN_OR_RETURN(const numerics::JackknifeEstimate reading,
+                              Reading(samples, bins, &no_reading));
     double temperature = temperature_ != 0.0 ? temperature_ : samples.temperature();
     std::string source = temperature_ != 0.0 ? "--temperature" : "the file";
     if (std::isnan(temperature)) {
       temperature = reading.value;
       source = "the energy";
     }
-    INFOFLOW_ASSIGN_OR_RETURN(const ising::IsingThermodynamics result,
-                              ising::MeasureThermodynamics(samples, temperature, bins));
+    INFOFLOW_ASSIGN_OR_RETURN(
+        const ising::IsingThermodynamics result,
+        ising::MeasureThermodynamics(samples, temperature, bins, coupling_, field_));
     Table table(std::vector<Column>{{"quantity", ""}, {"value", ""}, {"error", ""}, {"unit", ""}});
     table.AddComment(absl::StrCat(
         samples.count(), " samples of side ", samples.side(),
@@ -199,8 +220,28 @@ class ObservablesCommand : public Command {
   }
 
  private:
+  // By the thermometer, which is that of the ferromagnet without field; on even sides the
+  // antiferromagnet is that with a sublattice turned round.
+  absl::StatusOr<numerics::JackknifeEstimate> Reading(ising::SpinSamples samples, int bins,
+                                                      std::string* reason) const {
+    numerics::JackknifeEstimate reading;
+    if (field_ != 0.0 || coupling_ == 0.0 || (coupling_ < 0.0 && samples.side() % 2 != 0)) {
+      *reason = "the thermometer takes no field, and negative couplings on even sides only";
+      reading.value = reading.error = std::numeric_limits<double>::quiet_NaN();
+      return reading;
+    }
+    if (coupling_ < 0.0) ising::TurnOddSublattice(samples);
+    INFOFLOW_ASSIGN_OR_RETURN(reading, ising::MeasureTemperature(samples, bins));
+    reading = CheckedReading(reading, reason);
+    reading.value *= std::fabs(coupling_);
+    reading.error *= std::fabs(coupling_);
+    return reading;
+  }
+
   std::string in_;
   double temperature_ = 0.0;
+  double coupling_ = 1.0;
+  double field_ = 0.0;
   std::int64_t bins_ = 32;
 };
 

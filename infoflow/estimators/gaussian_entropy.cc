@@ -139,4 +139,24 @@ absl::StatusOr<GaussianEntropyEstimate> EstimateGaussianEntropy(
   return estimate;
 }
 
+absl::StatusOr<GaussianInformationEstimate> EstimateGaussianInformation(
+    linalg::ConstMatrixView<double> x, linalg::ConstMatrixView<double> y) {
+  if (x.rows() != y.rows()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("there are ", x.rows(), " samples of X and ", y.rows(), " of Y"));
+  }
+  linalg::Matrix<double> pairs(x.rows(), x.columns() + y.columns());
+  for (int i = 0; i < x.rows(); ++i) {
+    const absl::Span<double> pair = pairs.row(i);
+    std::copy(x.row(i).begin(), x.row(i).end(), pair.begin());
+    std::copy(y.row(i).begin(), y.row(i).end(), pair.begin() + x.columns());
+  }
+  INFOFLOW_ASSIGN_OR_RETURN(const GaussianEntropyEstimate of_x, EstimateGaussianEntropy(x));
+  INFOFLOW_ASSIGN_OR_RETURN(const GaussianEntropyEstimate of_y, EstimateGaussianEntropy(y));
+  INFOFLOW_ASSIGN_OR_RETURN(const GaussianEntropyEstimate of_pairs,
+                            EstimateGaussianEntropy(pairs.view()));
+  return GaussianInformationEstimate{of_x.plug_in + of_y.plug_in - of_pairs.plug_in,
+                                     of_x.corrected + of_y.corrected - of_pairs.corrected};
+}
+
 }  // namespace infoflow::estimators

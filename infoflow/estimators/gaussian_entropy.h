@@ -66,6 +66,21 @@ struct GaussianEntropyEstimate {
 absl::StatusOr<GaussianEntropyEstimate> EstimateGaussianEntropy(
     linalg::ConstMatrixView<double> samples);
 
+struct GaussianInformationEstimate {
+  double plug_in = 0.0;    // H(X) + H(Y) - H(X,Y) of the normal laws with the sample covariances
+  double corrected = 0.0;  // unbiased for normal samples
+};
+
+// Information between X and Y if they were jointly normal, from P pairs:
+//
+//   I = (1/2) ln [det S_x det S_y / det S_xy] = -(1/2) sum_i ln(1 - r_i^2),
+//
+// r_i the sample's canonical correlations. Units: nats. Shapes: `x` is P x d_x, `y` P x d_y.
+// Domain, errors, accuracy: as EstimateGaussianEntropy of the pairs; variables that determine each
+// other lie in a hyperplane.
+absl::StatusOr<GaussianInformationEstimate> EstimateGaussianInformation(
+    linalg::ConstMatrixView<double> x, linalg::ConstMatrixView<double> y);
+
 }  // namespace infoflow::estimators
 
 #endif  // INFOFLOW_ESTIMATORS_GAUSSIAN_ENTROPY_H_

@@ -133,6 +133,33 @@ TEST(GaussianEntropyTest, NearlyCollinearSamples) {
   EXPECT_FALSE(EstimateGaussianEntropy(x).ok());
 }
 
+// One coordinate each: -(1/2) ln(1 - r^2), r Pearson's correlation; scales and shifts do not
+// matter.
+TEST(GaussianEntropyTest, InformationOfTwoColumns) {
+  const linalg::Matrix<double> samples = Samples(50, 2);
+  linalg::Matrix<double> x(50, 1), y(50, 1);
+  for (int i = 0; i < 50; ++i) {
+    x(i, 0) = samples(i, 0);
+    y(i, 0) = 1e5 * (0.7 * samples(i, 0) + samples(i, 1)) - 3.0;
+  }
+  double mean_x = 0.0, mean_y = 0.0, xx = 0.0, yy = 0.0, xy = 0.0;
+  for (int i = 0; i < 50; ++i) {
+    mean_x += x(i, 0) / 50;
+    mean_y += y(i, 0) / 50;
+  }
+  for (int i = 0; i < 50; ++i) {
+    xx += (x(i, 0) - mean_x) * (x(i, 0) - mean_x);
+    yy += (y(i, 0) - mean_y) * (y(i, 0) - mean_y);
+    xy += (x(i, 0) - mean_x) * (y(i, 0) - mean_y);
+  }
+  const GaussianInformationEstimate estimate = EstimateGaussianInformation(x, y).value();
+  EXPECT_NEAR(estimate.plug_in, -0.5 * std::log(1.0 - xy * xy / (xx * yy)), kExact);
+  EXPECT_LT(estimate.corrected, estimate.plug_in);
+  EXPECT_FALSE(EstimateGaussianInformation(x, x).ok());
+  EXPECT_EQ(std::string(EstimateGaussianInformation(x, Samples(20, 1)).status().message()),
+            "there are 50 samples of X and 20 of Y");
+}
+
 TEST(GaussianEntropyTest, RefusesBadInputInOneSentence) {
   const auto error = [](const linalg::Matrix<double>& samples) {
     const auto estimate = EstimateGaussianEntropy(samples);

@@ -5,10 +5,11 @@
 
 namespace infoflow::ising {
 
-// How a spin is updated that sees `h`, the sum of its four neighbours, at coupling K.
+// How a spin s is updated that sees `h`, the sum of its four neighbours, at coupling K and field B
+// (weight exp(K sum s s' + B sum s)).
 enum class UpdateRule {
-  kMetropolis,  // turned with probability min(1, exp(-2 K s h))
-  kHeatBath,    // turned with probability 1 / (1 + exp(2 K s h))
+  kMetropolis,  // turned with probability min(1, exp(-2 s (K h + B)))
+  kHeatBath,    // turned with probability 1 / (1 + exp(2 s (K h + B)))
 };
 
 // The smallest lattice and coupling (T = 8) that local updates treat by Metropolis' rule.
@@ -28,15 +29,22 @@ inline constexpr double kLeastMetropolisCoupling = 0.125;
 // The heat bath has neither, since all its probabilities lie strictly between 0 and 1 (at finite
 // coupling) and one sweep leads from any state to any other; at K = 0 it makes independent samples.
 // It is slower where spins are to be turned often, by a factor of two near T_c, and taken for
-// sides below kLeastMetropolisSide and couplings below kLeastMetropolisCoupling.
-UpdateRule RuleFor(int side, double coupling);
+// sides below kLeastMetropolisSide and couplings below kLeastMetropolisCoupling (negative ones
+// too), and in a field.
+UpdateRule RuleFor(int side, double coupling, double field = 0.0);
 
-// Numbers below which a random 32-bit word turns a spin with u = (4 - s h) / 2 unlike neighbours:
-// below[u] = floor(2^32 probability).
+// Numbers below which a random 32-bit word turns a spin, by what it is (0 down, 1 up) and by its
+// number u = (4 - s h) / 2 of unlike neighbours: below[spin][u] = floor(2^32 probability).
+// Domain: finite, or an infinite coupling without field.
 struct FlipThresholds {
-  FlipThresholds(UpdateRule rule, double coupling);
-  std::uint64_t below[5];
+  FlipThresholds(UpdateRule rule, double coupling, double field = 0.0);
+  std::uint64_t below[2][5];
 };
+
+// The spin (true is up) at (x, y) of a state of least energy, all up where the field does not
+// decide: aligned, or alternating for negative couplings that outweigh the field. Odd sides have no
+// better alternating state.
+bool GroundStateSpin(int x, int y, double coupling, double field);
 
 }  // namespace infoflow::ising
 

@@ -14,9 +14,11 @@ constexpr std::uint64_t kAlways = std::uint64_t{1} << 32;
 
 TEST(LocalUpdateTest, Metropolis) {
   const FlipThresholds thresholds(UpdateRule::kMetropolis, 0.25);
-  EXPECT_EQ(thresholds.below[0], static_cast<std::uint64_t>(std::floor(std::exp(-2.0) * 0x1p32)));
-  EXPECT_EQ(thresholds.below[1], static_cast<std::uint64_t>(std::floor(std::exp(-1.0) * 0x1p32)));
-  for (int unlike = 2; unlike < 5; ++unlike) EXPECT_EQ(thresholds.below[unlike], kAlways);
+  EXPECT_EQ(thresholds.below[1][0],
+            static_cast<std::uint64_t>(std::floor(std::exp(-2.0) * 0x1p32)));
+  EXPECT_EQ(thresholds.below[1][1],
+            static_cast<std::uint64_t>(std::floor(std::exp(-1.0) * 0x1p32)));
+  for (int unlike = 2; unlike < 5; ++unlike) EXPECT_EQ(thresholds.below[1][unlike], kAlways);
 }
 
 // p / (1 - p) is the ratio of the weights; what is left over at u is what is taken at 4 - u.
@@ -24,17 +26,18 @@ TEST(LocalUpdateTest, HeatBath) {
   for (const double coupling : {1e-12, 1e-3, 0.25, 2.0}) {
     const FlipThresholds thresholds(UpdateRule::kHeatBath, coupling);
     for (int unlike = 0; unlike < 5; ++unlike) {
-      const double p = static_cast<double>(thresholds.below[unlike]) * 0x1p-32;
+      const double p = static_cast<double>(thresholds.below[1][unlike]) * 0x1p-32;
       const double ratio = std::exp(-4.0 * (2 - unlike) * coupling);
       EXPECT_NEAR(p, ratio * (1.0 - p), (1.0 + ratio) * 0x1p-31) << unlike;
-      EXPECT_NEAR(static_cast<double>(thresholds.below[unlike] + thresholds.below[4 - unlike]),
-                  0x1p32, 1.0);
-      EXPECT_LT(thresholds.below[unlike], kAlways);
+      EXPECT_NEAR(
+          static_cast<double>(thresholds.below[1][unlike] + thresholds.below[1][4 - unlike]),
+          0x1p32, 1.0);
+      EXPECT_LT(thresholds.below[1][unlike], kAlways);
     }
   }
   const double infinity = std::numeric_limits<double>::infinity();
   const FlipThresholds cold(UpdateRule::kHeatBath, infinity);
-  EXPECT_EQ(std::vector<std::uint64_t>(cold.below, cold.below + 5),
+  EXPECT_EQ(std::vector<std::uint64_t>(cold.below[1], cold.below[1] + 5),
             (std::vector<std::uint64_t>{0, 0, kAlways / 2, kAlways, kAlways}));
 }
 
@@ -69,6 +72,32 @@ TEST(LocalUpdateTest, StatesThatMetropolisSweepsNeverLeave) {
   EXPECT_EQ(ClosedStates(2, false), 4);
   EXPECT_EQ(ClosedStates(3, false), 8);
   EXPECT_EQ(ClosedStates(4, false), 64);
+}
+
+// Turning a spin and the field leaves everything as it is; p / (1 - p) is the ratio of the weights.
+TEST(LocalUpdateTest, Fields) {
+  for (const double coupling : {-0.7, 0.0, 0.3}) {
+    for (const double field : {-1.0, 1e-3, 0.4}) {
+      const FlipThresholds thresholds(UpdateRule::kHeatBath, coupling, field);
+      const FlipThresholds turned(UpdateRule::kHeatBath, coupling, -field);
+      for (int unlike = 0; unlike < 5; ++unlike) {
+        EXPECT_EQ(thresholds.below[0][unlike], turned.below[1][unlike]);
+        const double p = static_cast<double>(thresholds.below[1][unlike]) * 0x1p-32;
+        const double ratio = std::exp(-2.0 * (coupling * (4 - 2 * unlike) + field));
+        EXPECT_NEAR(p, ratio * (1.0 - p), (1.0 + ratio) * 0x1p-31);
+      }
+    }
+  }
+  EXPECT_EQ(RuleFor(8, 0.5, 0.1), UpdateRule::kHeatBath);
+  EXPECT_EQ(RuleFor(8, -0.5), UpdateRule::kHeatBath);
+}
+
+TEST(LocalUpdateTest, GroundStates) {
+  EXPECT_TRUE(GroundStateSpin(1, 2, 0.5, 0.0));
+  EXPECT_FALSE(GroundStateSpin(1, 2, 0.5, -0.1));
+  EXPECT_FALSE(GroundStateSpin(1, 2, -0.5, 1.9));
+  EXPECT_TRUE(GroundStateSpin(1, 1, -0.5, -1.9));
+  EXPECT_TRUE(GroundStateSpin(1, 2, -0.5, 2.1));
 }
 
 TEST(LocalUpdateTest, WhichRule) {

@@ -1,11 +1,13 @@
 #include "infoflow/ising/sampling/metropolis.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "infoflow/ising/sampling/spin_samples.h"
+#include "infoflow/random/distributions.h"
 #include "infoflow/support/kernel.h"
 
 namespace infoflow::ising {
@@ -33,7 +35,7 @@ INFOFLOW_KERNEL void UpdateByMetropolis(int count, const std::uint8_t* __restric
   }
 }
 
-// The same by the heat bath: spin i is flipped if random[i] < below[its number of unlike
+// The same by the heat bath: spin i is flipped if random[i] < below[5 spin + its number of unlike
 // neighbours].
 INFOFLOW_KERNEL void UpdateByHeatBath(int count, const std::uint8_t* __restrict above,
                                       const std::uint8_t* __restrict below_it,
@@ -44,20 +46,21 @@ INFOFLOW_KERNEL void UpdateByHeatBath(int count, const std::uint8_t* __restrict 
                                       std::uint8_t* __restrict spins) {
   for (int i = 0; i < count; ++i) {
     const std::uint8_t spin = spins[i];
-    const int unlike =
-        (spin ^ above[i]) + (spin ^ below_it[i]) + (spin ^ beside[i]) + (spin ^ other[i]);
-    spins[i] = static_cast<std::uint8_t>(spin ^ (random[i] < below[unlike] ? 1 : 0));
+    const int entry = 5 * spin + (spin ^ above[i]) + (spin ^ below_it[i]) + (spin ^ beside[i]) +
+                      (spin ^ other[i]);
+    spins[i] = static_cast<std::uint8_t>(spin ^ (random[i] < below[entry] ? 1 : 0));
   }
 }
 
 }  // namespace
 
-MetropolisChain::MetropolisChain(int side, double coupling, UpdateOrder order, std::uint64_t seed,
-                                 std::uint32_t index)
+MetropolisChain::MetropolisChain(int side, double coupling, double field, UpdateOrder order,
+                                 std::uint64_t seed, std::uint32_t index)
     : side_(side),
+      field_(field),
       order_(order),
-      rule_(RuleFor(side, coupling)),
-      thresholds_(rule_, coupling),
+      rule_(RuleFor(side, coupling, field)),
+      thresholds_(rule_, coupling, field),
       stream_(seed, random::StreamUse::kSweep, index),
       spins_(order == UpdateOrder::kSequential ? static_cast<std::size_t>(side) * side
                                                : static_cast<std::size_t>(side) * (side + 2),
@@ -82,7 +85,8 @@ void MetropolisChain::CopyBorders(int parity) {
 
 absl::StatusOr<MetropolisChain> MetropolisChain::Create(int side, double coupling,
                                                         UpdateOrder order, bool start_ordered,
-                                                        std::uint64_t seed, std::uint32_t index) {
+                                                        std::uint64_t seed, std::uint32_t index,
+                                                        double field) {
   if (side < 2 || side > kLargestSampledSide) {
     return absl::InvalidArgumentError(absl::StrFormat(
         "the lattice has side %d; Metropolis updates take 2 to %d", side, kLargestSampledSide));
@@ -93,23 +97,28 @@ absl::StatusOr<MetropolisChain> MetropolisChain::Create(int side, double couplin
                         "(sequential order, Wolff and Swendsen-Wang take any)",
                         side));
   }
-  if (!(coupling >= 0.0)) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("coupling is %g; it must be a number of at least 0", coupling));
+  if (std::isnan(coupling) || !std::isfinite(field) ||
+      (std::isinf(coupling) && (coupling < 0.0 || field != 0.0))) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "coupling and field are %g and %g over the temperature; they must be finite "
+        "numbers",
+        coupling, field));
   }
-  MetropolisChain chain(side, coupling, order, seed, index);
+  MetropolisChain chain(side, coupling, field, order, seed, index);
   if (!start_ordered) {
     random::Stream start(seed, random::StreamUse::kInitialState, index);
     start.Fill(absl::MakeSpan(chain.random_));
-    std::size_t i = 0;
-    for (int y = 0; y < side; ++y) {
-      for (int x = 0; x < side; ++x) {
-        chain.spins_[chain.Place(x, y)] = static_cast<std::uint8_t>(chain.random_[i++] & 1);
-      }
+  }
+  std::size_t i = 0;
+  for (int y = 0; y < side; ++y) {
+    for (int x = 0; x < side; ++x, ++i) {
+      chain.spins_[chain.Place(x, y)] = start_ordered
+                                            ? (GroundStateSpin(x, y, coupling, field) ? 1 : 0)
+                                            : static_cast<std::uint8_t>(chain.random_[i] & 1);
     }
-    if (order == UpdateOrder::kCheckerboard) {
-      for (const int parity : {0, 1}) chain.CopyBorders(parity);
-    }
+  }
+  if (order == UpdateOrder::kCheckerboard) {
+    for (const int parity : {0, 1}) chain.CopyBorders(parity);
   }
   return chain;
 }
@@ -121,16 +130,29 @@ void MetropolisChain::Sweep() {
   } else {
     SweepSequential();
   }
+  if (field_ != 0.0) TurnAll();
+}
+
+void MetropolisChain::TurnAll() {
+  const int sites = side_ * side_;
+  // Borders of the checkerboard's sublattices hold copies.
+  int up = 0;
+  for (int y = 0; y < side_; ++y) {
+    for (int x = 0; x < side_; ++x) up += spins_[Place(x, y)];
+  }
+  const double turned = 1.0 / (1.0 + std::exp(2.0 * field_ * (2.0 * up - sites)));
+  if (!(random::UniformDouble(stream_) < turned)) return;
+  for (std::uint8_t& spin : spins_) spin ^= 1;
 }
 
 void MetropolisChain::SweepCheckerboard() {
   const int half = side_ / 2;
   const int sublattice = side_ * half;
   // Of the heat bath; a probability of 1, of no finite coupling, is taken 2^-32 lower.
-  std::uint32_t below[5];
-  for (int unlike = 0; unlike < 5; ++unlike) {
-    below[unlike] = static_cast<std::uint32_t>(
-        std::min<std::uint64_t>(thresholds_.below[unlike], kLargestWord));
+  std::uint32_t below[2 * 5];
+  for (int i = 0; i < 2 * 5; ++i) {
+    below[i] = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(thresholds_.below[i / 5][i % 5], kLargestWord));
   }
   for (int parity = 0; parity < 2; ++parity) {
     const std::uint8_t* others = Sublattice(1 - parity);
@@ -151,8 +173,8 @@ void MetropolisChain::SweepCheckerboard() {
     if (rule_ == UpdateRule::kMetropolis) {
       RunKernel<UpdateByMetropolis>(
           sublattice, others - half, others + half, others, shifted_.data(), random,
-          static_cast<std::uint32_t>(thresholds_.below[1]),
-          static_cast<std::uint32_t>(thresholds_.below[0]), Sublattice(parity));
+          static_cast<std::uint32_t>(thresholds_.below[1][1]),
+          static_cast<std::uint32_t>(thresholds_.below[1][0]), Sublattice(parity));
     } else {
       RunKernel<UpdateByHeatBath>(sublattice, others - half, others + half, others, shifted_.data(),
                                   random, below, Sublattice(parity));
@@ -173,7 +195,8 @@ void MetropolisChain::SweepSequential() {
       const std::uint8_t spin = spins_[i];
       const int unlike = (spin ^ spins_[above + x]) + (spin ^ spins_[below + x]) +
                          (spin ^ spins_[left]) + (spin ^ spins_[right]);
-      if (random_[i] < thresholds_.below[unlike]) spins_[i] = static_cast<std::uint8_t>(spin ^ 1);
+      if (random_[i] < thresholds_.below[spin][unlike])
+        spins_[i] = static_cast<std::uint8_t>(spin ^ 1);
     }
   }
 }

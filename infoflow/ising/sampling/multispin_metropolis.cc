@@ -54,8 +54,8 @@ absl::StatusOr<MultispinChains> MultispinChains::Create(int side, double couplin
   chains.random_.resize(internal::kMultispinAhead);
   chains.rule_ = RuleFor(side, coupling);
   const FlipThresholds thresholds(chains.rule_, coupling);
-  chains.two_ = static_cast<std::uint32_t>(thresholds.below[1]);
-  chains.four_ = static_cast<std::uint32_t>(thresholds.below[0]);
+  chains.two_ = static_cast<std::uint32_t>(thresholds.below[1][1]);
+  chains.four_ = static_cast<std::uint32_t>(thresholds.below[1][0]);
   return chains;
 }
 

@@ -50,7 +50,7 @@ void SweepPlainly(double coupling, std::vector<random::Sfc64>& engines, SpinSamp
             undecided[r] = aligned != 0;
             halves[r] = aligned == 0;
           }
-          threshold[r] = thresholds.below[std::abs(aligned) == 2 ? 1 : 0];
+          threshold[r] = thresholds.below[1][std::abs(aligned) == 2 ? 1 : 0];
         }
         bool more = true;
         for (int round = 0; round < 32 && (more || round < 10); ++round) {

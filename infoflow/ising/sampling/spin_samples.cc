@@ -95,10 +95,25 @@ SpinSamples EveryNth(const SpinSamples& samples, int first, int step) {
   return result;
 }
 
+void TurnOddSublattice(SpinSamples& samples) {
+  std::vector<std::uint64_t> odd(samples.words_per_sample());
+  for (int i = 0; i < samples.sites(); ++i) {
+    if ((i % samples.side() + i / samples.side()) % 2 != 0) {
+      odd[i / 64] |= std::uint64_t{1} << (i % 64);
+    }
+  }
+  for (int k = 0; k < samples.count(); ++k) {
+    const absl::Span<std::uint64_t> words = samples.words(k);
+    for (std::size_t w = 0; w < odd.size(); ++w) words[w] ^= odd[w];
+  }
+}
+
 absl::Status CheckTemperature(double temperature) {
   if (std::isfinite(temperature) && temperature > 0.0) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrFormat("temperature is %g; it must be a finite number greater than 0", temperature));
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "temperature is %g; it must be a finite number greater than 0%s", temperature,
+      temperature < 0.0 ? " (negative temperatures are those of the antiferromagnet, coupling -1)"
+                        : ""));
 }
 
 }  // namespace infoflow::ising
