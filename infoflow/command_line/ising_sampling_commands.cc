@@ -18,6 +18,7 @@
 #include "infoflow/ising/sampling/spin_sample_file.h"
 #include "infoflow/ising/sampling/spin_samples.h"
 #include "infoflow/ising/sampling/torus_thermometer.h"
+#include "infoflow/support/memory.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/user_path.h"
 
@@ -102,6 +103,13 @@ class SampleCommand : public Command {
     options_.chains = Clamped(chains_);
     options_.seed = static_cast<std::uint64_t>(seed_);
     options_.threads = Clamped(threads_);
+    // Packed words, totals, and the file's text twice on the way.
+    const double side = static_cast<double>(lattice_);
+    INFOFLOW_RETURN_IF_ERROR(
+        CheckMemory(static_cast<double>(samples_) *
+                        (8.0 * std::ceil(side * side / 64.0) + sizeof(ising::ConfigurationTotals) +
+                         2.0 * side * std::ceil(side / 8.0)),
+                    absl::StrCat("--samples=", samples_, " of --lattice=", lattice_)));
     INFOFLOW_ASSIGN_OR_RETURN(
         const ising::SpinSamples samples,
         ising::SampleIsing(Clamped(lattice_), temperature_, samples_, options_));

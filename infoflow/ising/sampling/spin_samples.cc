@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 #include "infoflow/support/check.h"
+#include "infoflow/support/memory.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::ising {
@@ -31,6 +32,8 @@ absl::StatusOr<SpinSamples> SpinSamples::Create(std::int64_t count, int side, do
     return absl::InvalidArgumentError(absl::StrFormat(
         "%d samples of side %d do not fit into memory; at most 2^40 spins do", count, side));
   }
+  INFOFLOW_RETURN_IF_ERROR(CheckMemory(8.0 * samples.words_per_sample_ * static_cast<double>(count),
+                                       absl::StrFormat("%d samples of side %d", count, side)));
   samples.count_ = static_cast<int>(count);
   samples.side_ = side;
   samples.temperature_ = temperature;
