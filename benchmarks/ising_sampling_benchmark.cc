@@ -44,7 +44,7 @@ double MultispinBound(KernelTarget target, double sites) {
   return sites * 8.0 * 163.0 / 4.0 * SecondsPerCycle();
 }
 
-void BM_Multispin(benchmark::State& state) {
+void RunMultispin(double coupling, benchmark::State& state) {
   const int side = static_cast<int>(state.range(0));
   const KernelTarget target = static_cast<KernelTarget>(state.range(1));
   const std::vector<KernelTarget> supported = SupportedKernelTargets();
@@ -53,7 +53,7 @@ void BM_Multispin(benchmark::State& state) {
     return;
   }
   SetKernelTarget(target);
-  auto chains = MultispinChains::Create(side, kSquareCriticalCoupling, true, kSeed, 0);
+  auto chains = MultispinChains::Create(side, coupling, true, kSeed, 0);
   for (int i = 0; i < kBurnIn; ++i) chains->Sweep();
   for (auto _ : state) chains->Sweep();
   SetKernelTarget(supported.back());
@@ -65,18 +65,24 @@ void BM_Multispin(benchmark::State& state) {
   state.SetLabel(std::string(KernelTargetName(target)) +
                  (target == supported.back() ? ", taken at run time" : ""));
 }
+void BM_Multispin(benchmark::State& state) { RunMultispin(kSquareCriticalCoupling, state); }
 BENCHMARK(BM_Multispin)
     ->ArgsProduct({{16, 32, 64, 128},
                    {static_cast<int>(KernelTarget::kAvx512),
                     static_cast<int>(KernelTarget::kAvx2)}})
     ->Args({32, static_cast<int>(KernelTarget::kPlain)});
 
+// The heat bath (local_update.h), at T = 10; the same bound.
+void BM_MultispinHot(benchmark::State& state) { RunMultispin(0.1, state); }
+BENCHMARK(BM_MultispinHot)
+    ->ArgsProduct(
+        {{32}, {static_cast<int>(KernelTarget::kAvx512), static_cast<int>(KernelTarget::kAvx2)}});
+
 // Bound: the random word of every site, 0.8 ns (random_benchmark.cc), and some 60 vector
 // instructions, 2 a cycle, for 32 sites.
-void BM_Metropolis(benchmark::State& state) {
+void RunMetropolis(double coupling, benchmark::State& state) {
   const int side = static_cast<int>(state.range(0));
-  auto chain = MetropolisChain::Create(side, kSquareCriticalCoupling, UpdateOrder::kCheckerboard,
-                                       true, kSeed, 0);
+  auto chain = MetropolisChain::Create(side, coupling, UpdateOrder::kCheckerboard, true, kSeed, 0);
   for (int i = 0; i < kBurnIn; ++i) chain->Sweep();
   for (auto _ : state) chain->Sweep();
   const double sites = static_cast<double>(side) * side;
@@ -85,7 +91,12 @@ void BM_Metropolis(benchmark::State& state) {
   state.counters["bound"] = (0.8e-9 + 30.0 / 32.0 * SecondsPerCycle()) * sites;
   state.SetLabel("a random word and two vector instructions a site");
 }
+void BM_Metropolis(benchmark::State& state) { RunMetropolis(kSquareCriticalCoupling, state); }
 BENCHMARK(BM_Metropolis)->Arg(16)->Arg(64)->Arg(256);
+
+// The heat bath (local_update.h), at T = 10; the same bound, though it looks a probability up.
+void BM_MetropolisHot(benchmark::State& state) { RunMetropolis(0.1, state); }
+BENCHMARK(BM_MetropolisHot)->Arg(64);
 
 // Bound: a random word, 0.8 ns (random_benchmark.cc), and some 40 instructions, 4 a cycle, as long
 // as the lattice is in the second cache.

@@ -12,6 +12,8 @@
 #include "gtest/gtest.h"
 #include "infoflow/command_line/command_testing.h"
 #include "infoflow/numerics/constants.h"
+#include "infoflow/random/distributions.h"
+#include "infoflow/random/stream.h"
 #include "infoflow/support/file.h"
 
 namespace infoflow::command_line {
@@ -147,6 +149,86 @@ TEST(EstimateEntropyCommandTest, RefusesBadInputInOneSentence) {
             absl::StrCat(path, ":2: cell 2 is 'x', not a finite number"));
   EXPECT_EQ(ErrorOf({SamplesFlag("1,2\n3,4\n"), "--method=gaussian"}),
             "there are 2 samples; a covariance in 2 dimensions needs at least 3");
+}
+
+std::string FileFlag(const std::string& flag, const std::string& text) {
+  const std::string path = absl::StrCat(testing::TempDir(), "/", flag, ".csv");
+  EXPECT_TRUE(WriteFile(text, path).ok());
+  return absl::StrCat("--", flag, "=", path);
+}
+
+absl::StatusOr<Table> RunInformation(const std::vector<std::string>& arguments) {
+  return RunCommand(EstimatorCommands(), "mutual-information", arguments);
+}
+
+double InformationOf(const std::vector<std::string>& arguments) {
+  const absl::StatusOr<Table> table = RunInformation(arguments);
+  if (!table.ok()) {
+    ADD_FAILURE() << table.status();
+    return std::nan("");
+  }
+  return table->Number(0, "mutual_information").value();
+}
+
+// X and Y of six points by hand.
+TEST(MutualInformationCommandTest, ThreeMethods) {
+  const std::string pairs = "0,0\n1,3\n2,1\n4,5\n5,4\n7,9\n";
+  const std::string both = FileFlag("samples", pairs);
+  const std::string x = FileFlag("x", "0\n1\n2\n4\n5\n7\n");
+  const std::string y = FileFlag("y", "0\n3\n1\n5\n4\n9\n");
+  const std::string labels = FileFlag("labels", "0\n0\n0\n7\n7\n7\n");
+  for (const std::string method : {"--method=knn", "--method=binning", "--method=gaussian"}) {
+    EXPECT_EQ(InformationOf({both, method}), InformationOf({x, y, method})) << method;
+  }
+  // By n times the sums of squares less the squares of the sums: 209, 308, and 230 for the product.
+  EXPECT_NEAR(InformationOf({x, y, "--method=gaussian"}),
+              -0.5 * std::log(1.0 - 230.0 * 230.0 / (209.0 * 308.0)), kExact);
+  // Halves of X are the labels.
+  EXPECT_NEAR(InformationOf({x, labels, "--method=binning", "--bins=2"}), std::log(2.0), kExact);
+  // Halves of X and of Y (below 4.5): 0 0 0 1 1 1 and 0 0 0 1 0 1.
+  EXPECT_NEAR(InformationOf({x, y, "--method=binning", "--bins=2"}),
+              std::log(2.0) + (std::log(3.0) - 2.0 / 3.0 * std::log(2.0)) -
+                  (0.5 * std::log(2.0) + std::log(6.0) / 6.0 + std::log(3.0) / 3.0),
+              kExact);
+  const Table table = RunInformation({x, y, "--method=knn", "--neighbours=2"}).value();
+  EXPECT_EQ(table.Number(0, "samples").value(), 6.0);
+  EXPECT_EQ(table.Number(0, "x_dimension").value(), 1.0);
+  EXPECT_EQ(table.Number(0, "y_dimension").value(), 1.0);
+}
+
+// Correlated normal pairs: -(1/2) ln(1 - r^2) by both, within some 6 errors of 1/sqrt(P) each.
+TEST(MutualInformationCommandTest, NormalPairs) {
+  random::Stream stream(3, random::StreamUse::kTest, 0);
+  std::string pairs;
+  for (int i = 0; i < 4000; ++i) {
+    const double x = random::Normal(stream);
+    absl::StrAppend(&pairs, x, ",", 0.8 * x + 0.6 * random::Normal(stream), "\n");
+  }
+  const std::string samples = FileFlag("samples", pairs);
+  const double exact = -0.5 * std::log(0.36);
+  EXPECT_NEAR(InformationOf({samples, "--method=gaussian", "--correct_bias"}), exact, 0.08);
+  EXPECT_NEAR(InformationOf({samples, "--method=knn"}), exact, 0.1);
+}
+
+TEST(MutualInformationCommandTest, SaysWhatIsWrong) {
+  const auto error_of = [](const std::vector<std::string>& arguments) {
+    return ErrorMessage(RunInformation(arguments));
+  };
+  const std::string x = FileFlag("x", "0\n1\n2\n");
+  const std::string choice =
+      "give --samples=FILE, or --x=FILE with --y=FILE, or --x=FILE with --labels=FILE";
+  EXPECT_EQ(error_of({x, "--method=knn"}), choice);
+  EXPECT_EQ(error_of({"--method=knn"}), choice);
+  EXPECT_EQ(error_of({x, FileFlag("y", "1\n2\n3\n"), FileFlag("samples", "1,2\n"), "--method=knn"}),
+            choice);
+  EXPECT_TRUE(absl::StrContains(error_of({x, FileFlag("y", "1\n2\n"), "--method=knn"}),
+                                "holds 3 samples and "));
+  EXPECT_TRUE(absl::StrContains(error_of({FileFlag("samples", "1\n2\n"), "--method=knn"}),
+                                "has 1 column, of which one must be left for Y"));
+  EXPECT_TRUE(
+      absl::StrContains(error_of({x, FileFlag("labels", "1\n2.5\n3\n"), "--method=binning"}),
+                        "label 2 is 2.5; it must be a whole number of 32 bits"));
+  EXPECT_NE(error_of({x, FileFlag("labels", "1\n2\n3\n"), "--method=knn"}), "");
 }
 
 }  // namespace

@@ -30,25 +30,25 @@ TEST(FileExchangeTest, SamplesOfSpins) {
   };
   for (const char* end : {"npy", "csv"}) {
     Succeed("ising-sample", {"--lattice=4", "--temperature=2.5", "--samples=40", "--sampler=wolff",
-                         add(absl::StrCat("sampled.", end))});
+                             add(absl::StrCat("sampled.", end))});
     Succeed("ising-sample", {"--lattice=8", "--temperature=2.5", "--samples=40", "--sampler=wolff",
-                         absl::StrCat("--out=", Path("large.npy"))});
+                             absl::StrCat("--out=", Path("large.npy"))});
     Succeed("block-spin",
-        {absl::StrCat("--in=", Path("large.npy")), add(absl::StrCat("blocked.", end))});
+            {absl::StrCat("--in=", Path("large.npy")), add(absl::StrCat("blocked.", end))});
   }
   const std::string machine = absl::StrCat("--machine=", Path("machine"));
   Succeed("rbm-train", {absl::StrCat("--in=", files[0]), "--hidden=3", "--epochs=1", "--batch=10",
-                    absl::StrCat("--out=", Path("machine"))});
+                        absl::StrCat("--out=", Path("machine"))});
   for (const char* end : {"npy", "csv"}) {
-    Succeed("rbm-flow",
-        {machine, absl::StrCat("--in=", files[0]), "--steps=1", add(absl::StrCat("flowed.", end))});
+    Succeed("rbm-flow", {machine, absl::StrCat("--in=", files[0]), "--steps=1",
+                         add(absl::StrCat("flowed.", end))});
   }
   for (const std::string& file : files) {
     const std::string in = absl::StrCat("--in=", file);
     for (const Table& table :
          {Succeed("ising-observables", {in}), Succeed("block-spin", {in, "--steps=1"}),
           Succeed("rbm-train", {in, "--hidden=2", "--epochs=1", "--batch=10",
-                            absl::StrCat("--out=", Path("other"))}),
+                                absl::StrCat("--out=", Path("other"))}),
           Succeed("rbm-exact", {machine, in}), Succeed("rbm-correlators", {machine, in}),
           Succeed("rbm-flow", {machine, in, "--steps=1"})}) {
       bool said = false;
@@ -62,7 +62,7 @@ TEST(FileExchangeTest, SamplesOfSpins) {
 
 TEST(FileExchangeTest, Machines) {
   Succeed("ising-sample", {"--lattice=4", "--temperature=2.5", "--samples=40", "--sampler=wolff",
-                       absl::StrCat("--out=", Path("s.npy"))});
+                           absl::StrCat("--out=", Path("s.npy"))});
   const std::string in = absl::StrCat("--in=", Path("s.npy"));
   for (const char* layout : {"--npy=false", "--npy=true"}) {
     const std::string prefix = Path(absl::StrCat("m", layout));

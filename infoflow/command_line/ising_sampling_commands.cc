@@ -19,6 +19,7 @@
 #include "infoflow/ising/sampling/spin_samples.h"
 #include "infoflow/ising/sampling/torus_thermometer.h"
 #include "infoflow/support/file.h"
+#include "infoflow/support/memory.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/user_path.h"
 
@@ -35,6 +36,27 @@ int Clamped(std::int64_t value) {
   return static_cast<int>(std::min<std::int64_t>(value, std::numeric_limits<int>::max()));
 }
 
+// What makes the energy -coupling sum s s' - field sum s, in the units of the temperature.
+void DeclareModel(FlagSet& flags, double* coupling, double* field) {
+  flags.AddNumber("coupling", coupling,
+                  "coupling J of the energy -J sum s s' - h sum s; negative: antiferromagnet");
+  flags.AddNumber("field", field, "external field h of that energy");
+}
+
+// NaN in place of a reading that is a bound only, which `reason` then tells.
+numerics::JackknifeEstimate CheckedReading(numerics::JackknifeEstimate reading,
+                                           std::string* reason) {
+  if (ising::TellsTemperature(reading.value)) return reading;
+  *reason =
+      reading.value > 0.0
+          ? absl::StrCat("the mean energy is that of T = ", reading.value,
+                         " or above (or of no temperature), which the thermometer cannot read")
+          : "the mean energy is that of T = 0 within rounding, as at any T below 0.22";
+  numerics::JackknifeEstimate none;
+  none.value = none.error = std::numeric_limits<double>::quiet_NaN();
+  return none;
+}
+
 class SampleCommand : public Command {
  public:
   std::string name() const override { return "ising-sample"; }
@@ -45,7 +67,10 @@ class SampleCommand : public Command {
 
   void DeclareFlags(FlagSet& flags) override {
     flags.AddInteger("lattice", &lattice_, 1, "side of the lattice", kRequired);
-    flags.AddNumber("temperature", &temperature_, "temperature in J/k_B", kRequired);
+    flags.AddNumber("temperature", &temperature_,
+                    "temperature times k_B, in the units of the coupling (1 by default)",
+                    kRequired);
+    DeclareModel(flags, &options_.coupling, &options_.field);
     flags.AddInteger("samples", &samples_, 1, "number of configurations", kRequired);
     flags.AddText("out", &out_, "file to write, .npy or .csv", kRequired);
     flags.AddChoice("sampler", &sampler_, ising::SamplerNames(), "how configurations are made");
@@ -72,6 +97,13 @@ class SampleCommand : public Command {
     options_.chains = Clamped(chains_);
     options_.seed = static_cast<std::uint64_t>(seed_);
     options_.threads = Clamped(threads_);
+    // Packed words, totals, and the file's text twice on the way.
+    const double side = static_cast<double>(lattice_);
+    INFOFLOW_RETURN_IF_ERROR(
+        CheckMemory(static_cast<double>(samples_) *
+                        (8.0 * std::ceil(side * side / 64.0) + sizeof(ising::ConfigurationTotals) +
+                         2.0 * side * std::ceil(side / 8.0)),
+                    absl::StrCat("--samples=", samples_, " of --lattice=", lattice_)));
     INFOFLOW_ASSIGN_OR_RETURN(
         const ising::SpinSamples samples,
         ising::SampleIsing(Clamped(lattice_), temperature_, samples_, options_));
@@ -82,16 +114,22 @@ class SampleCommand : public Command {
                                     {"temperature", kTemperatureUnit},
                                     {"samples", ""},
                                     {"mean_energy", kEnergyUnit},
-                                    {"mean_absolute_magnetization", "per site"}});
-    double energy = 0.0, magnetization = 0.0;
+                                    {"mean_absolute_magnetization", "per site"},
+                                    {"mean_magnetization", "per site"},
+                                    {"coupling", "J"},
+                                    {"field", "J"}});
+    double bonds = 0.0, magnetization = 0.0, absolute = 0.0;
     for (const ising::ConfigurationTotals& total : ising::MeasureTotals(samples)) {
-      energy += total.energy;
-      magnetization += std::abs(total.magnetization);
+      bonds += total.energy;
+      magnetization += total.magnetization;
+      absolute += std::abs(total.magnetization);
     }
+    const double energy = options_.coupling * bonds - options_.field * magnetization;
     const double spins = static_cast<double>(samples.count()) * samples.sites();
     table.AddRow({out_, sampler_, absl::StrCat(samples.side()), FormatDouble(temperature_),
                   absl::StrCat(samples.count()), FormatDouble(energy / spins),
-                  FormatDouble(magnetization / spins)});
+                  FormatDouble(absolute / spins), FormatDouble(magnetization / spins),
+                  FormatDouble(options_.coupling), FormatDouble(options_.field)});
     return table;
   }
 
@@ -122,7 +160,9 @@ class ObservablesCommand : public Command {
         "file of configurations, spins +-1, 0 and 1, or bool: .npy, .npz or text (docs/files.md)",
         kRequired);
     flags.AddNumber("temperature", &temperature_,
-                    "temperature in J/k_B; 0: the file's, or else the thermometer's reading");
+                    "temperature in J/k_B; 0: the file's, or else the thermometer's reading; "
+                    "where there is none, quantities that need it are nan");
+    DeclareModel(flags, &coupling_, &field_);
     flags.AddInteger("bins", &bins_, 2, "bins of successive samples for the jackknife's errors");
   }
 
@@ -131,20 +171,36 @@ class ObservablesCommand : public Command {
     INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples samples,
                               ising::ReadSpinSamples(UserPath(in_), &understood));
     const int bins = Clamped(bins_);
+    if (!std::isfinite(coupling_) || !std::isfinite(field_)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--coupling=", coupling_, " --field=", field_, ": must be finite numbers"));
+    }
+    std::string no_reading;
     INFOFLOW_ASSIGN_OR_RETURN(const numerics::JackknifeEstimate reading,
-                              ising::MeasureTemperature(samples, bins));
+                              Reading(samples, bins, &no_reading));
     double temperature = temperature_ != 0.0 ? temperature_ : samples.temperature();
     std::string source = temperature_ != 0.0 ? "--temperature" : "the file";
     if (std::isnan(temperature)) {
       temperature = reading.value;
       source = "the energy";
     }
-    INFOFLOW_ASSIGN_OR_RETURN(const ising::IsingThermodynamics result,
-                              ising::MeasureThermodynamics(samples, temperature, bins));
+    INFOFLOW_ASSIGN_OR_RETURN(
+        const ising::IsingThermodynamics result,
+        ising::MeasureThermodynamics(samples, temperature, bins, coupling_, field_));
     Table table(std::vector<Column>{{"quantity", ""}, {"value", ""}, {"error", ""}, {"unit", ""}});
-    table.AddComment(absl::StrCat(samples.count(), " samples of side ", samples.side(),
-                                  " at temperature ", FormatDouble(temperature), " (from ", source,
-                                  ")"));
+    table.AddComment(absl::StrCat(
+        samples.count(), " samples of side ", samples.side(),
+        std::isnan(temperature)
+            ? std::string(" at a temperature that is not known")
+            : absl::StrCat(" at temperature ", FormatDouble(temperature), " (from ", source, ")")));
+    if (!no_reading.empty()) {
+      table.AddComment(absl::StrCat("effective_temperature is nan: ", no_reading));
+    }
+    if (std::isnan(temperature)) {
+      table.AddComment(
+          "heat_capacity, susceptibility and connected_susceptibility are nan: they need "
+          "--temperature");
+    }
     table.AddComment(absl::StrCat("read ", understood));
     const auto add = [&table](absl::string_view quantity, double value, double error,
                               absl::string_view unit) {
@@ -172,8 +228,28 @@ class ObservablesCommand : public Command {
   }
 
  private:
+  // By the thermometer, which is that of the ferromagnet without field; on even sides the
+  // antiferromagnet is that with a sublattice turned round.
+  absl::StatusOr<numerics::JackknifeEstimate> Reading(ising::SpinSamples samples, int bins,
+                                                      std::string* reason) const {
+    numerics::JackknifeEstimate reading;
+    if (field_ != 0.0 || coupling_ == 0.0 || (coupling_ < 0.0 && samples.side() % 2 != 0)) {
+      *reason = "the thermometer takes no field, and negative couplings on even sides only";
+      reading.value = reading.error = std::numeric_limits<double>::quiet_NaN();
+      return reading;
+    }
+    if (coupling_ < 0.0) ising::TurnOddSublattice(samples);
+    INFOFLOW_ASSIGN_OR_RETURN(reading, ising::MeasureTemperature(samples, bins));
+    reading = CheckedReading(reading, reason);
+    reading.value *= std::fabs(coupling_);
+    reading.error *= std::fabs(coupling_);
+    return reading;
+  }
+
   std::string in_;
   double temperature_ = 0.0;
+  double coupling_ = 1.0;
+  double field_ = 0.0;
   std::int64_t bins_ = 32;
 };
 
@@ -233,6 +309,12 @@ class BlockSpinCommand : public Command {
                                   ising::TemperatureFromEnergy(energy, samples.side()));
         if (samples.count() >= 2) {
           INFOFLOW_ASSIGN_OR_RETURN(reading, ising::MeasureTemperature(samples));
+        }
+        std::string no_reading;
+        reading = CheckedReading(reading, &no_reading);
+        if (!no_reading.empty()) {
+          table.AddComment(
+              absl::StrCat("effective_temperature of step ", step, " is nan: ", no_reading));
         }
       }
       table.AddRow({static_cast<double>(step), static_cast<double>(samples.side()),

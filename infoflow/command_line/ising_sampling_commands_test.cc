@@ -62,6 +62,86 @@ TEST(IsingSamplingCommandsTest, SampleObserveBlock) {
   EXPECT_TRUE(absl::StrContains(hot->comments()[0], "temperature 7 (from --temperature)"));
 }
 
+// The antiferromagnet has the ferromagnet's energy and temperature, and no magnetization. A field
+// alone makes m = tanh(h / T), energy -h m, heat capacity (h / T)^2 (1 - m^2).
+TEST(IsingSamplingCommandsTest, CouplingsAndFields) {
+  const std::string file = Path("model.npy");
+  std::vector<std::string> flags = SampleFlags(file);
+  const auto plain = RunCommand("ising-sample", flags);
+  flags.push_back("--coupling=-1");
+  const auto turned = RunCommand("ising-sample", flags);
+  ASSERT_TRUE(plain.ok() && turned.ok()) << turned.status();
+  EXPECT_EQ(*turned->Text(0, "mean_energy"), *plain->Text(0, "mean_energy"));
+  EXPECT_LT(*turned->Number(0, "mean_absolute_magnetization"), 0.2);
+  const auto observed =
+      RunCommand("ising-observables", {"--in=" + file, "--coupling=-1", "--temperature=2.5"});
+  ASSERT_TRUE(observed.ok()) << observed.status();
+  EXPECT_NEAR(*observed->Number(0, "value"), *plain->Number(0, "mean_energy"), 1e-12);
+  EXPECT_NEAR(*observed->Number(9, "value"), 2.5, 0.5);
+
+  const double m = std::tanh(0.4);
+  for (const char* sampler : {"metropolis", "wolff"}) {
+    const auto sampled = RunCommand(
+        "ising-sample", {"--lattice=8", "--temperature=2", "--samples=4000", "--coupling=0",
+                         "--field=0.8", absl::StrCat("--sampler=", sampler), "--out=" + file});
+    ASSERT_TRUE(sampled.ok()) << sampled.status();
+    const double error = 6.0 * std::sqrt((1.0 - m * m) / (64.0 * 4000.0));
+    EXPECT_NEAR(*sampled->Number(0, "mean_magnetization"), m, 2.0 * error) << sampler;
+    EXPECT_NEAR(*sampled->Number(0, "mean_energy"), -0.8 * m, 2.0 * error) << sampler;
+    const auto paramagnet = RunCommand(
+        "ising-observables", {"--in=" + file, "--coupling=0", "--field=0.8", "--temperature=2"});
+    ASSERT_TRUE(paramagnet.ok()) << paramagnet.status();
+    EXPECT_NEAR(*paramagnet->Number(1, "value"), 0.16 * (1.0 - m * m), 0.02) << sampler;
+    EXPECT_EQ(*paramagnet->Text(9, "value"), "nan");
+  }
+  EXPECT_EQ(Error("ising-sample", {"--lattice=8", "--temperature=2", "--samples=1", "--field=0.8",
+                                   "--out=" + file}),
+            "coupling and field are 1 and 0.8 on side 8; the sampler multispin takes no field, and "
+            "negative couplings on even sides only (metropolis and wolff take all)");
+  EXPECT_EQ(
+      Error("ising-sample", {"--lattice=8", "--temperature=-2", "--samples=1", "--out=" + file}),
+      "temperature is -2; it must be a finite number greater than 0 (negative temperatures "
+      "are those of the antiferromagnet, coupling -1)");
+}
+
+// Anti-aligned, frozen and no configurations: no temperature, and nothing that is made from one.
+TEST(IsingSamplingCommandsTest, NoTemperature) {
+  const auto write = [](const std::string& name, const std::string& rows) {
+    EXPECT_TRUE(WriteFile("k,y,x0,x1,x2,x3\n" + rows, Path(name)).ok());
+    return "--in=" + Path(name);
+  };
+  std::string hot, cold;
+  for (int k = 0; k < 3; ++k) {
+    for (int y = 0; y < 4; ++y) {
+      absl::StrAppend(&hot, k, ",", y, y % 2 == 0 ? ",1,-1,1,-1\n" : ",-1,1,-1,1\n");
+      absl::StrAppend(&cold, k, ",", y, ",1,1,1,1\n");
+    }
+  }
+  for (const std::string& in : {write("hot.csv", hot), write("cold.csv", cold)}) {
+    const auto observed = RunCommand("ising-observables", {in});
+    ASSERT_TRUE(observed.ok()) << observed.status();
+    ASSERT_EQ(observed->comments().size(), 3u);
+    EXPECT_TRUE(absl::StrContains(observed->comments()[0], "temperature that is not known"));
+    EXPECT_TRUE(absl::StartsWith(observed->comments()[1], "effective_temperature is nan: "));
+    for (int row = 0; row < observed->num_rows(); ++row) {
+      const std::string quantity = *observed->Text(row, "quantity");
+      const bool needs_temperature = quantity == "effective_temperature" ||
+                                     quantity == "heat_capacity" ||
+                                     absl::StrContains(quantity, "susceptibility");
+      EXPECT_EQ(*observed->Text(row, "value") == "nan", needs_temperature) << quantity;
+    }
+    const auto given = RunCommand("ising-observables", {in, "--temperature=2"});
+    ASSERT_TRUE(given.ok());
+    EXPECT_EQ(*given->Text(1, "value"), "0");
+    EXPECT_EQ(Error("ising-observables", {in, "--temperature=5e-324"}),
+              "temperature is 4.94066e-324; heat capacities are measured from 1e-140 on");
+    const auto blocked = RunCommand("block-spin", {in});
+    ASSERT_TRUE(blocked.ok()) << blocked.status();
+    EXPECT_EQ(*blocked->Text(0, "effective_temperature"), "nan");
+    EXPECT_TRUE(absl::StartsWith(blocked->comments()[0], "effective_temperature of step 0 is nan"));
+  }
+}
+
 TEST(IsingSamplingCommandsTest, ThreadsDoNotMatter) {
   for (const char* threads : {"1", "3"}) {
     std::vector<std::string> flags = SampleFlags(Path(absl::StrCat(threads, ".npy")));
@@ -91,8 +171,10 @@ TEST(IsingSamplingCommandsTest, BadFlags) {
   EXPECT_TRUE(absl::StrContains(with("--lattice=0"), "lattice"));
   EXPECT_TRUE(absl::StrContains(with("--lattice=99999999999"), "it must be from 1 to 4096"));
   EXPECT_EQ(with("--temperature=0"), "temperature is 0; it must be a finite number greater than 0");
-  EXPECT_EQ(with("--temperature=-1"),
-            "temperature is -1; it must be a finite number greater than 0");
+  EXPECT_EQ(
+      with("--temperature=-1"),
+      "temperature is -1; it must be a finite number greater than 0 (negative temperatures are "
+      "those of the antiferromagnet, coupling -1)");
   EXPECT_TRUE(absl::StrContains(with("--temperature=nan"), "temperature"));
   EXPECT_TRUE(absl::StrContains(with("--samples=0"), "samples"));
   EXPECT_TRUE(absl::StrContains(with("--sampler=gibbs"), "gibbs"));

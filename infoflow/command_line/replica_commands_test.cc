@@ -116,9 +116,30 @@ TEST(ReplicaCommandTest, SaysWhatIsWrong) {
             std::string::npos);
   EXPECT_NE(ErrorOf({prior, "--layers=relu:alpha=3,noise=0"}).find("minus infinity"),
             std::string::npos);
+  EXPECT_EQ(ErrorOf({prior, "--layers=linear:alpha=1,noise=0.01,weight_var=1e305"}),
+            "layer 1: its input, pre-activation and noise have second moments 1, "
+            "9.9999999999999994e+304 and 0.01; larger ones than 1e+300 overflow");
+  EXPECT_NE(
+      ErrorOf({"--prior=normal:var=1e306", "--layers=linear:alpha=1,noise=0.01"}).find("overflow"),
+      std::string::npos);
   EXPECT_NE(ErrorOf({prior, "--layers=linear:alpha=1,noise=1e-5", "--max_iterations=2"})
                 .find("no fixed point after 2 iterations"),
             std::string::npos);
+}
+
+// Extreme eigenvalues and noises: a finite entropy, or an error.
+TEST(ReplicaCommandTest, EndsOfTheScale) {
+  for (const char* eigenvalue : {"1.7e308", "1e308", "1e301", "1e299", "1e-300", "5e-324"}) {
+    const std::string path = Contents("extreme.csv", std::string(eigenvalue) + "\n1\n");
+    for (const char* layer : {"linear:alpha=1,noise=0.01", "linear:alpha=1,noise=1e307"}) {
+      const auto table = RunCommand(
+          "replica", {"--prior=normal", "--layers=" + std::string(layer) + ",spectrum=" + path});
+      if (!table.ok()) continue;
+      EXPECT_TRUE(std::isfinite(*table->Number(0, "entropy"))) << eigenvalue;
+      EXPECT_TRUE(std::isfinite(*table->Number(0, "mutual_information"))) << eigenvalue;
+      EXPECT_TRUE(std::isfinite(*table->Number(0, "mmse"))) << eigenvalue;
+    }
+  }
 }
 
 TEST(ReplicaCommandTest, SaysWhatIsWrongWithFiles) {

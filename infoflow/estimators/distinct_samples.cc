@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <numeric>
+#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -13,7 +15,26 @@
 
 namespace infoflow::estimators {
 
-absl::Status CheckDistinct(linalg::ConstMatrixView<double> samples) {
+namespace {
+
+// NPEET's amplitude.
+constexpr double kUsualJitter = 1e-10;
+
+// Roundings of a coordinate that a jitter should span to break ties.
+constexpr double kSpannedRoundings = 1e4;
+
+// The least power of ten that breaks ties of equal samples with these coordinates.
+double SufficientJitter(absl::Span<const double> sample) {
+  double largest = 0.0;
+  for (const double value : sample) largest = std::max(largest, std::fabs(value));
+  const double least = kSpannedRoundings * std::numeric_limits<double>::epsilon() * largest;
+  if (!(least > kUsualJitter)) return kUsualJitter;
+  return std::pow(10.0, std::ceil(std::log10(least)));
+}
+
+}  // namespace
+
+absl::Status CheckDistinct(linalg::ConstMatrixView<double> samples, double jitter) {
   // Equal rows become neighbours in lexicographic order.
   std::vector<int> order(samples.rows());
   std::iota(order.begin(), order.end(), 0);
@@ -27,10 +48,18 @@ absl::Status CheckDistinct(linalg::ConstMatrixView<double> samples) {
     const absl::Span<const double> a = samples.row(order[n - 1]);
     const absl::Span<const double> b = samples.row(order[n]);
     if (!std::equal(a.begin(), a.end(), b.begin())) continue;
+    const std::string equal =
+        absl::StrCat("samples ", order[n - 1] + 1, " and ", order[n] + 1, " are equal");
+    const double sufficient = SufficientJitter(a);
+    if (jitter == 0.0) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(equal, "; nearest neighbours need distinct samples, or a jitter such as ",
+                       sufficient, " that breaks ties"));
+    }
     return absl::InvalidArgumentError(
-        absl::StrCat("samples ", order[n - 1] + 1, " and ", order[n] + 1,
-                     " are equal; nearest neighbours need distinct samples, or a jitter such as "
-                     "1e-10 that breaks ties"));
+        absl::StrCat(equal, " in spite of the jitter of ", jitter,
+                     ", which is near or below the rounding of their coordinates; one of ",
+                     sufficient, " breaks ties"));
   }
   return absl::OkStatus();
 }

@@ -1,8 +1,11 @@
 #include "infoflow/estimators/distinct_samples.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <string>
 
+#include "absl/strings/numbers.h"
 #include "gtest/gtest.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
@@ -27,6 +30,23 @@ TEST(DistinctSamplesTest, FindsEqualRows) {
   EXPECT_EQ(std::string(CheckDistinct(samples).message()),
             "samples 10 and 42 are equal; nearest neighbours need distinct samples, or a jitter "
             "such as 1e-10 that breaks ties");
+}
+
+// The advice fits the samples and what was tried, and it works.
+TEST(DistinctSamplesTest, AdvisesAJitterThatIsSeen) {
+  for (const double size : {1.0, 1e5, 1e9, 3e40, 1e300}) {
+    linalg::Matrix<double> samples(40, 2, size);
+    const std::string plain(CheckDistinct(samples).message());
+    const std::size_t begin = plain.find("such as ") + 8;
+    double advised = 0.0;
+    ASSERT_TRUE(absl::SimpleAtod(plain.substr(begin, plain.find(' ', begin) - begin), &advised));
+    EXPECT_LE(advised, std::max(1e-10, 1e-10 * size));
+    EXPECT_TRUE(CheckDistinct(Jittered(samples, advised, 1), advised).ok()) << size;
+  }
+  const linalg::Matrix<double> large(3, 1, 1e9);
+  EXPECT_EQ(std::string(CheckDistinct(Jittered(large, 1e-10, 1), 1e-10).message()),
+            "samples 1 and 2 are equal in spite of the jitter of 1e-10, which is near or below the "
+            "rounding of their coordinates; one of 0.01 breaks ties");
 }
 
 TEST(DistinctSamplesTest, TakesBothZerosForOne) {

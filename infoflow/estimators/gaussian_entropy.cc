@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "infoflow/estimators/digamma.h"
-#include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/lapack.h"
 #include "infoflow/numerics/constants.h"
 #include "infoflow/support/check.h"
@@ -19,18 +19,23 @@ namespace {
 
 using numerics::kLn2PiE;
 
-// A pivot of the correlation matrix below this is rounding: the samples lie in a hyperplane.
-constexpr double kLeastPivot = 1e-13;
+// Roundings in a coordinate of the samples: of its own digits, of the mean and of what makes it.
+constexpr double kRoundings = 4.0;
 
-// sum_ij (x_it - mean_t)(x_iu - mean_u) / (P - 1) with each column in units of its own standard
-// deviation, so that columns of very different sizes do no harm; adds the logarithms of those
-// variances to `log_variances`.
-absl::StatusOr<linalg::Matrix<double>> SampleCorrelations(linalg::ConstMatrixView<double> samples,
-                                                          double* log_variances) {
+// Samples with each column about its mean and in units of its own standard deviation, so that
+// columns of very different sizes do no harm.
+struct StandardizedSamples {
+  linalg::Matrix<double> values;
+  double log_variances = 0.0;  // of all columns, summed
+  double largest = 1.0;        // of the coordinates as they were given, in those units
+};
+
+absl::StatusOr<StandardizedSamples> Standardize(linalg::ConstMatrixView<double> samples) {
   const int rows = samples.rows();
-  const int columns = samples.columns();
-  linalg::Matrix<double> centred(samples);
-  for (int t = 0; t < columns; ++t) {
+  StandardizedSamples result;
+  result.values = linalg::Matrix<double>(samples);
+  linalg::Matrix<double>& centred = result.values;
+  for (int t = 0; t < samples.columns(); ++t) {
     double mean = 0.0;
     for (int i = 0; i < rows; ++i) mean += centred(i, t) / rows;
     // About the mean again: the first mean is rounded.
@@ -51,12 +56,13 @@ absl::StatusOr<linalg::Matrix<double>> SampleCorrelations(linalg::ConstMatrixVie
           absl::StrCat("column ", t + 1, " is constant or overflows: it has no normal law"));
     }
     const double deviation = std::sqrt(variance);
-    for (int i = 0; i < rows; ++i) centred(i, t) = centred(i, t) / largest / deviation;
-    *log_variances += 2.0 * std::log(largest) + std::log(variance);
+    for (int i = 0; i < rows; ++i) {
+      centred(i, t) = centred(i, t) / largest / deviation;
+      result.largest = std::max(result.largest, std::fabs(samples(i, t)) / largest / deviation);
+    }
+    result.log_variances += 2.0 * std::log(largest) + std::log(variance);
   }
-  linalg::Matrix<double> correlations(columns, columns);
-  linalg::Syrk(linalg::Transpose::kYes, 1.0 / (rows - 1), centred.view(), 0.0, correlations.view());
-  return correlations;
+  return result;
 }
 
 }  // namespace
@@ -107,19 +113,19 @@ absl::StatusOr<GaussianEntropyEstimate> EstimateGaussianEntropy(
                                                    " samples; a covariance in ", dimension,
                                                    " dimensions needs at least ", dimension + 1));
   }
-  double log_determinant = 0.0;
-  INFOFLOW_ASSIGN_OR_RETURN(const linalg::Matrix<double> correlations,
-                            SampleCorrelations(samples, &log_determinant));
-  const absl::StatusOr<linalg::Matrix<double>> factor = linalg::CholeskyFactor(correlations.view());
-  bool singular = !factor.ok();
-  for (int t = 0; t < dimension && !singular; ++t) {
-    singular = (*factor)(t, t) * (*factor)(t, t) < kLeastPivot;
-  }
-  if (singular) {
+  INFOFLOW_ASSIGN_OR_RETURN(const StandardizedSamples standardized, Standardize(samples));
+  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<double> values,
+                            linalg::SingularValues(standardized.values.view()));
+  // Below what rounding of the given coordinates makes of a singular value of 0, or of the largest
+  // one on the way, nothing is known of it.
+  const double rounding = kRoundings * std::numeric_limits<double>::epsilon() *
+                          std::max(values.front(), std::sqrt(count) * standardized.largest);
+  if (!(values.back() > rounding)) {
     return absl::FailedPreconditionError(
         "the samples lie in a hyperplane, where they have no normal law");
   }
-  log_determinant += linalg::CholeskyLogDeterminant(factor->view());
+  double log_determinant = standardized.log_variances - dimension * std::log(count - 1.0);
+  for (const double value : values) log_determinant += 2.0 * std::log(value);
   GaussianEntropyEstimate estimate;
   estimate.plug_in = 0.5 * (dimension * kLn2PiE + log_determinant);
   double variance = 0.0;
@@ -131,6 +137,26 @@ absl::StatusOr<GaussianEntropyEstimate> EstimateGaussianEntropy(
   estimate.error = std::sqrt(variance);
   estimate.corrected = estimate.plug_in - estimate.bias;
   return estimate;
+}
+
+absl::StatusOr<GaussianInformationEstimate> EstimateGaussianInformation(
+    linalg::ConstMatrixView<double> x, linalg::ConstMatrixView<double> y) {
+  if (x.rows() != y.rows()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("there are ", x.rows(), " samples of X and ", y.rows(), " of Y"));
+  }
+  linalg::Matrix<double> pairs(x.rows(), x.columns() + y.columns());
+  for (int i = 0; i < x.rows(); ++i) {
+    const absl::Span<double> pair = pairs.row(i);
+    std::copy(x.row(i).begin(), x.row(i).end(), pair.begin());
+    std::copy(y.row(i).begin(), y.row(i).end(), pair.begin() + x.columns());
+  }
+  INFOFLOW_ASSIGN_OR_RETURN(const GaussianEntropyEstimate of_x, EstimateGaussianEntropy(x));
+  INFOFLOW_ASSIGN_OR_RETURN(const GaussianEntropyEstimate of_y, EstimateGaussianEntropy(y));
+  INFOFLOW_ASSIGN_OR_RETURN(const GaussianEntropyEstimate of_pairs,
+                            EstimateGaussianEntropy(pairs.view()));
+  return GaussianInformationEstimate{of_x.plug_in + of_y.plug_in - of_pairs.plug_in,
+                                     of_x.corrected + of_y.corrected - of_pairs.corrected};
 }
 
 }  // namespace infoflow::estimators

@@ -112,6 +112,54 @@ TEST(GaussianEntropyTest, ShiftsAndScalesEachColumn) {
               EstimateGaussianEntropy(samples).value().plug_in + std::log(1e-2), 1e-11);
 }
 
+// y = x + 2^-k z without rounding: det cov(x, y) = 4^-k (var x var z - cov(x, z)^2). The covariance
+// itself has lost that determinant from k = 27 on.
+TEST(GaussianEntropyTest, NearlyCollinearSamples) {
+  constexpr int kRows = 60;
+  linalg::Matrix<double> x(kRows, 2);
+  random::Stream stream(22, random::StreamUse::kTest, 0);
+  for (double& value : x.values()) value = static_cast<double>(stream() % 256) - 128.0;
+  const double unrelated = EstimateGaussianEntropy(x).value().plug_in;
+  for (const int k : {0, 10, 20, 28, 36, 43}) {
+    linalg::Matrix<double> near = x;
+    for (int i = 0; i < kRows; ++i) near(i, 1) = x(i, 0) + std::ldexp(x(i, 1), -k);
+    const double condition = std::ldexp(1.0, k);
+    const auto estimate = EstimateGaussianEntropy(near);
+    ASSERT_TRUE(estimate.ok()) << k << ": " << estimate.status();
+    EXPECT_NEAR(estimate->plug_in, unrelated - k * numerics::kLn2, 8e-15 + 2e-15 * condition) << k;
+  }
+  // Rounded, such columns are the same.
+  for (int i = 0; i < kRows; ++i) x(i, 1) = 1000.0 + x(i, 0) + std::ldexp(x(i, 1), -46);
+  EXPECT_FALSE(EstimateGaussianEntropy(x).ok());
+}
+
+// One coordinate each: -(1/2) ln(1 - r^2), r Pearson's correlation; scales and shifts do not
+// matter.
+TEST(GaussianEntropyTest, InformationOfTwoColumns) {
+  const linalg::Matrix<double> samples = Samples(50, 2);
+  linalg::Matrix<double> x(50, 1), y(50, 1);
+  for (int i = 0; i < 50; ++i) {
+    x(i, 0) = samples(i, 0);
+    y(i, 0) = 1e5 * (0.7 * samples(i, 0) + samples(i, 1)) - 3.0;
+  }
+  double mean_x = 0.0, mean_y = 0.0, xx = 0.0, yy = 0.0, xy = 0.0;
+  for (int i = 0; i < 50; ++i) {
+    mean_x += x(i, 0) / 50;
+    mean_y += y(i, 0) / 50;
+  }
+  for (int i = 0; i < 50; ++i) {
+    xx += (x(i, 0) - mean_x) * (x(i, 0) - mean_x);
+    yy += (y(i, 0) - mean_y) * (y(i, 0) - mean_y);
+    xy += (x(i, 0) - mean_x) * (y(i, 0) - mean_y);
+  }
+  const GaussianInformationEstimate estimate = EstimateGaussianInformation(x, y).value();
+  EXPECT_NEAR(estimate.plug_in, -0.5 * std::log(1.0 - xy * xy / (xx * yy)), kExact);
+  EXPECT_LT(estimate.corrected, estimate.plug_in);
+  EXPECT_FALSE(EstimateGaussianInformation(x, x).ok());
+  EXPECT_EQ(std::string(EstimateGaussianInformation(x, Samples(20, 1)).status().message()),
+            "there are 50 samples of X and 20 of Y");
+}
+
 TEST(GaussianEntropyTest, RefusesBadInputInOneSentence) {
   const auto error = [](const linalg::Matrix<double>& samples) {
     const auto estimate = EstimateGaussianEntropy(samples);

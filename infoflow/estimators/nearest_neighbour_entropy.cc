@@ -43,7 +43,7 @@ absl::StatusOr<double> NearestNeighbourEntropy(linalg::ConstMatrixView<double> s
     jittered = Jittered(samples, options.jitter, options.seed);
     samples = jittered.view();
   }
-  INFOFLOW_RETURN_IF_ERROR(CheckDistinct(samples));
+  INFOFLOW_RETURN_IF_ERROR(CheckDistinct(samples, options.jitter));
   const std::vector<double> distances =
       NeighbourDistances(samples, options.neighbours, options.norm, options.threads);
   double log_sum = 0.0;

@@ -31,7 +31,7 @@ absl::StatusOr<double> NearestNeighbourInformation(linalg::ConstMatrixView<doubl
   INFOFLOW_RETURN_IF_ERROR(CheckPoints(pairs, options.neighbours));
   INFOFLOW_RETURN_IF_ERROR(CheckJitter(options.jitter));
   if (options.jitter > 0.0) pairs = Jittered(pairs, options.jitter, options.seed);
-  INFOFLOW_RETURN_IF_ERROR(CheckDistinct(pairs));
+  INFOFLOW_RETURN_IF_ERROR(CheckDistinct(pairs, options.jitter));
   const std::vector<double> radii =
       NeighbourDistances(pairs, options.neighbours, Norm::kMaximum, options.threads);
   double sum = 0.0;

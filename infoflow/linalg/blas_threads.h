@@ -3,34 +3,24 @@
 
 #include <string>
 
-// The number of threads inside one BLAS or LAPACK call is a setting of the whole process, and
-// the last digits of a product depend on it. The rule of the house: work items run in parallel
-// with BLAS on one thread each; outside a parallel region BLAS may use what it was given.
+// BLAS and LAPACK calls run on one thread: the last digits of a product depend on the number of
+// threads, and work items run in parallel instead.
 //
 //   SingleThreadedBlas single_threaded_blas;
 //   return ParallelFor(count, threads, [&](int i) { ... Gemm(...) ... });
 //
-// The guard stands around the region also when `threads` is 1: then every item gives the same
-// bits for any number of threads.
+// OpenBLAS is kept from starting threads when it is loaded (internal/openblas_limits.cc). The guard
+// says so where it matters, and sets it for a library that does not listen.
 
 namespace infoflow::linalg {
 
-// Threads that one BLAS call may use now; 1 while a SingleThreadedBlas lives, and always with
-// the builtin kernels.
+// Threads that one BLAS call may use now.
 int BlasThreads();
 
-// Lets BLAS calls use up to `threads` >= 1 threads. While a SingleThreadedBlas lives, the
-// setting takes effect when the last of them ends. Not to be called while a BLAS call runs in
-// another thread.
-void SetBlasThreads(int threads);
-
-// BLAS has one thread as long as one of these lives. They may nest and may live in several
-// threads at once: the first one changes the setting, the last one restores it. The first must
-// be made, and the last end, when no BLAS call runs outside their scope.
+// BLAS has one thread from the first of these on.
 class SingleThreadedBlas {
  public:
   SingleThreadedBlas();
-  ~SingleThreadedBlas();
   SingleThreadedBlas(const SingleThreadedBlas&) = delete;
   SingleThreadedBlas& operator=(const SingleThreadedBlas&) = delete;
 };

@@ -1,5 +1,10 @@
 #include "infoflow/linalg/blas_threads.h"
 
+#include <sys/resource.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -11,32 +16,45 @@
 namespace infoflow::linalg {
 namespace {
 
-TEST(BlasThreadsTest, GuardsNestAndRestore) {
-  const int before = BlasThreads();
-  {
-    const SingleThreadedBlas outer;
-    EXPECT_EQ(BlasThreads(), 1);
-    {
-      const SingleThreadedBlas inner;
-      EXPECT_EQ(BlasThreads(), 1);
-    }
-    EXPECT_EQ(BlasThreads(), 1);
+// Threads of this process, by the system.
+int RunningThreads() {
+  std::ifstream file("/proc/self/status");
+  std::string word;
+  int threads = 0;
+  while (file >> word) {
+    if (word == "Threads:") file >> threads;
   }
-  EXPECT_EQ(BlasThreads(), before);
+  return threads;
 }
 
-TEST(BlasThreadsTest, SettingInsideAGuardTakesEffectAfterIt) {
-  SetBlasThreads(2);
-  const int two = BlasThreads();  // 1 with the builtin kernels
-  SetBlasThreads(1);
-  {
-    const SingleThreadedBlas guard;
-    SetBlasThreads(2);
-    EXPECT_EQ(BlasThreads(), 1);
-  }
-  EXPECT_EQ(BlasThreads(), two);
-  SetBlasThreads(1);
+// However many cores the machine has: the library was loaded and has computed.
+TEST(BlasThreadsTest, StartsNoThreads) {
+  const Matrix<double> a(300, 300, 1.0);
+  EXPECT_EQ(Product(a, a)(7, 8), 300.0);
   EXPECT_EQ(BlasThreads(), 1);
+  EXPECT_EQ(RunningThreads(), 1);
+}
+
+// A product that is refused its buffer ends the program by one sentence, not never.
+void MultiplyWithoutMemory() {
+  rlimit limit = {};
+  getrlimit(RLIMIT_AS, &limit);
+  std::ifstream file("/proc/self/statm");
+  double pages = 0.0;
+  file >> pages;
+  limit.rlim_cur = static_cast<rlim_t>(pages * 4096.0 + 64e6);
+  setrlimit(RLIMIT_AS, &limit);
+  const Matrix<double> a(300, 300, 1.0);
+  std::_Exit(Product(a, a)(7, 8) == 300.0 ? 17 : 18);
+}
+
+TEST(BlasThreadsDeathTest, AProductWithoutMemoryEnds) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");  // buffers of this process are not there
+  if (DescribeBlas().name == "OpenBLAS") {
+    EXPECT_EXIT(MultiplyWithoutMemory(), testing::ExitedWithCode(1), "OpenBLAS needs 128 MB");
+  } else {
+    EXPECT_EXIT(MultiplyWithoutMemory(), testing::ExitedWithCode(17), "");
+  }
 }
 
 TEST(BlasThreadsTest, GuardedProductsAreTheSameBitsForAnyNumberOfThreads) {

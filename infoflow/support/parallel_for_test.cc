@@ -1,10 +1,14 @@
 #include "infoflow/support/parallel_for.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <new>
 #include <thread>
 #include <vector>
 
@@ -28,6 +32,37 @@ TEST(ParallelForTest, CallsEachItemOnceForAnyNumberOfThreads) {
     }
   }
   EXPECT_TRUE(ParallelFor(-1, 2, [](int) { return absl::InternalError("called"); }).ok());
+}
+
+TEST(ParallelForTest, FailedAllocationsAreErrors) {
+  for (const int threads : {1, 4}) {
+    const absl::Status status = ParallelFor(20, threads, [](int i) -> absl::Status {
+      if (i == 7) throw std::bad_alloc();
+      return absl::OkStatus();
+    });
+    EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
+  }
+}
+
+// Without address space for the stack of one more thread the caller does all.
+void CountWithoutThreads() {
+  std::ifstream file("/proc/self/statm");
+  double pages = 0.0;
+  file >> pages;
+  rlimit limit = {};
+  getrlimit(RLIMIT_AS, &limit);
+  limit.rlim_cur = static_cast<rlim_t>(pages * 4096.0 + 1e6);
+  setrlimit(RLIMIT_AS, &limit);
+  std::atomic<int> calls{0};
+  const bool ok = ParallelFor(100, 100000000, [&](int) {
+                    ++calls;
+                    return absl::OkStatus();
+                  }).ok();
+  std::_Exit(ok && calls == 100 ? 17 : 1);
+}
+
+TEST(ParallelForDeathTest, DoesWithoutThreadsThatAreRefused) {
+  EXPECT_EXIT(CountWithoutThreads(), ::testing::ExitedWithCode(17), "");
 }
 
 TEST(ParallelForTest, StartsNothingAfterASignal) {

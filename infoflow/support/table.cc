@@ -46,7 +46,9 @@ std::string UnitOf(absl::string_view name, const std::vector<std::string>& comme
 std::string QuoteCell(const std::string& cell, int num_cells) {
   // Without a comma in the line, blanks would part cells.
   const bool misread_alone = num_cells == 1 && (cell.empty() || absl::StrContains(cell, ' '));
-  const bool needs_quotes = cell.find_first_of(",;\t\"\r\n#%") != std::string::npos ||
+  // Bytes that begin a byte order mark.
+  const bool mark = cell.find_first_of("\xef\xfe\xff") == 0;
+  const bool needs_quotes = mark || cell.find_first_of(",;\t\"\r\n#%") != std::string::npos ||
                             absl::StrContains(cell, "//") ||
                             absl::StripAsciiWhitespace(cell).size() != cell.size();
   if (!misread_alone && !needs_quotes) return cell;

@@ -4,7 +4,7 @@
 namespace infoflow {
 
 // The version of the whole suite; CONTRIBUTING.md says when it moves.
-inline constexpr char kVersion[] = "0.2.0";
+inline constexpr char kVersion[] = "0.3.0";
 
 }  // namespace infoflow
 

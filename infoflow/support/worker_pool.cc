@@ -1,5 +1,8 @@
 #include "infoflow/support/worker_pool.h"
 
+#include <exception>
+#include <utility>
+
 #include "infoflow/support/check.h"
 #include "infoflow/support/parallel_for.h"
 
@@ -8,7 +11,7 @@ namespace infoflow {
 WorkerPool::WorkerPool(int threads) {
   INFOFLOW_CHECK(threads >= 0);
   if (threads == 0) threads = NumberOfCores();
-  for (int i = 1; i < threads; ++i) others_.emplace_back([this] { Serve(); });
+  others_ = StartThreads(threads - 1, serve_);
 }
 
 WorkerPool::~WorkerPool() {
@@ -21,7 +24,13 @@ WorkerPool::~WorkerPool() {
 }
 
 void WorkerPool::TakeItems(absl::FunctionRef<void(int)> work, int count) {
-  for (int i = next_.fetch_add(1); i < count; i = next_.fetch_add(1)) work(i);
+  try {
+    for (int i = next_.fetch_add(1); i < count; i = next_.fetch_add(1)) work(i);
+  } catch (...) {
+    next_ = count;  // no more items
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (thrown_ == nullptr) thrown_ = std::current_exception();
+  }
 }
 
 void WorkerPool::Serve() {
@@ -58,6 +67,7 @@ void WorkerPool::Run(int count, absl::FunctionRef<void(int)> work) {
   TakeItems(work, count);
   std::unique_lock<std::mutex> lock(mutex_);
   end_.wait(lock, [&] { return busy_ == 0; });
+  if (thrown_ != nullptr) std::rethrow_exception(std::exchange(thrown_, nullptr));
 }
 
 }  // namespace infoflow

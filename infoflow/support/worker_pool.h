@@ -4,6 +4,8 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <exception>
+#include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -20,7 +22,8 @@ namespace infoflow {
 // the number of threads. One region at a time: Run() is not to be called from an item.
 class WorkerPool {
  public:
-  // `threads` >= 0 counts the calling thread; 0 means one per core.
+  // `threads` >= 0 counts the calling thread; 0 means one per core. Where the system refuses
+  // threads, there are fewer.
   explicit WorkerPool(int threads);
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
@@ -28,7 +31,8 @@ class WorkerPool {
 
   int threads() const { return static_cast<int>(others_.size()) + 1; }
 
-  // Calls work(i) once for each i in [0, count) and returns when all are done.
+  // Calls work(i) once for each i in [0, count) and returns when all are done. What an item throws
+  // (std::bad_alloc, say) is thrown again then.
   // Cost: 4 us and more to wake the threads; with one thread or one item, nothing.
   void Run(int count, absl::FunctionRef<void(int)> work);
 
@@ -36,6 +40,7 @@ class WorkerPool {
   void Serve();
   void TakeItems(absl::FunctionRef<void(int)> work, int count);
 
+  const std::function<void()> serve_ = [this] { Serve(); };  // what the threads run
   std::vector<std::thread> others_;
   std::atomic<int> next_{0};
   std::mutex mutex_;  // guards what follows
@@ -44,6 +49,7 @@ class WorkerPool {
   const absl::FunctionRef<void(int)>* work_ = nullptr;
   int count_ = 0;
   int busy_ = 0;
+  std::exception_ptr thrown_;  // the first
   std::uint64_t region_ = 0;
   bool stop_ = false;
 };

@@ -1,6 +1,7 @@
 #include "infoflow/support/worker_pool.h"
 
 #include <atomic>
+#include <new>
 #include <numeric>
 #include <vector>
 
@@ -29,6 +30,29 @@ TEST(WorkerPoolTest, ReturnsOnlyWhenAllIsDone) {
     pool.Run(50, [&](int i) { values[i] = region; });
     ASSERT_EQ(std::accumulate(values.begin(), values.end(), 0), 50 * region);
   }
+}
+
+TEST(WorkerPoolTest, ThrowsWhatAnItemThrows) {
+  for (const int threads : {1, 4}) {
+    WorkerPool pool(threads);
+    for (int region = 0; region < 20; ++region) {
+      const auto fail = [](int i) {
+        if (i % 7 == 3) throw std::bad_alloc();
+      };
+      EXPECT_THROW(pool.Run(50, fail), std::bad_alloc);
+      std::atomic<int> calls{0};
+      pool.Run(50, [&](int) { ++calls; });
+      EXPECT_EQ(calls, 50);
+    }
+  }
+}
+
+TEST(WorkerPoolTest, StartsNoMoreThreadsThanThereCanBe) {
+  WorkerPool pool(100000000);
+  EXPECT_LE(pool.threads(), kMostThreads + 1);
+  std::atomic<int> calls{0};
+  pool.Run(5000, [&](int) { ++calls; });
+  EXPECT_EQ(calls, 5000);
 }
 
 TEST(WorkerPoolTest, ZeroMeansOneThreadPerCore) {

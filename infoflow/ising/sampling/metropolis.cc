@@ -14,46 +14,53 @@ namespace infoflow::ising {
 
 namespace {
 
-constexpr std::uint64_t kAlways = std::uint64_t{1} << 32;
-
-// Number of unlike neighbours from which a flip is accepted without asking for a random word.
-int LeastUnlike(const MetropolisThresholds& thresholds) {
-  if (thresholds.four == kAlways) return 0;
-  return thresholds.two == kAlways ? 1 : 2;
-}
+constexpr std::uint32_t kLargestWord = 0xffffffff;
 
 // Updates the `count` spins of one sublattice (bits 0 or 1), whose neighbours are the elements i of
-// `above`, `below`, `beside` and `other`. With u unlike neighbours, spin i is flipped if
-// u >= least_unlike, or if u = 1 and random[i] < two, or if u = 0 and random[i] < four.
-INFOFLOW_KERNEL void UpdateSublattice(int count, const std::uint8_t* __restrict above,
-                                      const std::uint8_t* __restrict below,
-                                      const std::uint8_t* __restrict beside,
-                                      const std::uint8_t* __restrict other,
-                                      const std::uint32_t* __restrict random, int least_unlike,
-                                      std::uint32_t two, std::uint32_t four,
-                                      std::uint8_t* __restrict spins) {
-  const std::uint8_t least = static_cast<std::uint8_t>(least_unlike);
+// `above`, `below`, `beside` and `other`, by Metropolis' rule: spin i is flipped if it has two or
+// more unlike neighbours, or one and random[i] < one, or none and random[i] < none.
+INFOFLOW_KERNEL void UpdateByMetropolis(int count, const std::uint8_t* __restrict above,
+                                        const std::uint8_t* __restrict below,
+                                        const std::uint8_t* __restrict beside,
+                                        const std::uint8_t* __restrict other,
+                                        const std::uint32_t* __restrict random, std::uint32_t one,
+                                        std::uint32_t none, std::uint8_t* __restrict spins) {
   for (int i = 0; i < count; ++i) {
     const std::uint8_t spin = spins[i];
     const std::uint8_t unlike = static_cast<std::uint8_t>((spin ^ above[i]) + (spin ^ below[i]) +
                                                           (spin ^ beside[i]) + (spin ^ other[i]));
-    const std::uint32_t threshold = unlike == 0 ? four : two;
-    const bool flip = (unlike >= least) | (random[i] < threshold);
+    const std::uint32_t threshold = unlike == 0 ? none : one;
+    const bool flip = (unlike >= 2) | (random[i] < threshold);
     spins[i] = static_cast<std::uint8_t>(spin ^ (flip ? 1 : 0));
+  }
+}
+
+// The same by the heat bath: spin i is flipped if random[i] < below[5 spin + its number of unlike
+// neighbours].
+INFOFLOW_KERNEL void UpdateByHeatBath(int count, const std::uint8_t* __restrict above,
+                                      const std::uint8_t* __restrict below_it,
+                                      const std::uint8_t* __restrict beside,
+                                      const std::uint8_t* __restrict other,
+                                      const std::uint32_t* __restrict random,
+                                      const std::uint32_t* __restrict below,
+                                      std::uint8_t* __restrict spins) {
+  for (int i = 0; i < count; ++i) {
+    const std::uint8_t spin = spins[i];
+    const int entry = 5 * spin + (spin ^ above[i]) + (spin ^ below_it[i]) + (spin ^ beside[i]) +
+                      (spin ^ other[i]);
+    spins[i] = static_cast<std::uint8_t>(spin ^ (random[i] < below[entry] ? 1 : 0));
   }
 }
 
 }  // namespace
 
-MetropolisThresholds::MetropolisThresholds(double coupling)
-    : two(random::Bernoulli(std::exp(-4.0 * coupling)).threshold()),
-      four(random::Bernoulli(std::exp(-8.0 * coupling)).threshold()) {}
-
-MetropolisChain::MetropolisChain(int side, double coupling, UpdateOrder order, std::uint64_t seed,
-                                 std::uint32_t index)
+MetropolisChain::MetropolisChain(int side, double coupling, double field, UpdateOrder order,
+                                 std::uint64_t seed, std::uint32_t index)
     : side_(side),
+      field_(field),
       order_(order),
-      thresholds_(coupling),
+      rule_(RuleFor(side, coupling, field)),
+      thresholds_(rule_, coupling, field),
       stream_(seed, random::StreamUse::kSweep, index),
       spins_(order == UpdateOrder::kSequential ? static_cast<std::size_t>(side) * side
                                                : static_cast<std::size_t>(side) * (side + 2),
@@ -78,7 +85,8 @@ void MetropolisChain::CopyBorders(int parity) {
 
 absl::StatusOr<MetropolisChain> MetropolisChain::Create(int side, double coupling,
                                                         UpdateOrder order, bool start_ordered,
-                                                        std::uint64_t seed, std::uint32_t index) {
+                                                        std::uint64_t seed, std::uint32_t index,
+                                                        double field) {
   if (side < 2 || side > kLargestSampledSide) {
     return absl::InvalidArgumentError(absl::StrFormat(
         "the lattice has side %d; Metropolis updates take 2 to %d", side, kLargestSampledSide));
@@ -89,23 +97,28 @@ absl::StatusOr<MetropolisChain> MetropolisChain::Create(int side, double couplin
                         "(sequential order, Wolff and Swendsen-Wang take any)",
                         side));
   }
-  if (!(coupling >= 0.0)) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("coupling is %g; it must be a number of at least 0", coupling));
+  if (std::isnan(coupling) || !std::isfinite(field) ||
+      (std::isinf(coupling) && (coupling < 0.0 || field != 0.0))) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "coupling and field are %g and %g over the temperature; they must be finite "
+        "numbers",
+        coupling, field));
   }
-  MetropolisChain chain(side, coupling, order, seed, index);
+  MetropolisChain chain(side, coupling, field, order, seed, index);
   if (!start_ordered) {
     random::Stream start(seed, random::StreamUse::kInitialState, index);
     start.Fill(absl::MakeSpan(chain.random_));
-    std::size_t i = 0;
-    for (int y = 0; y < side; ++y) {
-      for (int x = 0; x < side; ++x) {
-        chain.spins_[chain.Place(x, y)] = static_cast<std::uint8_t>(chain.random_[i++] & 1);
-      }
+  }
+  std::size_t i = 0;
+  for (int y = 0; y < side; ++y) {
+    for (int x = 0; x < side; ++x, ++i) {
+      chain.spins_[chain.Place(x, y)] = start_ordered
+                                            ? (GroundStateSpin(x, y, coupling, field) ? 1 : 0)
+                                            : static_cast<std::uint8_t>(chain.random_[i] & 1);
     }
-    if (order == UpdateOrder::kCheckerboard) {
-      for (const int parity : {0, 1}) chain.CopyBorders(parity);
-    }
+  }
+  if (order == UpdateOrder::kCheckerboard) {
+    for (const int parity : {0, 1}) chain.CopyBorders(parity);
   }
   return chain;
 }
@@ -117,11 +130,30 @@ void MetropolisChain::Sweep() {
   } else {
     SweepSequential();
   }
+  if (field_ != 0.0) TurnAll();
+}
+
+void MetropolisChain::TurnAll() {
+  const int sites = side_ * side_;
+  // Borders of the checkerboard's sublattices hold copies.
+  int up = 0;
+  for (int y = 0; y < side_; ++y) {
+    for (int x = 0; x < side_; ++x) up += spins_[Place(x, y)];
+  }
+  const double turned = 1.0 / (1.0 + std::exp(2.0 * field_ * (2.0 * up - sites)));
+  if (!(random::UniformDouble(stream_) < turned)) return;
+  for (std::uint8_t& spin : spins_) spin ^= 1;
 }
 
 void MetropolisChain::SweepCheckerboard() {
   const int half = side_ / 2;
   const int sublattice = side_ * half;
+  // Of the heat bath; a probability of 1, of no finite coupling, is taken 2^-32 lower.
+  std::uint32_t below[2 * 5];
+  for (int i = 0; i < 2 * 5; ++i) {
+    below[i] = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(thresholds_.below[i / 5][i % 5], kLargestWord));
+  }
   for (int parity = 0; parity < 2; ++parity) {
     const std::uint8_t* others = Sublattice(1 - parity);
     // Element j of row y stands at x = 2 j + (y + parity) % 2: its neighbours in the row are
@@ -137,10 +169,16 @@ void MetropolisChain::SweepCheckerboard() {
         shifted[0] = row[half - 1];
       }
     }
-    RunKernel<UpdateSublattice>(sublattice, others - half, others + half, others, shifted_.data(),
-                                random_.data() + parity * sublattice, LeastUnlike(thresholds_),
-                                static_cast<std::uint32_t>(thresholds_.two),
-                                static_cast<std::uint32_t>(thresholds_.four), Sublattice(parity));
+    const std::uint32_t* random = random_.data() + parity * sublattice;
+    if (rule_ == UpdateRule::kMetropolis) {
+      RunKernel<UpdateByMetropolis>(
+          sublattice, others - half, others + half, others, shifted_.data(), random,
+          static_cast<std::uint32_t>(thresholds_.below[1][1]),
+          static_cast<std::uint32_t>(thresholds_.below[1][0]), Sublattice(parity));
+    } else {
+      RunKernel<UpdateByHeatBath>(sublattice, others - half, others + half, others, shifted_.data(),
+                                  random, below, Sublattice(parity));
+    }
     CopyBorders(parity);
   }
 }
@@ -157,10 +195,8 @@ void MetropolisChain::SweepSequential() {
       const std::uint8_t spin = spins_[i];
       const int unlike = (spin ^ spins_[above + x]) + (spin ^ spins_[below + x]) +
                          (spin ^ spins_[left]) + (spin ^ spins_[right]);
-      const std::uint64_t threshold = unlike >= 2   ? kAlways
-                                      : unlike == 1 ? thresholds_.two
-                                                    : thresholds_.four;
-      if (random_[i] < threshold) spins_[i] = static_cast<std::uint8_t>(spin ^ 1);
+      if (random_[i] < thresholds_.below[spin][unlike])
+        spins_[i] = static_cast<std::uint8_t>(spin ^ 1);
     }
   }
 }

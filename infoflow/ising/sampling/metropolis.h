@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "infoflow/ising/sampling/local_update.h"
 #include "infoflow/random/stream.h"
 
 namespace infoflow::ising {
@@ -16,38 +17,32 @@ enum class UpdateOrder {
   kSequential,    // site after site along the rows
 };
 
-// Numbers below which a random 32-bit word accepts a flip: floor(2^32 exp(-2 K s h)), where the
-// sum h of the four neighbours has the spin's sign and size 2 or 4. Both are 2^32 at K = 0.
-struct MetropolisThresholds {
-  explicit MetropolisThresholds(double coupling);
-  std::uint64_t two = 0;   // exp(-4 K)
-  std::uint64_t four = 0;  // exp(-8 K)
-};
-
-// Metropolis dynamics of the Ising model on the side x side torus, weight exp(K sum s s').
+// Metropolis dynamics of the Ising model on the side x side torus, weight exp(K sum s s' + B sum
+// s).
 //
-// A sweep proposes every spin once and flips it with probability min(1, exp(-2 K s h)), decided
-// by comparing integers. Source: arXiv:1906.05212 (samples of the 2D Ising model); the order of
-// updates is not stated there and is free here.
-//
-// Like every Metropolis sweep in a fixed order it is not ergodic to the letter: states in which
-// each spin, when its turn comes, has two or more unlike neighbours are turned round as a whole
-// sweep after sweep, and no other state enters them. They are 4 of 16 states on 2 x 2, 8 of 512 in
-// sequential order on 3 x 3, and 36 of 65536, of no weight, on 4 x 4.
+// A sweep proposes every spin once and flips it with probability min(1, exp(-2 K s h)). In a field,
+// for negative couplings, and on small and hot lattices, where that rule fails, it is the
+// probability of the heat bath (RuleFor of local_update.h). In a field a sweep ends with the whole
+// lattice turned round with probability 1 / (1 + exp(2 B M)), M = sum s: both directions are seen
+// where single spins do not lead from one to the other. Decided by comparing integers. Source:
+// arXiv:1906.05212 (samples of the 2D Ising model); the order of updates is not stated there and is
+// free here.
 //
 // Random words: a sweep takes one word of its stream per site, in the order of the updates,
-// whether the site needs it or not. Cost of checkerboard sweeps: 1.5 ns a flip proposed
-// at side 64 and above, 2.5 ns at side 16 (ising_sampling_benchmark.cc); the words are half of it.
+// whether the site needs it or not, and in a field two more. Cost of checkerboard sweeps: 1.5 ns a
+// flip proposed at side 64 and above, 2.5 ns at side 16 (ising_sampling_benchmark.cc); the words
+// are half of it.
 class MetropolisChain {
  public:
-  // All spins up, or random ones from Stream(seed, kInitialState, index); sweeps draw from
-  // Stream(seed, kSweep, index). A chain from disorder below T_c can be caught in stripes for
-  // longer than any run, so that only chains above T_c should start there.
-  // Errors: InvalidArgument when the side is not in 2..kLargestSampledSide, odd for the
-  // checkerboard order, or the coupling is negative or not a number (infinity is allowed).
+  // The ground state (GroundStateSpin), all up without field, or random ones from Stream(seed,
+  // kInitialState, index); sweeps draw from Stream(seed, kSweep, index). A chain from disorder
+  // below T_c can be caught in stripes for longer than any run, so that only chains above T_c
+  // should start there. Errors: InvalidArgument when the side is not in 2..kLargestSampledSide, odd
+  // for the checkerboard order, or coupling or field are not numbers, or not finite (an infinite
+  // positive coupling without field is allowed).
   static absl::StatusOr<MetropolisChain> Create(int side, double coupling, UpdateOrder order,
                                                 bool start_ordered, std::uint64_t seed,
-                                                std::uint32_t index);
+                                                std::uint32_t index, double field = 0.0);
 
   void Sweep();
 
@@ -55,17 +50,20 @@ class MetropolisChain {
   void Snapshot(absl::Span<std::uint64_t> words) const;
 
  private:
-  MetropolisChain(int side, double coupling, UpdateOrder order, std::uint64_t seed,
+  MetropolisChain(int side, double coupling, double field, UpdateOrder order, std::uint64_t seed,
                   std::uint32_t index);
   void SweepCheckerboard();
   std::uint8_t* Sublattice(int parity);
   void CopyBorders(int parity);
   std::size_t Place(int x, int y) const;
   void SweepSequential();
+  void TurnAll();
 
   int side_;
+  double field_;
   UpdateOrder order_;
-  MetropolisThresholds thresholds_;
+  UpdateRule rule_;
+  FlipThresholds thresholds_;
   random::Stream stream_;
   // 1 is up. Sequential: site i at i. Checkerboard: even sites, then odd sites, side/2 in a row,
   // each sublattice between copies of its last and first row.

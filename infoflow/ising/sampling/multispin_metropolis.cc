@@ -7,7 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "absl/types/span.h"
-#include "infoflow/ising/sampling/metropolis.h"
+#include "infoflow/ising/sampling/local_update.h"
 #include "infoflow/random/sfc64.h"
 #include "infoflow/random/stream.h"
 #include "infoflow/support/check.h"
@@ -21,11 +21,6 @@ using internal::kMultispinLanes;
 // Keeps the streams apart from those of MetropolisChain.
 constexpr std::uint32_t kFirstGroup = std::uint32_t{1} << 31;
 
-// A probability of 1 is taken 2^-32 lower.
-std::uint32_t InUnits(std::uint64_t threshold) {
-  return static_cast<std::uint32_t>(std::min(threshold, (std::uint64_t{1} << 32) - 1));
-}
-
 }  // namespace
 
 absl::StatusOr<MultispinChains> MultispinChains::Create(int side, double coupling,
@@ -34,7 +29,8 @@ absl::StatusOr<MultispinChains> MultispinChains::Create(int side, double couplin
   if (side < 2 || side > kLargestSampledSide || side % 2 != 0) {
     return absl::InvalidArgumentError(absl::StrFormat(
         "the lattice has side %d; multispin Metropolis updates go in checkerboard order, which "
-        "needs an even side from 2 to %d",
+        "needs an even side from 2 to %d (metropolis in sequential order, wolff and swendsen-wang "
+        "take odd ones)",
         side, kLargestSampledSide));
   }
   if (!(coupling >= 0.0)) {
@@ -56,9 +52,10 @@ absl::StatusOr<MultispinChains> MultispinChains::Create(int side, double couplin
     for (int i = 0; i < 4; ++i) chains.engines_[i].lanes[lane] = state[i];
   }
   chains.random_.resize(internal::kMultispinAhead);
-  const MetropolisThresholds thresholds(coupling);
-  chains.two_ = InUnits(thresholds.two);
-  chains.four_ = InUnits(thresholds.four);
+  chains.rule_ = RuleFor(side, coupling);
+  const FlipThresholds thresholds(chains.rule_, coupling);
+  chains.two_ = static_cast<std::uint32_t>(thresholds.below[1][1]);
+  chains.four_ = static_cast<std::uint32_t>(thresholds.below[1][0]);
   return chains;
 }
 
@@ -71,6 +68,7 @@ void MultispinChains::Sweep() {
   state.used = &used_;
   state.two = two_;
   state.four = four_;
+  state.heat_bath = rule_ == UpdateRule::kHeatBath;
   internal::MultispinSweep(state);
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "infoflow/ising/sampling/local_update.h"
 #include "infoflow/ising/sampling/multispin_sweep.h"
 #include "infoflow/ising/sampling/spin_samples.h"
 
@@ -18,11 +19,17 @@ namespace infoflow::ising {
 //   at least two = (A&B) | (C&D) | ((A^B)&(C^D)),  any = A|B|C|D,
 //   flip = at least two | (any & ~at least two & R4) | (~any & R8),
 //
-// R4 and R8 being bits of probability p = exp(-4K) and exp(-8K), independent for every replica: a
-// number shared by replicas would make them run into each other above T_c. A replica draws random
-// bits until the first that is 0; its R is that digit of the binary p = 0.d1 d2 ..., which is 1
-// with probability sum_i d_i 2^-i = p (D. E. Knuth, A. C. Yao, 1976). 10 bits are drawn for all,
-// then more while any of the 512 is undecided, 32 at most, so that the probability is
+// R4 and R8 being bits of probability p = exp(-4K) and exp(-8K). On small and hot lattices, where
+// that rule fails (RuleFor of local_update.h), the heat bath makes
+//
+//   odd = A^B^C^D, at least three = (A&B&(C|D)) | (C&D&(A|B)), two = at least two & ~odd & ~all,
+//   flip = at least three ^ ((odd & R4) | (two & R2) | (~odd & ~two & R8)),
+//
+// with R of probability 1/(1 + exp(4K)), 1/2 and 1/(1 + exp(8K)). All are independent for every
+// replica: a number shared by replicas would make them run into each other above T_c. A replica
+// draws random bits until the first that is 0; its R is that digit of the binary p = 0.d1 d2 ...,
+// which is 1 with probability sum_i d_i 2^-i = p (D. E. Knuth, A. C. Yao, 1976). 10 bits are drawn
+// for all, then more while any of the 512 is undecided, 32 at most, so that the probability is
 // floor(2^32 p) / 2^32. Source: arXiv:1906.05212 (the samples); the method is this
 // implementation's.
 //
@@ -56,6 +63,7 @@ class MultispinChains {
   std::vector<internal::MultispinWord> engines_;
   std::vector<internal::MultispinWord> random_;
   int used_ = internal::kMultispinAhead;
+  UpdateRule rule_ = UpdateRule::kMetropolis;
   std::uint32_t two_ = 0;
   std::uint32_t four_ = 0;
 };

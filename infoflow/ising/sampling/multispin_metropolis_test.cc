@@ -2,10 +2,11 @@
 
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "infoflow/ising/sampling/metropolis.h"
+#include "infoflow/ising/sampling/local_update.h"
 #include "infoflow/ising/sampling/spin_samples.h"
 #include "infoflow/random/sfc64.h"
 #include "infoflow/random/stream.h"
@@ -24,15 +25,16 @@ SpinSamples AllReplicas(const MultispinChains& chains, int side) {
 
 // Replica by replica and digit by digit, from the definition.
 void SweepPlainly(double coupling, std::vector<random::Sfc64>& engines, SpinSamples& samples) {
-  const MetropolisThresholds thresholds(coupling);
   const int side = samples.side();
+  const UpdateRule rule = RuleFor(side, coupling);
+  const FlipThresholds thresholds(rule, coupling);
   for (int parity = 0; parity < 2; ++parity) {
     for (int y = 0; y < side; ++y) {
       for (int x = 0; x < side; ++x) {
         if ((x + y) % 2 != parity) continue;
         const int site = y * side + x;
         // All random bits were 1 so far.
-        std::vector<char> undecided(kReplicas), flip(kReplicas);
+        std::vector<char> undecided(kReplicas), flip(kReplicas), halves(kReplicas);
         std::vector<std::uint64_t> threshold(kReplicas);
         for (int r = 0; r < kReplicas; ++r) {
           const int sum = samples.spin(r, y * side + (x + 1) % side) +
@@ -40,9 +42,15 @@ void SweepPlainly(double coupling, std::vector<random::Sfc64>& engines, SpinSamp
                           samples.spin(r, (y + 1) % side * side + x) +
                           samples.spin(r, (y + side - 1) % side * side + x);
           const int aligned = samples.spin(r, site) * sum;
-          flip[r] = aligned <= 0;
-          undecided[r] = aligned > 0;
-          threshold[r] = aligned == 2 ? thresholds.two : thresholds.four;
+          if (rule == UpdateRule::kMetropolis) {
+            flip[r] = aligned <= 0;
+            undecided[r] = aligned > 0;
+          } else {
+            flip[r] = aligned < 0;  // with the majority, but for a decision against it
+            undecided[r] = aligned != 0;
+            halves[r] = aligned == 0;
+          }
+          threshold[r] = thresholds.below[1][std::abs(aligned) == 2 ? 1 : 0];
         }
         bool more = true;
         for (int round = 0; round < 32 && (more || round < 10); ++round) {
@@ -51,9 +59,10 @@ void SweepPlainly(double coupling, std::vector<random::Sfc64>& engines, SpinSamp
             const std::uint64_t random = engines[lane]();
             for (int bit = 0; bit < 64; ++bit) {
               const int r = 64 * lane + bit;
+              if (round == 0 && halves[r]) flip[r] = static_cast<char>(random >> bit & 1);
               if (!undecided[r]) continue;
               undecided[r] = static_cast<char>(random >> bit & 1);
-              if (!undecided[r]) flip[r] = static_cast<char>(threshold[r] >> (31 - round) & 1);
+              if (!undecided[r]) flip[r] ^= static_cast<char>(threshold[r] >> (31 - round) & 1);
               more |= undecided[r] != 0;
             }
           }
@@ -68,7 +77,7 @@ void SweepPlainly(double coupling, std::vector<random::Sfc64>& engines, SpinSamp
 
 TEST(MultispinMetropolisTest, AgreesWithThePlainDefinition) {
   for (const int side : {2, 4, 6, 10}) {
-    for (const double coupling : {0.05, 0.44068679350977151, 1.5}) {
+    for (const double coupling : {0.0, 0.05, 0.125, 0.44068679350977151, 1.5}) {
       auto chains = MultispinChains::Create(side, coupling, false, kSeed, 2);
       ASSERT_TRUE(chains.ok()) << chains.status();
       SpinSamples want = AllReplicas(*chains, side);
@@ -124,7 +133,8 @@ TEST(MultispinMetropolisTest, Transpose) {
 TEST(MultispinMetropolisTest, BadInput) {
   EXPECT_EQ(MultispinChains::Create(7, 0.4, true, 1, 0).status().message(),
             "the lattice has side 7; multispin Metropolis updates go in checkerboard order, which "
-            "needs an even side from 2 to 4096");
+            "needs an even side from 2 to 4096 (metropolis in sequential order, wolff and "
+            "swendsen-wang take odd ones)");
   EXPECT_FALSE(MultispinChains::Create(0, 0.4, true, 1, 0).ok());
   EXPECT_EQ(MultispinChains::Create(8, std::nan(""), true, 1, 0).status().message(),
             "coupling is nan; it must be a number of at least 0");

@@ -131,7 +131,7 @@ INFOFLOW_KERNEL void DrawAheadIn(const MultispinState& state, int used) {
     Store<Registers>(counter, state.engines[3], part);
 }
 
-// Where the binary digits of exp(-4 K) and exp(-8 K) change: [0] whether the first is 1, [i]
+// Where the binary digits of the two probabilities change: [0] whether the first is 1, [i]
 // whether the i-th differs from the one after, the last being followed by 0. Both as truth and as
 // registers of all bits.
 template <typename Registers>
@@ -164,10 +164,10 @@ INFOFLOW_KERNEL void SetChanges(const MultispinState& state, Changes<Registers>&
 // (exclusive or) of the undecided at all changes are those decided by a digit 1.
 template <typename Registers>
 struct Decision {
-  typename Registers::Vector any;  // s h < 4: accepted with probability exp(-4 K), else exp(-8 K)
+  typename Registers::Vector odd;  // |h| = 2: decided by the first probability, else by the second
   typename Registers::Vector undecided;  // empty from some round on
   typename Registers::Vector two,
-      four;  // decided for, if the probability is exp(-4 K) or exp(-8 K)
+      four;  // decided for, if it is by the first probability or by the second
 };
 
 // Adds the undecided after `digit` digits to the sums of the probabilities that change there.
@@ -207,7 +207,7 @@ INFOFLOW_KERNEL bool AnyUndecided(const Decision<Registers> (&decisions)[kParts<
   return Registers::AnyBit(any);
 }
 
-template <typename Registers>
+template <typename Registers, bool kHeatBath>
 INFOFLOW_KERNEL void SweepIn(const MultispinState& state) {
   using Vector = typename Registers::Vector;
   const int side = state.side;
@@ -236,8 +236,19 @@ INFOFLOW_KERNEL void SweepIn(const MultispinState& state) {
           const Vector c = spin ^ Load<Registers>(above[x], part);
           const Vector d = spin ^ Load<Registers>(below[x], part);
           const Vector at_least_two = (a & b) | (c & d) | ((a ^ b) & (c ^ d));
-          decisions[part] = {a | b | c | d, ~at_least_two, zeros, zeros};
-          Store<Registers>(spin ^ at_least_two, here[x], part);
+          if (kHeatBath) {
+            // Goes with the majority but for a decision against it; halves go by a bit.
+            const Vector odd = a ^ b ^ c ^ d;
+            const Vector at_least_three = (a & b & (c | d)) | (c & d & (a | b));
+            const Vector halves = at_least_two & ~at_least_three;
+            decisions[part] = {odd, ~halves, zeros, zeros};
+            Store<Registers>(
+                spin ^ at_least_three ^ (halves & Load<Registers>(state.random[used], part)),
+                here[x], part);
+          } else {
+            decisions[part] = {a | b | c | d, ~at_least_two, zeros, zeros};
+            Store<Registers>(spin ^ at_least_two, here[x], part);
+          }
         }
         AddChanges<Registers>(changes, 0, decisions);
         const MultispinWord* random = state.random + used;
@@ -263,7 +274,7 @@ INFOFLOW_KERNEL void SweepIn(const MultispinState& state) {
         }
         for (int part = 0; part < kParts<Registers>; ++part) {
           const Decision<Registers>& d = decisions[part];
-          Store<Registers>(Load<Registers>(here[x], part) ^ ((d.any & d.two) | (~d.any & d.four)),
+          Store<Registers>(Load<Registers>(here[x], part) ^ ((d.odd & d.two) | (~d.odd & d.four)),
                            here[x], part);
         }
       }
@@ -289,24 +300,37 @@ INFOFLOW_AVX512 __attribute__((noinline)) void Registers512::DrawAhead(const Mul
   DrawAheadIn<Registers512>(state, used);
 }
 
-INFOFLOW_AVX2 void Sweep256(const MultispinState& state) { SweepIn<Registers256>(state); }
-INFOFLOW_AVX512 void Sweep512(const MultispinState& state) { SweepIn<Registers512>(state); }
+template <bool kHeatBath>
+INFOFLOW_AVX2 void Sweep256(const MultispinState& state) {
+  SweepIn<Registers256, kHeatBath>(state);
+}
+
+template <bool kHeatBath>
+INFOFLOW_AVX512 void Sweep512(const MultispinState& state) {
+  SweepIn<Registers512, kHeatBath>(state);
+}
 
 #endif  // INFOFLOW_X86_KERNELS
+
+template <bool kHeatBath>
+void Sweep(const MultispinState& state) {
+  switch (ActiveKernelTarget()) {
+#ifdef INFOFLOW_X86_KERNELS
+    case KernelTarget::kAvx512:
+      return Sweep512<kHeatBath>(state);
+    case KernelTarget::kAvx2:
+      return Sweep256<kHeatBath>(state);
+#endif
+    default:
+      return SweepIn<Registers64, kHeatBath>(state);
+  }
+}
 
 }  // namespace
 
 void MultispinSweep(const MultispinState& state) {
-  switch (ActiveKernelTarget()) {
-#ifdef INFOFLOW_X86_KERNELS
-    case KernelTarget::kAvx512:
-      return Sweep512(state);
-    case KernelTarget::kAvx2:
-      return Sweep256(state);
-#endif
-    default:
-      return SweepIn<Registers64>(state);
-  }
+  if (state.heat_bath) return Sweep<true>(state);
+  return Sweep<false>(state);
 }
 
 }  // namespace infoflow::ising::internal

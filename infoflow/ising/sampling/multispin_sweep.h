@@ -34,9 +34,11 @@ struct MultispinState {
   MultispinWord* engines = nullptr;  // [4], states of random::Sfc64, all with the same counter
   MultispinWord* random = nullptr;   // [kMultispinAhead], words drawn ahead of the updates
   int* used = nullptr;               // how many of these the updates have taken
-  // exp(-4 K) and exp(-8 K) in units of 2^-32.
+  // Probabilities to turn a spin with one unlike neighbour and with none, in units of 2^-32:
+  // exp(-4 K) and exp(-8 K), in the heat bath 1/(1 + exp(4 K)) and 1/(1 + exp(8 K)).
   std::uint32_t two = 0;
   std::uint32_t four = 0;
+  bool heat_bath = false;
 };
 
 // One sweep, in the widest registers that the active kernel target has: 64, 256 or 512 bits. All

@@ -45,12 +45,20 @@ absl::StatusOr<int> CheckedBins(int samples, int bins) {
 }
 
 absl::StatusOr<IsingThermodynamics> MeasureThermodynamics(const SpinSamples& samples,
-                                                          double temperature, int bins) {
-  INFOFLOW_RETURN_IF_ERROR(CheckTemperature(temperature));
+                                                          double temperature, int bins,
+                                                          double coupling, double field) {
+  if (!std::isnan(temperature)) {
+    INFOFLOW_RETURN_IF_ERROR(CheckTemperature(temperature));
+    if (temperature < kLeastMeasuredTemperature) {
+      return absl::InvalidArgumentError(
+          absl::StrFormat("temperature is %g; heat capacities are measured from %g on", temperature,
+                          kLeastMeasuredTemperature));
+    }
+  }
   INFOFLOW_ASSIGN_OR_RETURN(const int used_bins, CheckedBins(samples.count(), bins));
   const std::vector<ConfigurationTotals> totals = MeasureTotals(samples);
   const double sites = samples.sites();
-  const double coupling = 1.0 / temperature;
+  const double inverse = 1.0 / temperature;
   const int size = samples.count() / used_bins;
 
   // Means per bin of e, e^2, m, |m|, m^2, m^4.
@@ -60,9 +68,12 @@ absl::StatusOr<IsingThermodynamics> MeasureThermodynamics(const SpinSamples& sam
   std::vector<double> all(kColumns);
   std::vector<double> energies(samples.count()), magnetizations(samples.count());
   // e^2 is taken about a fixed energy, so that little cancels.
-  const double origin = totals[0].energy / sites;
+  const auto energy = [&](int k) {
+    return (coupling * totals[k].energy - field * totals[k].magnetization) / sites;
+  };
+  const double origin = energy(0);
   for (int k = 0; k < samples.count(); ++k) {
-    energies[k] = totals[k].energy / sites;
+    energies[k] = energy(k);
     magnetizations[k] = std::abs(totals[k].magnetization) / sites;
     const double e = energies[k] - origin;
     const double m = totals[k].magnetization / sites;
@@ -88,14 +99,14 @@ absl::StatusOr<IsingThermodynamics> MeasureThermodynamics(const SpinSamples& sam
   IsingThermodynamics result;
   result.energy = estimate([&](Means x) { return x[kE] + origin; });
   result.heat_capacity =
-      corrected([&](Means x) { return coupling * coupling * sites * (x[kE2] - x[kE] * x[kE]); });
+      corrected([&](Means x) { return inverse * inverse * sites * (x[kE2] - x[kE] * x[kE]); });
   result.magnetization = estimate([](Means x) { return x[kM]; });
   result.absolute_magnetization = estimate([](Means x) { return x[kAbs]; });
   result.squared_magnetization = estimate([](Means x) { return x[kM2]; });
   result.fourth_moment = estimate([](Means x) { return x[kM4]; });
-  result.susceptibility = estimate([&](Means x) { return coupling * sites * x[kM2]; });
+  result.susceptibility = estimate([&](Means x) { return inverse * sites * x[kM2]; });
   result.connected_susceptibility =
-      corrected([&](Means x) { return coupling * sites * (x[kM2] - x[kAbs] * x[kAbs]); });
+      corrected([&](Means x) { return inverse * sites * (x[kM2] - x[kAbs] * x[kAbs]); });
   // Without any magnetization (never but for contrived samples) there is no cumulant: 0.
   result.binder =
       estimate([](Means x) { return x[kM2] > 0.0 ? 1.0 - x[kM4] / (3.0 * x[kM2] * x[kM2]) : 0.0; });

@@ -27,7 +27,7 @@ absl::StatusOr<int> CheckedBins(int samples, int bins);
 // Thermodynamics of samples at temperature T = 1/K, per site, with jackknife errors over bins of
 // successive samples.
 struct IsingThermodynamics {
-  numerics::JackknifeEstimate energy;                    // u = <E>/N
+  numerics::JackknifeEstimate energy;                    // u = <E>/N, E = -J sum s s' - h sum s
   numerics::JackknifeEstimate heat_capacity;             // K^2 (<E^2> - <E>^2)/N
   numerics::JackknifeEstimate magnetization;             // <m>, m = M/N
   numerics::JackknifeEstimate absolute_magnetization;    // <|m|>
@@ -43,10 +43,14 @@ struct IsingThermodynamics {
 
 // Bins should be long compared with the autocorrelation times. `heat_capacity`, which has a bias of
 // order 1/(number of samples), is corrected by the jackknife, as is `connected_susceptibility`.
-// Errors: InvalidArgument for fewer than 2 samples or bins, or a temperature that is not finite
-// and > 0.
+// `coupling` and `field` are J and h. A temperature of NaN is one that is not known: heat capacity
+// and susceptibilities are NaN too. Errors: InvalidArgument for fewer than 2 samples or bins, or a
+// temperature that is not finite and at least kLeastMeasuredTemperature, below which K^2 overflows.
+inline constexpr double kLeastMeasuredTemperature = 1e-140;
 absl::StatusOr<IsingThermodynamics> MeasureThermodynamics(const SpinSamples& samples,
-                                                          double temperature, int bins = 32);
+                                                          double temperature, int bins = 32,
+                                                          double coupling = 1.0,
+                                                          double field = 0.0);
 
 }  // namespace infoflow::ising
 

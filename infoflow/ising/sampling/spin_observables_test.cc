@@ -87,8 +87,15 @@ TEST(SpinObservablesTest, Ordered) {
 
 TEST(SpinObservablesTest, BadInput) {
   const SpinSamples samples = *SpinSamples::Create(10, 4);
-  EXPECT_EQ(MeasureThermodynamics(samples, std::nan("")).status().message(),
-            "temperature is nan; it must be a finite number greater than 0");
+  EXPECT_EQ(MeasureThermodynamics(samples, 1e-200).status().message(),
+            "temperature is 1e-200; heat capacities are measured from 1e-140 on");
+  // Not known.
+  const auto unknown = MeasureThermodynamics(samples, std::nan(""));
+  ASSERT_TRUE(unknown.ok()) << unknown.status();
+  EXPECT_TRUE(std::isnan(unknown->heat_capacity.value));
+  EXPECT_TRUE(std::isnan(unknown->susceptibility.error));
+  EXPECT_TRUE(std::isnan(unknown->connected_susceptibility.value));
+  EXPECT_FALSE(std::isnan(unknown->energy.value));
   EXPECT_EQ(MeasureThermodynamics(samples, 2.0, 1).status().message(),
             "there are 10 samples and 1 bins; errors need at least 2 of both");
   EXPECT_FALSE(MeasureThermodynamics(*SpinSamples::Create(1, 4), 2.0).ok());

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 #include "infoflow/support/check.h"
+#include "infoflow/support/memory.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::ising {
@@ -31,6 +32,8 @@ absl::StatusOr<SpinSamples> SpinSamples::Create(std::int64_t count, int side, do
     return absl::InvalidArgumentError(absl::StrFormat(
         "%d samples of side %d do not fit into memory; at most 2^40 spins do", count, side));
   }
+  INFOFLOW_RETURN_IF_ERROR(CheckMemory(8.0 * samples.words_per_sample_ * static_cast<double>(count),
+                                       absl::StrFormat("%d samples of side %d", count, side)));
   samples.count_ = static_cast<int>(count);
   samples.side_ = side;
   samples.temperature_ = temperature;
@@ -95,10 +98,25 @@ SpinSamples EveryNth(const SpinSamples& samples, int first, int step) {
   return result;
 }
 
+void TurnOddSublattice(SpinSamples& samples) {
+  std::vector<std::uint64_t> odd(samples.words_per_sample());
+  for (int i = 0; i < samples.sites(); ++i) {
+    if ((i % samples.side() + i / samples.side()) % 2 != 0) {
+      odd[i / 64] |= std::uint64_t{1} << (i % 64);
+    }
+  }
+  for (int k = 0; k < samples.count(); ++k) {
+    const absl::Span<std::uint64_t> words = samples.words(k);
+    for (std::size_t w = 0; w < odd.size(); ++w) words[w] ^= odd[w];
+  }
+}
+
 absl::Status CheckTemperature(double temperature) {
   if (std::isfinite(temperature) && temperature > 0.0) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrFormat("temperature is %g; it must be a finite number greater than 0", temperature));
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "temperature is %g; it must be a finite number greater than 0%s", temperature,
+      temperature < 0.0 ? " (negative temperatures are those of the antiferromagnet, coupling -1)"
+                        : ""));
 }
 
 }  // namespace infoflow::ising

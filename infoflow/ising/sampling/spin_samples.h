@@ -94,6 +94,10 @@ absl::StatusOr<SpinSamples> SpinSamplesFromMatrix(
 // Samples first, first + step, ... below the end. Domain: 0 <= first, 1 <= step.
 SpinSamples EveryNth(const SpinSamples& samples, int first, int step);
 
+// Turns the spins with odd x + y round, in every sample: on even sides that exchanges the signs of
+// all bonds, and with them ferromagnet and antiferromagnet.
+void TurnOddSublattice(SpinSamples& samples);
+
 // OK when `temperature` can be sampled: finite and > 0; else InvalidArgument.
 absl::Status CheckTemperature(double temperature);
 

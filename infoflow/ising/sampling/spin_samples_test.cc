@@ -56,6 +56,23 @@ TEST(SpinSamplesTest, EveryNth) {
   EXPECT_EQ(EveryNth(samples, 7, 1).count(), 0);
 }
 
+TEST(SpinSamplesTest, OddSublattice) {
+  for (const int side : {4, 5, 12}) {
+    SpinSamples samples = *SpinSamples::Create(2, side);
+    for (int i = 0; i < side * side; i += 3) samples.set_spin(1, i, 1);
+    const SpinSamples before = samples;
+    TurnOddSublattice(samples);
+    for (int k = 0; k < 2; ++k) {
+      for (int i = 0; i < side * side; ++i) {
+        const int sign = (i % side + i / side) % 2 == 0 ? 1 : -1;
+        ASSERT_EQ(samples.spin(k, i), sign * before.spin(k, i));
+      }
+    }
+    TurnOddSublattice(samples);
+    EXPECT_EQ(samples, before);
+  }
+}
+
 TEST(SpinSamplesTest, BadInput) {
   EXPECT_EQ(SpinSamples::Create(1, 0).status().message(),
             "the lattice has side 0; it must be from 1 to 4096");

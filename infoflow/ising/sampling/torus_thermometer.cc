@@ -43,6 +43,8 @@ absl::StatusOr<double> TemperatureFromEnergy(double energy_per_site, int side) {
   return 1.0 / root.value;
 }
 
+bool TellsTemperature(double reading) { return reading > 0.0 && reading < kHottestReading; }
+
 absl::StatusOr<numerics::JackknifeEstimate> MeasureTemperature(const SpinSamples& samples,
                                                                int bins) {
   INFOFLOW_ASSIGN_OR_RETURN(const int used_bins, CheckedBins(samples.count(), bins));

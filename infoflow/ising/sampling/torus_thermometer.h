@@ -19,10 +19,14 @@ inline constexpr double kHottestReading = 50.0;
 // (docs/rbm.md).
 // Units: J/k_B. Readings are clamped to [0, kHottestReading]: 0 where the energy is so close to the
 // ground state's -2 that it says nothing (T < 0.22), kHottestReading above its energy there.
+// TellsTemperature says whether a reading is more than such a bound.
 // Accuracy: 1e-12 + 1e-15/C(T), C the heat capacity (ising_sampling_reference_test.cc).
 // Errors: InvalidArgument unless 2 <= side <= kLargestTorusSide and the energy is a number.
 // Cost: a dozen solutions of the torus.
 absl::StatusOr<double> TemperatureFromEnergy(double energy_per_site, int side);
+
+// False for a reading at either end of the scale: the temperature lies beyond it.
+bool TellsTemperature(double reading);
 
 // The reading for samples, with the jackknife's error over `bins` bins of successive samples.
 // Errors: InvalidArgument for fewer than 2 samples or bins < 2. A mean energy beyond the clamps has

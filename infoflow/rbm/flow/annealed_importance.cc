@@ -16,6 +16,7 @@
 #include "infoflow/rbm/machine/log_two_cosh.h"
 #include "infoflow/rbm/machine/unit_sampler.h"
 #include "infoflow/rbm/training/contrastive_divergence.h"
+#include "infoflow/support/memory.h"
 #include "infoflow/support/parallel_for.h"
 #include "infoflow/support/status_macros.h"
 
@@ -34,6 +35,9 @@ absl::Status CheckOptions(const Machine& machine, const AnnealingOptions& option
     return absl::InvalidArgumentError(
         absl::StrCat("the number of chains is ", options.chains, "; it must be at least 2"));
   }
+  // Weights, with what they are without each chain, and samples.
+  INFOFLOW_RETURN_IF_ERROR(CheckMemory((16.0 + machine.visible_units()) * options.chains,
+                                       absl::StrCat("annealing ", options.chains, " chains")));
   if (options.steps < 1) {
     return absl::InvalidArgumentError(absl::StrCat("the number of annealing steps is ",
                                                    options.steps, "; it must be at least 1"));

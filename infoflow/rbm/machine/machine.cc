@@ -12,6 +12,7 @@
 #include "infoflow/random/stream.h"
 #include "infoflow/rbm/machine/log_two_cosh.h"
 #include "infoflow/support/check.h"
+#include "infoflow/support/memory.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"
 
@@ -197,6 +198,10 @@ absl::StatusOr<Machine> RandomMachine(int visible_units, int hidden_units, doubl
                                                    FormatDouble(deviation),
                                                    "; it must be finite and not negative"));
   }
+  INFOFLOW_RETURN_IF_ERROR(
+      CheckMemory(sizeof(double) * static_cast<double>(visible_units) * hidden_units,
+                  absl::StrCat("a machine of ", visible_units, " visible and ", hidden_units,
+                               " hidden units")));
   Machine machine(visible_units, hidden_units);
   random::Stream stream(seed, random::StreamUse::kWeights, 0);
   random::FillNormal(stream, machine.weights.values());

@@ -28,6 +28,9 @@ absl::Status CheckLayer(const Layer& layer, int number) {
   return absl::OkStatus();
 }
 
+// Entropies of larger variables overflow on the way.
+constexpr double kLargestMoment = 1e300;
+
 }  // namespace
 
 bool IsDiscrete(const Prior& prior) {
@@ -54,6 +57,12 @@ absl::StatusOr<Network> Network::Create(std::shared_ptr<const Prior> prior,
                                                      "; it must be positive"));
     }
     const double preactivation = layer.spectrum->mean() * moment / layer.spectrum->aspect_ratio();
+    if (!(moment + preactivation + layer.noise <= kLargestMoment)) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "layer ", i + 1, ": its input, pre-activation and noise have second moments ",
+          FormatDouble(moment), ", ", FormatDouble(preactivation), " and ",
+          FormatDouble(layer.noise), "; larger ones than ", kLargestMoment, " overflow"));
+    }
     size_ratio *= layer.spectrum->aspect_ratio();
     network.input_moments_.push_back(moment);
     network.preactivation_moments_.push_back(preactivation);
