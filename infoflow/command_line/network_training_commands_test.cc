@@ -139,7 +139,8 @@ TEST(TrainCommandTest, RejectsBadFlags) {
             "label 8: must be from 0 to 1 for this network");
   EXPECT_EQ(ErrorOf({"--dataset=mnist-t10k", "--data_dir=/nonexistent"}),
             "--data_dir=/nonexistent: has no file t10k-images-idx3-ubyte.gz, which the data set "
-            "mnist-t10k needs");
+            "mnist-t10k needs (looked for with and without .gz, as t10k-images.idx3-ubyte too, and "
+            "in raw, MNIST/raw)");
   EXPECT_EQ(ErrorOf({"--train_count=2000000"}),
             "train_count=2000000: must be from 0 (all) to 1000000 for this data set");
   EXPECT_EQ(ErrorOf({"--epochs=1", "--checkpoint=/nonexistent/file"}),
