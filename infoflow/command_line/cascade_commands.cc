@@ -54,7 +54,7 @@ class CascadeCommand : public Command {
   }
 
   void DeclareFlags(FlagSet& flags) override {
-    dataset_.Declare(flags);
+    dataset_.Declare(flags, "image_file");
     std::vector<std::string> families = network::SizeFamilyNames();
     families.push_back("uniform");
     flags.AddChoice("family", &family_, families, "how the numbers of units go with depth");

@@ -157,8 +157,15 @@ TEST(CascadeCommandTest, RejectsImagesOfAnotherSize) {
                         folder + "/t10k-labels-idx1-ubyte")
                   .ok());
   EXPECT_EQ(ErrorOf({"--dataset=mnist-t10k", absl::StrCat("--data_dir=", folder)}),
-            "t10k-images-idx3-ubyte: holds 10000 x 14 x 14 pixels, the file of mnist-t10k "
-            "10000 x 28 x 28");
+            folder +
+                "/t10k-images-idx3-ubyte: holds 10000 x 14 x 14 pixels, the file of mnist-t10k "
+                "10000 x 28 x 28");
+  // As images of one's own they are welcome, to networks of their size.
+  EXPECT_EQ(ErrorOf({"--dataset=idx", "--decoder=ridge", "--images=50", "--train_count=640",
+                     "--test_count=100", "--depth=3",
+                     absl::StrCat("--image_file=", folder, "/t10k-images-idx3-ubyte"),
+                     absl::StrCat("--labels=", folder, "/t10k-labels-idx1-ubyte")}),
+            "");
 }
 
 }  // namespace

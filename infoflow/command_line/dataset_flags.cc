@@ -1,5 +1,8 @@
 #include "infoflow/command_line/dataset_flags.h"
 
+#include <string>
+#include <vector>
+
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "infoflow/datasets/dataset_loader.h"
@@ -8,8 +11,24 @@
 
 namespace infoflow::command_line {
 
-void DatasetFlags::Declare(FlagSet& flags) {
-  flags.AddChoice("dataset", &name_, datasets::DatasetNames(), "which images");
+void DatasetFlags::Declare(FlagSet& flags, const char* images_flag) {
+  std::vector<std::string> names = datasets::DatasetNames();
+  names.push_back(datasets::kOwnImages);
+  flags.AddChoice("dataset", &name_, names,
+                  absl::StrCat("which images; idx: those of --", images_flag));
+  const struct {
+    const char* name;
+    std::string* path;
+    const char* help;
+  } files[] = {
+      {images_flag, &images_, "idx: file of images, in MNIST's format, packed by gzip or not"},
+      {"labels", &labels_, "idx: file of their labels"},
+      {"test_images", &test_images_, "idx: images to judge by; not given: the last fifth"},
+      {"test_labels", &test_labels_, "idx: their labels"}};
+  for (const auto& file : files) {
+    flags.AddText(file.name, file.path, file.help);
+    flags.OnlyWhere("dataset", {datasets::kOwnImages}, {file.name});
+  }
   flags.AddText("data_dir", &data_dir_,
                 "folder with the data set's published files; not given: those that the program "
                 "was built with");
@@ -24,6 +43,10 @@ absl::StatusOr<datasets::SplitDataset> DatasetFlags::Load() const {
   datasets::DatasetOptions options;
   options.name = name_;
   options.data_dir = UserPath(data_dir_);
+  options.images = UserPath(images_);
+  options.labels = UserPath(labels_);
+  options.test_images = UserPath(test_images_);
+  options.test_labels = UserPath(test_labels_);
   options.seed = static_cast<std::uint64_t>(seed_);
   options.train_count = train_count_;
   options.test_count = test_count_;

@@ -98,7 +98,7 @@ class SampleCommand : public Command {
     options_.seed = static_cast<std::uint64_t>(seed_);
     options_.threads = Clamped(threads_);
     // Packed words, totals, and the file's text twice on the way.
-    const double side = static_cast<double>(lattice_);
+    const double side = std::min(Clamped(lattice_), ising::kLargestSampledSide);
     INFOFLOW_RETURN_IF_ERROR(
         CheckMemory(static_cast<double>(samples_) *
                         (8.0 * std::ceil(side * side / 64.0) + sizeof(ising::ConfigurationTotals) +

@@ -141,7 +141,8 @@ TEST(TrainCommandTest, RejectsBadFlags) {
   EXPECT_EQ(ErrorOf({"--dataset=mnist-t10k", absl::StrCat("--data_dir=", absent)}),
             absl::StrCat("--data_dir=", absent,
                          ": has no file t10k-images-idx3-ubyte.gz, which the data set "
-                         "mnist-t10k needs"));
+                         "mnist-t10k needs (looked for with and without .gz, as "
+                         "t10k-images.idx3-ubyte too, and in raw, MNIST/raw)"));
   EXPECT_EQ(ErrorOf({"--train_count=2000000"}),
             "train_count=2000000: must be from 0 (all) to 1000000 for this data set");
   EXPECT_EQ(ErrorOf({"--epochs=1", absl::StrCat("--checkpoint=", absent, "/file")}),

@@ -14,10 +14,14 @@ namespace infoflow::datasets {
 
 // Which data set, and how much of it.
 struct DatasetOptions {
-  // One of DatasetNames().
+  // One of DatasetNames(), or kOwnImages.
   std::string name = "synthetic-digits";
   // Folder with the published files; empty: those that the program was built with.
   std::string data_dir;
+  // Of kOwnImages: IDX files, packed by gzip or not, of images (bytes; samples x rows x columns)
+  // and their labels. Without test files the last fifth is judged by.
+  std::string images, labels;
+  std::string test_images, test_labels;
   // Of generated data sets.
   std::uint64_t seed = 1;
   // Samples to learn from and to judge by, from the first; 0: all (8,000 and 2,000 of generated
@@ -33,8 +37,14 @@ struct DatasetOptions {
 // 8,000 to learn from and the others to judge by.
 const std::vector<std::string>& DatasetNames();
 
-// Loads a data set, its files checked against published checksums where they are known.
-// Errors: unknown name, files missing, damaged or not the data set's, counts out of range.
+// The name of images of one's own, in files of MNIST's format: EMNIST, KMNIST and others come in
+// it.
+inline constexpr char kOwnImages[] = "idx";
+
+// Loads a data set. Its files are known by the checksum of their content (dataset_files.h); where
+// only that of the published packing is known, and it is another, by the size of the classes and
+// the mean pixel. Errors: unknown name, files missing, damaged or not the data set's, counts out of
+// range.
 absl::StatusOr<SplitDataset> LoadDataset(const DatasetOptions& options);
 
 // True when LoadDataset has the files it needs, whatever they hold.

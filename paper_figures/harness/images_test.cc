@@ -8,7 +8,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "infoflow/datasets/dataset_files.h"
 #include "infoflow/support/file.h"
+#include "infoflow/support/sha256.h"
 #include "infoflow/support/testing_gzip.h"
 
 namespace infoflow::paper_figures {
@@ -22,13 +24,13 @@ void AppendWord(int word, std::string& bytes) {
 std::string ImageFile(int count) {
   std::string bytes("\0\0\x08\x03", 4);
   for (const int size : {count, 28, 28}) AppendWord(size, bytes);
-  bytes.append(static_cast<std::size_t>(count) * 784, '\x33');
+  bytes.append(static_cast<std::size_t>(count) * 784, '\x49');  // Fashion-MNIST's mean
   return bytes;
 }
 std::string LabelFile(int count) {
   std::string bytes("\0\0\x08\x01", 4);
   AppendWord(count, bytes);
-  bytes.append(count, '\7');
+  for (int i = 0; i < count; ++i) bytes.push_back(static_cast<char>(i % 10));
   return bytes;
 }
 
@@ -49,17 +51,23 @@ class ImageStoreTest : public ::testing::Test {
     ASSERT_TRUE(MakeFolders(folder_ + folder).ok());
     ASSERT_TRUE(WriteFile(content, folder_ + folder + "/" + name).ok());
   }
-  // Files of the 10,000 test images, and those of Fashion-MNIST: where packed, their checksums are
-  // not those of MNIST.
+  // Files that count as those of the 10,000 test images; and some with Fashion-MNIST's statistics.
   void WriteTenThousand(const std::string& folder) {
+    TakeTenThousandFor("0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+                       "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2");
     Write(folder, "t10k-images-idx3-ubyte", ImageFile(10000));
     Write(folder, "t10k-labels-idx1-ubyte", LabelFile(10000));
   }
   void WriteFashion(const std::string& folder) {
+    TakeTenThousandFor("fashion images", "fashion labels");
     Write(folder, "train-images-idx3-ubyte", ImageFile(60000));
     Write(folder, "train-labels-idx1-ubyte", LabelFile(60000));
     Write(folder, "t10k-images-idx3-ubyte.gz", Gzip(ImageFile(10000)));
     Write(folder, "t10k-labels-idx1-ubyte.gz", Gzip(LabelFile(10000)));
+  }
+  static void TakeTenThousandFor(const std::string& images, const std::string& labels) {
+    datasets::internal::TakeContentFor(Sha256(ImageFile(10000)), images);
+    datasets::internal::TakeContentFor(Sha256(LabelFile(10000)), labels);
   }
   // "missing", "found" or the error.
   std::string Outcome(const std::string& dataset, int train_count = 0) {
