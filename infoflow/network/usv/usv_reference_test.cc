@@ -182,7 +182,7 @@ TEST(UsvReferenceTest, ForwardGradientsAndSteps) {
     ASSERT_GE(problem.depth(), 1);
     CheckForm(problem, UsvForm::kPlain, tensors);
     CheckForm(problem, UsvForm::kMerged, tensors);
-    // Spectra are the business of usv_spectrum_reference_test in the replica's learning room.
+    // Spectra are the business of spectrum_singular_values_test.
     tensors.Ignore("lambda*");
   }
 }
