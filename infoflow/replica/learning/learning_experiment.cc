@@ -252,6 +252,10 @@ absl::StatusOr<LearningCurve> RunLearning(const LearningExperiment& experiment,
                             network::Training<double>::Create(std::move(network), task.train.view(),
                                                               OptionsOf(experiment)));
   LearningCurve curve;
+  if (!task.generator.empty()) {
+    INFOFLOW_ASSIGN_OR_RETURN(curve.generator_singular_values,
+                              linalg::SingularValues(task.generator.view()));
+  }
   for (const int epoch : experiment.measured_epochs) {
     while (training.position().epoch < epoch) {
       INFOFLOW_RETURN_IF_ERROR(training.RunEpoch(workers).status());

@@ -67,6 +67,8 @@ struct LearningCurve {
   // S of each layer but the last one, at the end: signed, in the order of the singular vectors; of
   // an unconstrained network the singular values, descending.
   std::vector<std::vector<double>> singular_values;
+  // Of Wg; empty of a teacher-student task.
+  std::vector<double> generator_singular_values;
 };
 
 // OK, or one sentence about the first value that is not allowed.
