@@ -8,6 +8,7 @@
 #include "infoflow/command_line/ising_chain_commands.h"
 #include "infoflow/command_line/ising_sampling_commands.h"
 #include "infoflow/command_line/ising_square_commands.h"
+#include "infoflow/command_line/learning_commands.h"
 #include "infoflow/command_line/network_theory_commands.h"
 #include "infoflow/command_line/network_training_commands.h"
 #include "infoflow/command_line/rbm_commands.h"
@@ -31,6 +32,7 @@ Commands AllCommands() {
   Append(IsingChainCommands(), commands);
   Append(IsingSamplingCommands(), commands);
   Append(IsingSquareCommands(), commands);
+  Append(LearningCommands(), commands);
   Append(NetworkTheoryCommands(), commands);
   Append(NetworkTrainingCommands(), commands);
   Append(RbmCommands(), commands);

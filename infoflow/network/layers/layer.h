@@ -23,13 +23,14 @@ struct ForwardArguments {
   linalg::MatrixView<T> preactivations;
 };
 
-// What Backward reads and writes: `input`, `output` and `memory` as Forward left them.
+// What Backward reads and writes: `input`, `output` and `memory` as Forward left them; what
+// `memory` holds afterwards is unspecified.
 template <typename T>
 struct BackwardArguments {
   absl::Span<const T> parameters;
   linalg::ConstMatrixView<T> input;
   linalg::ConstMatrixView<T> output;
-  linalg::ConstMatrixView<T> memory;
+  linalg::MatrixView<T> memory;
   // Derivative of the loss by the output; what it holds afterwards is unspecified.
   linalg::MatrixView<T> output_gradient;
   // Becomes the derivative by the input; empty where nobody asks for it.

@@ -24,6 +24,25 @@ std::vector<std::size_t> LayerSizes(const Network<T>& network) {
 }
 
 template <typename T>
+absl::Status CheckTargets(const Network<T>& network, const LabelledSamples<T>& samples,
+                          LossConvention loss) {
+  if (loss != LossConvention::kMeanSquaredError) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("loss ", LossConventionName(loss), ": targets take mean-squared-error only"));
+  }
+  if (!samples.labels.empty()) {
+    return absl::InvalidArgumentError("samples have labels and targets: only one is allowed");
+  }
+  if (samples.targets.rows() != samples.inputs.rows() ||
+      samples.targets.columns() != network.output_size()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        samples.targets.rows(), " targets of ", samples.targets.columns(), " numbers do not fit ",
+        samples.inputs.rows(), " samples and a network with ", network.output_size(), " outputs"));
+  }
+  return absl::OkStatus();
+}
+
+template <typename T>
 absl::Status CheckSamples(const Network<T>& network, const LabelledSamples<T>& samples,
                           LossConvention loss) {
   if (samples.inputs.rows() < 1) return absl::InvalidArgumentError("there are no samples");
@@ -32,6 +51,7 @@ absl::Status CheckSamples(const Network<T>& network, const LabelledSamples<T>& s
                                                    " numbers do not fit a network with ",
                                                    network.input_size(), " inputs"));
   }
+  if (!samples.targets.empty()) return CheckTargets(network, samples, loss);
   if (samples.labels.size() != static_cast<std::size_t>(samples.inputs.rows())) {
     return absl::InvalidArgumentError(
         absl::StrCat(samples.inputs.rows(), " samples have ", samples.labels.size(), " labels"));
@@ -75,7 +95,9 @@ Training<T>::Training(Network<T> network, LabelledSamples<T> samples,
       minibatches_(samples.inputs.rows(), options.minibatches, options.seed),
       workspace_(network_, std::min(options.minibatches.batch, samples.inputs.rows())),
       batch_inputs_(workspace_.max_rows(), network_.input_size()),
-      batch_labels_(workspace_.max_rows()) {}
+      batch_labels_(samples.labels.empty() ? 0 : workspace_.max_rows()),
+      batch_targets_(samples.targets.empty() ? 0 : workspace_.max_rows(),
+                     samples.targets.columns()) {}
 
 template <typename T>
 double Training<T>::Step(absl::Span<const int> indices, WorkerPool& workers) {
@@ -84,12 +106,19 @@ double Training<T>::Step(absl::Span<const int> indices, WorkerPool& workers) {
   for (int b = 0; b < rows; ++b) {
     const absl::Span<const T> sample = samples_.inputs.row(indices[b]);
     std::copy(sample.begin(), sample.end(), batch_inputs_.row(b).begin());
-    batch_labels_[b] = samples_.labels[indices[b]];
+    if (!batch_labels_.empty()) batch_labels_[b] = samples_.labels[indices[b]];
+    if (batch_targets_.empty()) continue;
+    const absl::Span<const T> target = samples_.targets.row(indices[b]);
+    std::copy(target.begin(), target.end(), batch_targets_.row(b).begin());
   }
   const linalg::ConstMatrixView<T> inputs = batch_inputs_.Block(0, 0, rows, network_.input_size());
   const linalg::ConstMatrixView<T> outputs = Forward(network_, inputs, workspace_, workers);
   const absl::Span<const int> labels = absl::MakeConstSpan(batch_labels_).subspan(0, rows);
-  const double loss = LabelLoss<T>(options_.loss, outputs, labels, workspace_.output_gradient());
+  const linalg::ConstMatrixView<T> targets =
+      batch_targets_.empty() ? linalg::ConstMatrixView<T>()
+                             : batch_targets_.Block(0, 0, rows, batch_targets_.columns());
+  const double loss =
+      BatchLoss<T>(options_.loss, outputs, labels, targets, workspace_.output_gradient());
   optimizer_.BeginStep();
   Backward<T>(network_, inputs, workspace_, workers, [&](int layer, absl::Span<const T> gradients) {
     // Parts as small as the second-level cache, for all workers.

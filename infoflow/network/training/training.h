@@ -27,7 +27,7 @@ struct TrainingOptions {
   std::uint64_t seed = 1;  // of the order of the samples
 };
 
-// A network that is being trained on labelled samples.
+// A network that is being trained on samples with labels or targets.
 //
 // The state after any number of steps is a function of the initial network, the samples and the
 // options: it does not depend on the number of threads, nor on interruptions, given that the
@@ -36,7 +36,8 @@ template <typename T>
 class Training {
  public:
   // The samples must outlive the training. Errors: options out of range, no sample, sizes that
-  // do not fit the network, labels that are no class of it, no full batch with drop_last.
+  // do not fit the network, labels that are no class of it, targets with labels or another loss
+  // than the mean squared error, no full batch with drop_last.
   static absl::StatusOr<Training> Create(Network<T> network, LabelledSamples<T> samples,
                                          const TrainingOptions& options);
 
@@ -76,6 +77,7 @@ class Training {
   NetworkWorkspace<T> workspace_;
   linalg::Matrix<T> batch_inputs_;
   std::vector<int> batch_labels_;
+  linalg::Matrix<T> batch_targets_;  // empty where there are labels
   Position position_;
 };
 

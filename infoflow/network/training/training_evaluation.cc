@@ -1,6 +1,7 @@
 #include "infoflow/network/training/training_evaluation.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/support/check.h"
@@ -24,12 +25,19 @@ Evaluation Evaluate(const Network<T>& network, const LabelledSamples<T>& samples
     const linalg::ConstMatrixView<T> outputs =
         Forward(network, samples.inputs.Block(first, 0, rows, samples.inputs.columns()), workspace,
                 workers);
+    if (!samples.targets.empty()) {
+      const linalg::ConstMatrixView<T> targets =
+          samples.targets.Block(first, 0, rows, samples.targets.columns());
+      evaluation.loss += rows * BatchLoss<T>(loss, outputs, {}, targets, {});
+      continue;
+    }
     const absl::Span<const int> labels = samples.labels.subspan(first, rows);
-    evaluation.loss += rows * LabelLoss<T>(loss, outputs, labels, {});
+    evaluation.loss += rows * BatchLoss<T>(loss, outputs, labels, {}, {});
     correct += CountCorrect(outputs, labels);
   }
   evaluation.loss /= count;
-  evaluation.accuracy = correct / count;
+  evaluation.accuracy =
+      samples.targets.empty() ? correct / count : std::numeric_limits<double>::quiet_NaN();
   return evaluation;
 }
 

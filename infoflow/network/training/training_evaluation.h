@@ -9,12 +9,24 @@
 
 namespace infoflow::network {
 
-// Samples that somebody else owns: one row and one class each.
+// Samples that somebody else owns: one row each, and either a class or a row of targets, which the
+// outputs are to be near in mean square (LossConvention::kMeanSquaredError).
 template <typename T>
 struct LabelledSamples {
   linalg::ConstMatrixView<T> inputs;
   absl::Span<const int> labels;
+  linalg::ConstMatrixView<T> targets = {};  // samples x outputs; empty where there are labels
 };
+
+// The loss of a batch of outputs against its labels, or targets unless these are empty; shapes and
+// `gradient` as in loss.h.
+template <typename T>
+double BatchLoss(LossConvention loss, linalg::ConstMatrixView<T> outputs,
+                 absl::Span<const int> labels, linalg::ConstMatrixView<T> targets,
+                 linalg::MatrixView<T> gradient) {
+  return targets.empty() ? LabelLoss<T>(loss, outputs, labels, gradient)
+                         : MeanSquaredError(outputs, targets, gradient);
+}
 
 struct EvaluationOptions {
   int batch = 128;
@@ -24,7 +36,7 @@ struct EvaluationOptions {
 
 struct Evaluation {
   double loss = 0.0;      // nats per sample (no unit for the squared error)
-  double accuracy = 0.0;  // fraction of samples that are right
+  double accuracy = 0.0;  // fraction of samples that are right; NaN of targets
   int samples = 0;        // that counted
 };
 

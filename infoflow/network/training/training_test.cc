@@ -1,5 +1,6 @@
 #include "infoflow/network/training/training.h"
 
+#include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <new>
@@ -132,6 +133,44 @@ std::vector<T> ParametersAfter(int threads, const Clouds<T>& clouds) {
   for (int epoch = 0; epoch < 3; ++epoch) EXPECT_TRUE(training.RunEpoch(workers).ok());
   const auto parameters = training.network().all_parameters();
   return std::vector<T>(parameters.begin(), parameters.end());
+}
+
+TEST(TrainingTest, OneHotTargetsAreLabels) {
+  WorkerPool workers(1);
+  const Clouds<double> clouds(50);
+  Matrix<double> targets(50, 3);
+  for (int i = 0; i < 50; ++i) targets(i, clouds.labels[i]) = 1.0;
+  TrainingOptions options = FastOptions();
+  options.loss = LossConvention::kMeanSquaredError;
+  const LabelledSamples<double> with_targets = {clouds.inputs, {}, targets};
+  auto by_labels =
+      Training<double>::Create(SmallNetwork<double>(), clouds.samples(), options).value();
+  auto by_targets = Training<double>::Create(SmallNetwork<double>(), with_targets, options).value();
+  EXPECT_EQ(by_labels.RunEpoch(workers).value(), by_targets.RunEpoch(workers).value());
+  EXPECT_EQ(by_labels.network().all_parameters(), by_targets.network().all_parameters());
+  const Evaluation labelled =
+      Evaluate(by_labels.network(), clouds.samples(), options.loss, {}, workers);
+  const Evaluation targeted =
+      Evaluate(by_targets.network(), with_targets, options.loss, {}, workers);
+  EXPECT_EQ(labelled.loss, targeted.loss);
+  EXPECT_TRUE(std::isnan(targeted.accuracy));
+}
+
+TEST(TrainingTest, RejectsTargetsThatDoNotFit) {
+  const Clouds<double> clouds(50);
+  const Matrix<double> targets(50, 3), narrow(50, 2);
+  TrainingOptions options = FastOptions();
+  const auto error = [&](const LabelledSamples<double>& samples) {
+    return std::string(
+        Training<double>::Create(SmallNetwork<double>(), samples, options).status().message());
+  };
+  EXPECT_EQ(error({clouds.inputs, {}, targets}),
+            "loss cross-entropy-activations: targets take mean-squared-error only");
+  options.loss = LossConvention::kMeanSquaredError;
+  EXPECT_EQ(error({clouds.inputs, clouds.labels, targets}),
+            "samples have labels and targets: only one is allowed");
+  EXPECT_EQ(error({clouds.inputs, {}, narrow}),
+            "50 targets of 2 numbers do not fit 50 samples and a network with 3 outputs");
 }
 
 TEST(TrainingTest, DoesNotDependOnTheNumberOfThreads) {

@@ -38,9 +38,15 @@ std::vector<LayerRule> Rules(const Network& network, Algorithm algorithm) {
 }
 
 std::vector<std::vector<double>> Starts(const Network& network, const SolverOptions& options) {
-  if (!options.warm_start.empty()) return {options.warm_start};
   const int depth = network.depth();
   std::vector<std::vector<double>> starts;
+  if (!options.warm_start.empty()) {
+    starts.push_back(options.warm_start);
+    if (!options.warm_and_ignorant) return starts;
+    starts.emplace_back();
+    for (int l = 0; l < depth; ++l) starts.back().push_back(network.input_moment(l));
+    return starts;
+  }
   // From ignorance first: it converges fast, and the others profit from its slopes.
   for (int ignorant = depth; ignorant >= 0; --ignorant) {
     std::vector<double> errors(depth, kKnownError);
@@ -161,6 +167,7 @@ absl::StatusOr<Solution> Solve(const Network& network, const SolverOptions& opti
   double residual = 0.0;
   int uninformed = -1;
   const std::vector<std::vector<double>> starts = Starts(network, options);
+  const int ignorant_start = options.warm_start.empty() ? 0 : (options.warm_and_ignorant ? 1 : -1);
   for (int i = 0; i < static_cast<int>(starts.size()); ++i) {
     absl::StatusOr<SearchResult> result =
         SearchStable(network, rules, starts[i], known, search, channels);
@@ -189,7 +196,7 @@ absl::StatusOr<Solution> Solve(const Network& network, const SolverOptions& opti
       index = static_cast<int>(known.size());
       known.push_back(*std::move(result));
     }
-    if (i == 0 && options.warm_start.empty()) uninformed = index;
+    if (i == ignorant_start) uninformed = index;
   }
   // An output without noise may leave no fixed point at all, or one at V = 0.
   const bool determined = std::any_of(known.begin(), known.end(), [&](const SearchResult& result) {

@@ -41,6 +41,8 @@ struct SolverOptions {
   // V of each layer to start from; replaces the L + 1 standard starts when not empty. For sweeps
   // over a parameter along one branch.
   std::vector<double> warm_start;
+  // With a warm start, start from ignorance too: sweeps then notice when another branch takes over.
+  bool warm_and_ignorant = false;
 };
 
 // One stable fixed point. Vectors have one entry per layer.
