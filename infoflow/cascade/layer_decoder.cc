@@ -23,8 +23,8 @@ constexpr std::size_t kFewestRowsPerBlock = 12;
 // gradient_i = scale (p_i - t_i); returns sum_i (p_i - t_i)^2, taken in interleaved parts, so that
 // it has the same bits with every instruction set.
 template <typename T>
-INFOFLOW_KERNEL double RowErrors(const T* __restrict__ p, const T* __restrict__ t, int size, T scale,
-                                 T* __restrict__ gradient) {
+INFOFLOW_KERNEL double RowErrors(const T* __restrict__ p, const T* __restrict__ t, int size,
+                                 T scale, T* __restrict__ gradient) {
   constexpr int kLanes = 16;
   T lanes[kLanes] = {};
   int i = 0;
@@ -111,8 +111,8 @@ class LayerDecoder : public Decoder<T> {
     backward.parameter_gradients = is_first ? sum : take(layer_->num_parameters());
     backward.scratch = take(layer_->scratch_size(rows));
     double squares = 0.0;
-    const T scale = static_cast<T>(2.0 / (static_cast<double>(step.input.rows()) *
-                                          layer_->output_size()));
+    const T scale =
+        static_cast<T>(2.0 / (static_cast<double>(step.input.rows()) * layer_->output_size()));
     for (int b = 0; b < rows; ++b) {
       squares += RunKernel<RowErrors<T>>(forward.output.row(b).data(),
                                          step.target.row(first + b).data(), layer_->output_size(),

@@ -70,8 +70,7 @@ class ChainLayer : public Layer<T> {
       ForwardArguments<T> part;
       part.parameters = arguments.parameters.subspan(parts_[i].parameters, layer.num_parameters());
       part.input = i == 0 ? arguments.input : InnerOutput(arguments.memory, i - 1);
-      part.output =
-          i + 1 == parts_.size() ? arguments.output : InnerOutput(arguments.memory, i);
+      part.output = i + 1 == parts_.size() ? arguments.output : InnerOutput(arguments.memory, i);
       part.memory = Memory(arguments.memory, i);
       layer.Forward(part, workers);
     }
@@ -89,15 +88,14 @@ class ChainLayer : public Layer<T> {
       BackwardArguments<T> part;
       part.parameters = arguments.parameters.subspan(parts_[i].parameters, layer.num_parameters());
       part.input = i == 0 ? arguments.input : InnerOutput(arguments.memory, i - 1);
-      part.output =
-          i + 1 == parts_.size() ? arguments.output : InnerOutput(arguments.memory, i);
+      part.output = i + 1 == parts_.size() ? arguments.output : InnerOutput(arguments.memory, i);
       part.memory = Memory(arguments.memory, i);
       part.output_gradient = gradient;
       if (i == 0) {
         part.input_gradient = arguments.input_gradient;
       } else {
-        part.input_gradient = MatrixView<T>(buffers[i % 2].data(), rows, layer.input_size(),
-                                            layer.input_size());
+        part.input_gradient =
+            MatrixView<T>(buffers[i % 2].data(), rows, layer.input_size(), layer.input_size());
       }
       if (!arguments.parameter_gradients.empty()) {
         part.parameter_gradients =

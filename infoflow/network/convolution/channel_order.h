@@ -28,8 +28,7 @@ std::vector<T> Permuted(absl::Span<const T> in, std::array<std::size_t, 3> exten
   for (std::size_t a = 0; a < extents[order[0]]; ++a) {
     for (std::size_t b = 0; b < extents[order[1]]; ++b) {
       for (std::size_t c = 0; c < extents[order[2]]; ++c) {
-        out.push_back(
-            in[a * strides[order[0]] + b * strides[order[1]] + c * strides[order[2]]]);
+        out.push_back(in[a * strides[order[0]] + b * strides[order[1]] + c * strides[order[2]]]);
       }
     }
   }

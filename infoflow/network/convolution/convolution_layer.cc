@@ -218,7 +218,8 @@ LayerPointer<T> MakeConvolutionLayer(const ConvolutionOptions& options) {
 template <typename T>
 LayerPointer<T> MakeTransposedConvolutionLayer(const TransposedConvolutionOptions& options) {
   INFOFLOW_CHECK(options.input.channels >= 1 && options.channels >= 1 && options.kernel >= 1);
-  INFOFLOW_CHECK(options.stride >= 1 && options.output().height >= 1 && options.output().width >= 1);
+  INFOFLOW_CHECK(options.stride >= 1 && options.output().height >= 1 &&
+                 options.output().width >= 1);
   TapLayerOptions taps;
   taps.description =
       absl::StrCat("conv_transpose(", MapShapeName(options.input), ",", options.channels, ",",

@@ -144,8 +144,7 @@ TEST(ConvolutionLayerTest, TransposedIsTheTurnedConvolution) {
   WorkerPool workers(1);
   const LayerPointer<double> transposed =
       Transposed<double>({3, 5, 4}, 2, 3, 1, Kind::kTanh, Cut::kBoth);
-  const LayerPointer<double> convolution =
-      Convolution<double>({3, 5, 4}, 2, 3, 1, 1, Kind::kTanh);
+  const LayerPointer<double> convolution = Convolution<double>({3, 5, 4}, 2, 3, 1, 1, Kind::kTanh);
   random::Stream stream(1, random::StreamUse::kTest, 0);
   std::vector<double> parameters(transposed->num_parameters());
   Matrix<double> input(2, transposed->input_size());

@@ -206,7 +206,8 @@ void CheckPool(CaseCheck& check, const std::string& name) {
   if (absl::StrContains(name, "maxpool2")) {
     layer = MakeMaxPoolLayer<double>(input);
     if (name == "relu_maxpool2") {
-      layer = MakeChainLayer<double>({MakeActivationLayer<double>(input.size(), Kind::kRelu), layer});
+      layer =
+          MakeChainLayer<double>({MakeActivationLayer<double>(input.size(), Kind::kRelu), layer});
     }
   } else if (name == "avgpool3_s2") {
     layer = MakeAveragePoolLayer<double>(input, 3, 2);
@@ -299,7 +300,8 @@ TEST(ConvolutionReferenceTest, Operations) {
     }
     for (const char* name : {"circpad1", "cut_both", "cut_end"}) CheckMove(tensors, name);
     // The others are compared in infoflow/network/training; nothing of the suite uses tanhshrink.
-    for (const char* other : {"tanh*", "relu*", "linear*", "softmax*", "plain_ce*", "mse*", "adam*"}) {
+    for (const char* other :
+         {"tanh*", "relu*", "linear*", "softmax*", "plain_ce*", "mse*", "adam*"}) {
       tensors.Ignore(other);
     }
   }

@@ -34,8 +34,8 @@ LayerPointer<T> MakeTail(const ConvolutionalOptions& options) {
   convolution.channels = options.channels;
   const MapShape map = convolution.output();
   const int window = std::min(map.height, map.width);
-  return MakeChainLayer<T>({MakeConvolutionLayer<T>(convolution),
-                            MakeAveragePoolLayer<T>(map, window, window)});
+  return MakeChainLayer<T>(
+      {MakeConvolutionLayer<T>(convolution), MakeAveragePoolLayer<T>(map, window, window)});
 }
 
 absl::Status AtLeast(const char* name, int value, int least) {

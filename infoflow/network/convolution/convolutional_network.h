@@ -21,8 +21,8 @@ namespace infoflow::network {
 //   then a tail           convolution 3 x 3 without padding, mean over all pixels
 //   last                  dense, without bias, to the classes
 //
-// Source: arXiv:2406.12916 (public code), for images of 28 x 28 with two strided layers; its depth d
-// is that of blocks + 1.
+// Source: arXiv:2406.12916 (public code), for images of 28 x 28 with two strided layers; its depth
+// d is that of blocks + 1.
 struct ConvolutionalOptions {
   MapShape image = {1, 28, 28};
   int channels = 16;

@@ -6,9 +6,10 @@
 
 namespace infoflow::network {
 
-// The largest value of each 2 x 2 window, by channel; a last odd row or column is left out. Of equal
-// values the first in row order takes the derivative, and NaN beats numbers, as in PyTorch; Backward
-// finds it again by comparing. Source: arXiv:2406.12916 (public code: VGG16). Domain: height, width
+// The largest value of each 2 x 2 window, by channel; a last odd row or column is left out. Of
+// equal values the first in row order takes the derivative, and NaN beats numbers, as in PyTorch;
+// Backward finds it again by comparing. Source: arXiv:2406.12916 (public code: VGG16). Domain:
+// height, width
 // >= 2. Maps are pixel-major. No parameters.
 template <typename T>
 LayerPointer<T> MakeMaxPoolLayer(const MapShape& input);

@@ -5,8 +5,8 @@
 
 namespace infoflow::network {
 
-// The identity on rows of `size` >= 1 numbers: a flatten, which changes no order of numbers, and its
-// own decoder. No parameters.
+// The identity on rows of `size` >= 1 numbers: a flatten, which changes no order of numbers, and
+// its own decoder. No parameters.
 template <typename T>
 LayerPointer<T> MakeReshapeLayer(int size);
 

@@ -61,8 +61,8 @@ class ResidualLayer : public Layer<T> {
   }
 
   void Forward(const ForwardArguments<T>& arguments, WorkerPool& workers) const override {
-    first_->Forward({Parameters(arguments.parameters, 0), arguments.input, arguments.memory, {}, {}},
-                    workers);
+    first_->Forward(
+        {Parameters(arguments.parameters, 0), arguments.input, arguments.memory, {}, {}}, workers);
     second_->Forward(
         {Parameters(arguments.parameters, 1), arguments.memory, arguments.output, {}, {}}, workers);
     AddRows<T>(arguments.input, arguments.output);
@@ -81,7 +81,8 @@ class ResidualLayer : public Layer<T> {
     const bool wants_input = !arguments.input_gradient.empty();
     if (wants_input) {
       for (int b = 0; b < rows; ++b) {
-        std::copy_n(gradient.row(b).begin(), shape_.size(), arguments.input_gradient.row(b).begin());
+        std::copy_n(gradient.row(b).begin(), shape_.size(),
+                    arguments.input_gradient.row(b).begin());
       }
     }
     BackwardArguments<T> second;

@@ -292,7 +292,7 @@ INFOFLOW_AVX2 void ProductTile256(const ProductArguments<float>& a, int column, 
       for (int j = 0; j < kVectors; ++j) {
         sums[i][j] = a.bias == nullptr ? _mm256_setzero_ps()
                      : j < kLast       ? _mm256_loadu_ps(a.bias + column + kWidth * j)
-                                 : _mm256_maskload_ps(a.bias + column + kWidth * kLast, tail);
+                                       : _mm256_maskload_ps(a.bias + column + kWidth * kLast, tail);
       }
     }
     for (const Tap& tap : a.groups->taps(g)) {
@@ -475,10 +475,16 @@ void ProductAny(const TapGroups& groups, int in, int out, absl::Span<const T> we
   INFOFLOW_CHECK(from.columns() % in == 0 && to.columns() % out == 0);
   INFOFLOW_CHECK(weights.size() % (static_cast<std::size_t>(in) * out) == 0);
   INFOFLOW_CHECK(bias.empty() || bias.size() == static_cast<std::size_t>(out));
-  const ProductArguments<T> arguments = {&groups,        in,        out,
-                                         weights.data(), bias.empty() ? nullptr : bias.data(),
-                                         from.data(),    from.stride(), to.data(),
-                                         to.stride(),    from.rows()};
+  const ProductArguments<T> arguments = {&groups,
+                                         in,
+                                         out,
+                                         weights.data(),
+                                         bias.empty() ? nullptr : bias.data(),
+                                         from.data(),
+                                         from.stride(),
+                                         to.data(),
+                                         to.stride(),
+                                         from.rows()};
   if (out == 1) return RunKernel<OneChannelProduct<T>>(arguments);
   if constexpr (std::is_same_v<T, float>) {
     if (HasTiles()) return TiledProduct(arguments);
@@ -493,11 +499,11 @@ void GradientAny(absl::Span<const Tap> pairs, int in, int out, ConstMatrixView<T
   INFOFLOW_CHECK(from.columns() % in == 0 && to.columns() % out == 0);
   INFOFLOW_CHECK(gradient.size() == static_cast<std::size_t>(in) * out);
   if (from.rows() == 0) return;
-  const GradientArguments<T> arguments = {pairs.data(),  static_cast<int>(pairs.size()),
-                                          in,            out,
-                                          from.data(),   from.stride(),
-                                          to.data(),     to.stride(),
-                                          from.rows(),   gradient.data()};
+  const GradientArguments<T> arguments = {pairs.data(), static_cast<int>(pairs.size()),
+                                          in,           out,
+                                          from.data(),  from.stride(),
+                                          to.data(),    to.stride(),
+                                          from.rows(),  gradient.data()};
   if (out == 1) return RunKernel<OneChannelGradient<T>>(arguments);
   if constexpr (std::is_same_v<T, float>) {
     if (HasTiles()) return TiledGradient(arguments);

@@ -29,16 +29,14 @@ void TapProduct(const TapGroups& groups, int in, int out, absl::Span<const doubl
                 absl::Span<const double> bias, linalg::ConstMatrixView<double> from,
                 linalg::MatrixView<double> to);
 
-// gradient_tap += sum over rows b and pairs (p, q) of the group `tap` of from(b, p, :) to(b, q, :)^T
-// where p is Tap::from and q is Tap::tap, as in TapLists::by_tap.
+// gradient_tap += sum over rows b and pairs (p, q) of the group `tap` of from(b, p, :) to(b, q,
+// :)^T where p is Tap::from and q is Tap::tap, as in TapLists::by_tap.
 //
 // Shapes: gradient in x out. Cost: 2 rows in out flops per pair.
-void TapGradient(absl::Span<const Tap> pairs, int in, int out,
-                 linalg::ConstMatrixView<float> from, linalg::ConstMatrixView<float> to,
-                 absl::Span<float> gradient);
-void TapGradient(absl::Span<const Tap> pairs, int in, int out,
-                 linalg::ConstMatrixView<double> from, linalg::ConstMatrixView<double> to,
-                 absl::Span<double> gradient);
+void TapGradient(absl::Span<const Tap> pairs, int in, int out, linalg::ConstMatrixView<float> from,
+                 linalg::ConstMatrixView<float> to, absl::Span<float> gradient);
+void TapGradient(absl::Span<const Tap> pairs, int in, int out, linalg::ConstMatrixView<double> from,
+                 linalg::ConstMatrixView<double> to, absl::Span<double> gradient);
 
 // sums += sum over rows and the groups' targets of values(b, target, :). Shapes: sums out.
 void TargetSums(const TapGroups& groups, int out, linalg::ConstMatrixView<float> values,

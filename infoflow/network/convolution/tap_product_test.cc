@@ -36,8 +36,7 @@ void ForTerms(const ConvolutionGeometry& g, Use use) {
         for (int j = 0; j < g.kernel; ++j) {
           const int row = g.stride * y + i - g.padding, column = g.stride * x + j - g.padding;
           if (row < 0 || row >= g.height || column < 0 || column >= g.width) continue;
-          use((y + border) * OutputWidth(g) + x + border, row * g.width + column,
-              i * g.kernel + j);
+          use((y + border) * OutputWidth(g) + x + border, row * g.width + column, i * g.kernel + j);
         }
       }
     }
@@ -46,11 +45,11 @@ void ForTerms(const ConvolutionGeometry& g, Use use) {
 
 std::vector<Case> Cases() {
   return {
-      {{7, 7, 3, 1, 0, true}, 16, 16, 50},  {{7, 7, 3, 1, 0, true}, 32, 32, 25},
-      {{7, 6, 3, 2, 1, false}, 3, 5, 7},    {{5, 4, 3, 1, 1, false}, 1, 16, 13},
-      {{5, 4, 3, 1, 1, false}, 16, 1, 13},  {{5, 4, 3, 1, 1, false}, 35, 1, 6},
-      {{6, 6, 5, 3, 2, false}, 2, 37, 21},  {{4, 4, 1, 1, 0, false}, 24, 48, 3},
-      {{4, 3, 3, 1, 1, false}, 40, 70, 5},  {{3, 3, 3, 1, 1, false}, 1, 1, 1},
+      {{7, 7, 3, 1, 0, true}, 16, 16, 50}, {{7, 7, 3, 1, 0, true}, 32, 32, 25},
+      {{7, 6, 3, 2, 1, false}, 3, 5, 7},   {{5, 4, 3, 1, 1, false}, 1, 16, 13},
+      {{5, 4, 3, 1, 1, false}, 16, 1, 13}, {{5, 4, 3, 1, 1, false}, 35, 1, 6},
+      {{6, 6, 5, 3, 2, false}, 2, 37, 21}, {{4, 4, 1, 1, 0, false}, 24, 48, 3},
+      {{4, 3, 3, 1, 1, false}, 40, 70, 5}, {{3, 3, 3, 1, 1, false}, 1, 1, 1},
   };
 }
 
