@@ -127,7 +127,7 @@ void AddDepths(const ConvolutionalMap& map, Preset preset, ClaimList& claims) {
       .Measured("largest |ln(collapse depth / that of the dense network)|, sigma_w^2 from 0.3 on",
                 std::max(std::abs(std::log(of_dense.least)), std::abs(std::log(of_dense.greatest))))
       .DecidedIf(!of_dense.empty, "no dense network collapses beside a column that does")
-      .AtMost(std::log(2.0));
+      .AtMost(std::log(1.5));
 }
 
 void AddFloor(const ConvolutionalMap& map, bool smoke, ClaimList& claims) {
