@@ -52,9 +52,11 @@ absl::StatusOr<CascadeProfile> ComputeProfile(const Cascade<T>& cascade, ConstMa
     LayerProfile& layer = profile.layers[l];
     layer.decoder_mse = decoder_errors[l];
     layer.reconstruction_mse = network::MeanSquaredError(level, images, {});
-    if (!options.normalize_first) layer.differential_entropy = DifferentialEntropy<T>(level);
+    layer.raw_differential_entropy = DifferentialEntropy<T>(level);
     const std::vector<double> entropies = OverwritingRelativeEntropies<T>(reference, level);
-    if (options.normalize_first) layer.differential_entropy = DifferentialEntropy<T>(level);
+    layer.normalized_differential_entropy = DifferentialEntropy<T>(level);
+    layer.differential_entropy = options.normalize_first ? layer.normalized_differential_entropy
+                                                         : layer.raw_differential_entropy;
     std::copy(entropies.begin(), entropies.end(), profile.relative_entropies.row(l).begin());
     for (const double entropy : entropies) layer.relative_entropy_mean += entropy / n;
     layer.relative_entropy_median = numerics::Median(entropies);

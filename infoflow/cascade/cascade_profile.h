@@ -12,11 +12,13 @@ namespace infoflow::cascade {
 
 // What the reconstructions from one layer say.
 struct LayerProfile {
-  double relative_entropy_mean = 0.0;    // nats, over images
-  double relative_entropy_median = 0.0;  // nats
-  double differential_entropy = 0.0;     // nats per pixel
-  double reconstruction_mse = 0.0;       // against the images, mean over images and pixels
-  double decoder_mse = 0.0;              // of the layer's own decoder on true activations
+  double relative_entropy_mean = 0.0;            // nats, over images
+  double relative_entropy_median = 0.0;          // nats
+  double differential_entropy = 0.0;             // nats per pixel, one of the following two
+  double raw_differential_entropy = 0.0;         // of the reconstructions as they are
+  double normalized_differential_entropy = 0.0;  // after the relative entropy normalised them
+  double reconstruction_mse = 0.0;               // against the images, mean over images and pixels
+  double decoder_mse = 0.0;                      // of the layer's own decoder on true activations
 };
 
 struct CascadeProfile {
@@ -29,8 +31,8 @@ struct ProfileOptions {
   // Layers left out at the end: 2 as in the paper, whose dense networks end with two layers of
   // other widths. At least one layer must remain.
   int layers_left_out = 2;
-  // Whether the differential entropy sees the reconstructions after the relative entropy has
-  // normalised them (the paper's dense networks) or as they are (its other networks).
+  // Whether differential_entropy is of the normalised reconstructions (the paper's dense networks)
+  // or of the raw ones (its other networks).
   bool normalize_first = true;
 };
 

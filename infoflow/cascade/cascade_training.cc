@@ -20,8 +20,18 @@ namespace {
 // Products with a batch of 64 rows run at two thirds of the rate of those with some hundred; more
 // would take memory, depth x rows x width numbers.
 constexpr int kRowsPerForward = 256;
+// So the activations of a group of batches have at most this many numbers, 256 MB in float.
+constexpr std::size_t kNumbersPerForward = std::size_t{1} << 26;
 
-int BatchesPerForward(int batch) { return std::max(1, kRowsPerForward / batch); }
+template <typename T>
+int BatchesPerForward(const network::Network<T>& network, int batch) {
+  std::size_t per_row = 0;
+  for (int i = 0; i < network.num_layers(); ++i) {
+    per_row += network.layer(i).output_size() + network.layer(i).memory_size();
+  }
+  const std::size_t rows = std::min<std::size_t>(kRowsPerForward, kNumbersPerForward / per_row);
+  return std::max(1, static_cast<int>(rows) / batch);
+}
 
 template <typename T>
 std::vector<std::size_t> GroupSizes(const Cascade<T>& cascade) {
@@ -65,7 +75,8 @@ CascadeTraining<T>::CascadeTraining(Cascade<T> cascade, linalg::ConstMatrixView<
       optimizer_(options.optimizer, GroupSizes(cascade_)),
       minibatches_(images.rows(), options.minibatches, options.seed),
       workspace_(cascade_.network(),
-                 options.minibatches.batch * BatchesPerForward(options.minibatches.batch)),
+                 options.minibatches.batch *
+                     BatchesPerForward(cascade_.network(), options.minibatches.batch)),
       batch_images_(workspace_.max_rows(), images.columns()),
       errors_(cascade_.num_decoders()) {
   for (int i = 0; i < cascade_.num_decoders(); ++i) {
@@ -148,7 +159,7 @@ absl::StatusOr<std::vector<double>> CascadeTraining<T>::RunBatches(std::int64_t 
   for (std::int64_t done = 0; done < batches;) {
     // The batches of a group pass forward together, then decoders step on one after the other.
     // Groups have fixed places in the epoch, so that it changes no bit where a run began or ended.
-    const int group = BatchesPerForward(options_.minibatches.batch);
+    const int group = BatchesPerForward(cascade_.network(), options_.minibatches.batch);
     const int begin = batch_ / group * group;
     const int end = std::min(begin + group, minibatches_.batches());
     int gathered = 0, first = 0;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/network/layers/network.h"
 #include "infoflow/network/training/loss.h"
@@ -17,11 +18,14 @@ using linalg::ConstMatrixView;
 using linalg::Matrix;
 using linalg::MatrixView;
 
+// Rows that pass at once through a layer that remembers something.
+constexpr int kRowsWithMemory = 256;
+
 // A buffer for matrices of up to `rows` rows, which are stored without gaps.
 template <typename T>
 class RowBuffer {
  public:
-  RowBuffer(int rows, int widest) : values_(static_cast<std::size_t>(rows) * widest) {}
+  RowBuffer(int rows, std::size_t widest) : values_(rows * widest) {}
   MatrixView<T> Rows(int first, int rows, int columns) {
     return MatrixView<T>(absl::MakeSpan(values_).subspan(static_cast<std::size_t>(first) * columns,
                                                          static_cast<std::size_t>(rows) * columns),
@@ -35,15 +39,22 @@ class RowBuffer {
 template <typename T>
 void Apply(const network::Layer<T>& layer, absl::Span<const T> parameters, ConstMatrixView<T> input,
            MatrixView<T> output, Matrix<T>& memory, WorkerPool& workers) {
-  network::ForwardArguments<T> arguments;
-  arguments.parameters = parameters;
-  arguments.input = input;
-  arguments.output = output;
-  if (layer.memory_size() > 0) {
-    memory = Matrix<T>(input.rows(), layer.memory_size());
-    arguments.memory = memory;
+  // What layers remember for a backward pass is not needed: some rows at a time.
+  const int block = layer.memory_size() == 0 ? input.rows() : kRowsWithMemory;
+  for (int first = 0; first < input.rows(); first += block) {
+    const int rows = std::min(block, input.rows() - first);
+    network::ForwardArguments<T> arguments;
+    arguments.parameters = parameters;
+    arguments.input = input.Block(first, 0, rows, input.columns());
+    arguments.output = output.Block(first, 0, rows, output.columns());
+    if (layer.memory_size() > 0) {
+      if (memory.rows() < rows || memory.columns() != layer.memory_size()) {
+        memory = Matrix<T>(std::min(block, input.rows()), layer.memory_size());
+      }
+      arguments.memory = memory.Block(0, 0, rows, layer.memory_size());
+    }
+    layer.Forward(arguments, workers);
   }
-  layer.Forward(arguments, workers);
 }
 
 template <typename T>
@@ -55,35 +66,123 @@ int Widest(const Cascade<T>& cascade) {
   return widest;
 }
 
+// Images whose activations of all layers have at most `numbers` numbers, but at least one.
+template <typename T>
+int ImagesPerBlock(const Cascade<T>& cascade, std::size_t numbers) {
+  std::size_t size = 0;
+  for (int i = 0; i < cascade.network().num_layers(); ++i) {
+    size += cascade.network().layer(i).output_size() + cascade.network().layer(i).memory_size();
+  }
+  return static_cast<int>(std::max<std::size_t>(1, numbers / size));
+}
+
+// The reconstructions of `n` images that have passed forward.
+template <typename T>
+class Decoding {
+ public:
+  Decoding(const Cascade<T>& cascade, const network::NetworkWorkspace<T>& workspace, int n,
+           std::size_t numbers, WorkerPool& workers)
+      : cascade_(cascade), workspace_(workspace), n_(n), numbers_(numbers), workers_(workers) {}
+
+  // Calls use(row, images) with all rows (l - 1) n + b, l from 1 to `levels`, some at a time.
+  //
+  // Decoder j is applied to the stack of all levels >= j for as long as the stack is small. Where
+  // it is not (large maps near the image), the stack goes the rest of the way in blocks of rows,
+  // and the levels that are left are a shorter problem of the same kind.
+  void Run(int levels, absl::FunctionRef<void(int, ConstMatrixView<T>)> use) {
+    while (levels > 0) {
+      // Decoders levels, ..., last + 1 see the whole stack.
+      int last = levels - 1;
+      while (last > 0 && Fits(levels - last + 1, last)) --last;
+      RowBuffer<T> from = Stack(levels, last);
+      const int size = Layer(last + 1).output_size();
+      const int rows = (levels - last) * n_;
+      const int block =
+          last == 0 ? rows : static_cast<int>(std::max<std::size_t>(1, numbers_ / WidestTo(last)));
+      for (int first = 0; first < rows; first += block) {
+        const int count = std::min(block, rows - first);
+        const ConstMatrixView<T> part = from.Rows(first, count, size);
+        if (last == 0) {
+          use(first, part);
+        } else {
+          use(last * n_ + first, Decode<T>(cascade_, last, part, workers_));
+        }
+      }
+      levels = last;
+    }
+  }
+
+ private:
+  const network::Layer<T>& Layer(int level) const { return cascade_.decoder(level - 1).layer(); }
+  int Widest(int level) const {
+    return std::max(Layer(level).input_size(), Layer(level).output_size());
+  }
+  int WidestTo(int level) const {
+    int widest = 1;
+    for (int j = 1; j <= level; ++j) widest = std::max(widest, Widest(j));
+    return widest;
+  }
+  bool Fits(int levels, int level) const {
+    return static_cast<std::size_t>(levels) * n_ * Widest(level) <= numbers_;
+  }
+
+  // Inputs of layer last + 1 as decoded from levels last + 1 to `levels`, those of level l in the
+  // rows from (l - last - 1) n.
+  RowBuffer<T> Stack(int levels, int last) {
+    std::size_t most = 0;
+    for (int j = levels; j > last; --j) {
+      most = std::max(most, static_cast<std::size_t>(levels - last) * Widest(j));
+    }
+    RowBuffer<T> from(n_, most), to(n_, most);
+    for (int j = levels; j > last; --j) {
+      const int first = (j - last - 1) * n_;
+      const ConstMatrixView<T> activations = workspace_.output(j - 1);
+      const MatrixView<T> place = from.Rows(first, n_, Layer(j).input_size());
+      for (int b = 0; b < n_; ++b) {
+        const absl::Span<const T> row = activations.row(b);
+        std::copy(row.begin(), row.end(), place.row(b).begin());
+      }
+      const int rows = (levels - j + 1) * n_;
+      Apply<T>(Layer(j), cascade_.parameters(j - 1), from.Rows(first, rows, Layer(j).input_size()),
+               to.Rows(first, rows, Layer(j).output_size()), memory_, workers_);
+      std::swap(from, to);
+    }
+    return from;
+  }
+
+  const Cascade<T>& cascade_;
+  const network::NetworkWorkspace<T>& workspace_;
+  const int n_;
+  const std::size_t numbers_;
+  WorkerPool& workers_;
+  Matrix<T> memory_;
+};
+
 }  // namespace
 
 template <typename T>
 Matrix<T> Reconstruct(const Cascade<T>& cascade, ConstMatrixView<T> images, int levels,
-                      WorkerPool& workers) {
+                      WorkerPool& workers, std::size_t numbers) {
   INFOFLOW_CHECK(levels >= 1 && levels <= cascade.num_decoders());
   const linalg::SingleThreadedBlas single_threaded_blas;
   const int n = images.rows();
-  network::NetworkWorkspace<T> workspace(cascade.network(), n);
-  network::Forward(cascade.network(), images, workspace, workers);
-
-  // Level l has the rows [(l - 1) n, l n) throughout.
-  const int widest = Widest(cascade);
-  RowBuffer<T> from(levels * n, widest), to(levels * n, widest);
-  Matrix<T> memory;
-  for (int j = levels; j >= 1; --j) {
-    const network::Layer<T>& decoder = cascade.decoder(j - 1).layer();
-    const ConstMatrixView<T> activations = workspace.output(j - 1);
-    const MatrixView<T> place = from.Rows((j - 1) * n, n, decoder.input_size());
-    for (int b = 0; b < n; ++b) {
-      const absl::Span<const T> row = activations.row(b);
-      std::copy(row.begin(), row.end(), place.row(b).begin());
-    }
-    const int rows = (levels - j + 1) * n;
-    Apply<T>(decoder, cascade.parameters(j - 1), from.Rows((j - 1) * n, rows, decoder.input_size()),
-             to.Rows((j - 1) * n, rows, decoder.output_size()), memory, workers);
-    std::swap(from, to);
+  Matrix<T> result(levels * n, images.columns());
+  const int block = std::min(n, ImagesPerBlock(cascade, numbers));
+  network::NetworkWorkspace<T> workspace(cascade.network(), block);
+  for (int first = 0; first < n; first += block) {
+    const int count = std::min(block, n - first);
+    network::Forward<T>(cascade.network(), images.Block(first, 0, count, images.columns()),
+                        workspace, workers);
+    Decoding<T>(cascade, workspace, count, numbers, workers)
+        .Run(levels, [&](int row, ConstMatrixView<T> decoded) {
+          for (int i = 0; i < decoded.rows(); ++i, ++row) {
+            const absl::Span<const T> image = decoded.row(i);
+            std::copy(image.begin(), image.end(),
+                      result.row(row / count * n + first + row % count).begin());
+          }
+        });
   }
-  return Matrix<T>(ConstMatrixView<T>(from.Rows(0, levels * n, images.columns())));
+  return result;
 }
 
 template <typename T>
@@ -137,11 +236,12 @@ std::vector<double> DecoderErrors(const Cascade<T>& cascade, ConstMatrixView<T> 
   return errors;
 }
 
-#define INFOFLOW_INSTANTIATE(T)                                                            \
-  template Matrix<T> Reconstruct(const Cascade<T>&, ConstMatrixView<T>, int, WorkerPool&); \
-  template Matrix<T> Decode(const Cascade<T>&, int, ConstMatrixView<T>, WorkerPool&);      \
-  template Matrix<T> ClassPrototypes(const Cascade<T>&, T, WorkerPool&);                   \
-  template std::vector<double> DecoderErrors(const Cascade<T>&, ConstMatrixView<T>, int,   \
+#define INFOFLOW_INSTANTIATE(T)                                                           \
+  template Matrix<T> Reconstruct(const Cascade<T>&, ConstMatrixView<T>, int, WorkerPool&, \
+                                 std::size_t);                                            \
+  template Matrix<T> Decode(const Cascade<T>&, int, ConstMatrixView<T>, WorkerPool&);     \
+  template Matrix<T> ClassPrototypes(const Cascade<T>&, T, WorkerPool&);                  \
+  template std::vector<double> DecoderErrors(const Cascade<T>&, ConstMatrixView<T>, int,  \
                                              WorkerPool&);
 INFOFLOW_INSTANTIATE(float)
 INFOFLOW_INSTANTIATE(double)

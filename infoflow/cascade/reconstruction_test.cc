@@ -5,7 +5,9 @@
 
 #include "gtest/gtest.h"
 #include "infoflow/activation/batch.h"
+#include "infoflow/cascade/convolutional_cascade.h"
 #include "infoflow/linalg/matrix.h"
+#include "infoflow/network/convolution/convolutional_network.h"
 #include "infoflow/network/layers/initialization.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
@@ -104,6 +106,32 @@ TEST(ReconstructionTest, DecoderErrorsAreMeansOverAllImages) {
   ASSERT_EQ(whole.size(), 2);
   EXPECT_NEAR(whole[0], want, 1e-14);
   for (int l = 0; l < 2; ++l) EXPECT_NEAR(batched[l], whole[l], 1e-14);
+}
+
+// Blocks of images and of rows change no bit, whatever memory allows: convolutional networks have
+// large maps near the image.
+TEST(ReconstructionTest, HasTheSameBitsWithLessMemory) {
+  for (const bool residual : {false, true}) {
+    network::ConvolutionalOptions options;
+    options.image = {1, 16, 16};
+    options.channels = 3;
+    options.blocks = 4;
+    options.residual = residual;
+    const Cascade<float> cascade =
+        MakeConvolutionalCascade<float>(
+            network::MakeConvolutionalNetwork<float>(options, {1.0, 1e-3}, 1).value(), options, 1)
+            .value();
+    random::Stream stream(4, random::StreamUse::kTest, 0);
+    Matrix<float> images(7, 256);
+    random::FillUniform(stream, images.values());
+    WorkerPool workers(2);
+    const Matrix<float> want = Reconstruct<float>(cascade, images, 7, workers);
+    for (const std::size_t numbers : {1, 1000, 3000, 10000, 30000}) {
+      EXPECT_TRUE(Reconstruct<float>(cascade, images, 7, workers, numbers) == want) << numbers;
+    }
+    const Matrix<float> fewer = Reconstruct<float>(cascade, images, 3, workers, 3000);
+    for (int row = 0; row < 21; ++row) EXPECT_EQ(fewer.row(row), want.row(row));
+  }
 }
 
 }  // namespace

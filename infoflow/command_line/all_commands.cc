@@ -13,6 +13,7 @@
 #include "infoflow/command_line/network_training_commands.h"
 #include "infoflow/command_line/rbm_commands.h"
 #include "infoflow/command_line/replica_commands.h"
+#include "infoflow/command_line/trainable_range_commands.h"
 
 namespace infoflow::command_line {
 
@@ -37,6 +38,7 @@ Commands AllCommands() {
   Append(NetworkTrainingCommands(), commands);
   Append(RbmCommands(), commands);
   Append(ReplicaCommands(), commands);
+  Append(TrainableRangeCommands(), commands);
   return commands;
 }
 

@@ -13,7 +13,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/types/span.h"
-#include "infoflow/activation/batch.h"
 #include "infoflow/cascade/cascade.h"
 #include "infoflow/cascade/cascade_profile.h"
 #include "infoflow/cascade/cascade_training.h"
@@ -21,11 +20,12 @@
 #include "infoflow/cascade/cutoff.h"
 #include "infoflow/cascade/reconstruction.h"
 #include "infoflow/cascade/ridge_decoders.h"
+#include "infoflow/command_line/cascade_family_flags.h"
 #include "infoflow/command_line/dataset_flags.h"
+#include "infoflow/datasets/dataset.h"
 #include "infoflow/datasets/float_idx.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/layers/initialization.h"
-#include "infoflow/network/layers/network_sizes.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/interrupt.h"
 #include "infoflow/support/progress.h"
@@ -55,13 +55,7 @@ class CascadeCommand : public Command {
 
   void DeclareFlags(FlagSet& flags) override {
     dataset_.Declare(flags, "image_file");
-    std::vector<std::string> families = network::SizeFamilyNames();
-    families.push_back("uniform");
-    flags.AddChoice("family", &family_, families, "how the numbers of units go with depth");
-    flags.AddInteger("depth", &depth_, 1,
-                     "linear layers (sizes for shrinking-ceiling), of which the last two have no "
-                     "entropies");
-    flags.AddInteger("width", &width_, 1, "uniform: units of each hidden layer");
+    family_.Declare(flags);
     flags.AddNumber("weight_variance", &initialization_.weight_variance,
                     "of weights times fan-in, sigma_w^2");
     flags.AddNumber("bias_variance", &initialization_.bias_variance, "of biases, sigma_b^2");
@@ -84,7 +78,6 @@ class CascadeCommand : public Command {
                   "replaced, a folder with others is refused");
     flags.AddInteger("seed", &seed_, 0, "of weights, decoders and the order of images");
     flags.AddInteger("threads", &threads_, 0, "0: one per core; never changes a number");
-    flags.OnlyWhere("family", {"uniform"}, {"width"});
     flags.OnlyWhere("decoder", {"ridge"}, {"ridge_penalty"});
     flags.OnlyWhere("decoder", {"adam"}, {"epochs", "batches", "batch", "learning_rate"});
     flags.OnlyWhere("table", {"cutoffs"}, {"relative_tolerance"});
@@ -93,6 +86,10 @@ class CascadeCommand : public Command {
   absl::StatusOr<Table> Run() override {
     if (batches_ > 0 && epochs_ > 0) {
       return absl::InvalidArgumentError("--batches and --epochs: give one of them");
+    }
+    if (family_.HasMaps() && decoder_ == "ridge") {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--decoder=ridge: dense networks only, not --family=", family_.family()));
     }
     if (!(std::isfinite(tolerance_) && tolerance_ >= 0.0)) {
       return absl::InvalidArgumentError(absl::StrCat("--relative_tolerance=", tolerance_,
@@ -107,11 +104,13 @@ class CascadeCommand : public Command {
       return absl::InvalidArgumentError(absl::StrCat("--images=", images_, ": there are only ",
                                                      data.test.size(), " images to judge by"));
     }
-    INFOFLOW_ASSIGN_OR_RETURN(network::Network<float> network, MakeNetwork(data.train));
+    INFOFLOW_ASSIGN_OR_RETURN(
+        network::Network<float> network,
+        family_.MakeNetwork(data.train, initialization_, static_cast<std::uint64_t>(seed_)));
     WorkerPool workers(threads_);
     CatchInterrupts();
     INFOFLOW_ASSIGN_OR_RETURN(const Cascade<float> cascade,
-                              MakeCascade(std::move(network), data.train.images, workers));
+                              MakeCascade(std::move(network), data.train, workers));
     const linalg::ConstMatrixView<float> images =
         data.test.images.Block(0, 0, static_cast<int>(images_), data.test.images.columns());
     cascade::ProfileOptions options;
@@ -131,47 +130,18 @@ class CascadeCommand : public Command {
   }
 
  private:
-  absl::StatusOr<network::Network<float>> MakeNetwork(const datasets::Dataset& dataset) const {
-    constexpr int kMostLayers = 100000;
-    if (depth_ > kMostLayers) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--depth=", depth_, ": must be at most ", kMostLayers));
-    }
-    const int depth = static_cast<int>(depth_);
-    std::vector<int> sizes;
-    if (family_ == "uniform") {
-      if (width_ == 0) {
-        return absl::InvalidArgumentError("--family=uniform: needs --width");
-      }
-      sizes.assign(depth + 1, width_);
-      sizes.front() = dataset.images.columns();
-      sizes.back() = dataset.classes;
-    } else {
-      INFOFLOW_ASSIGN_OR_RETURN(const network::SizeFamily family,
-                                network::ParseSizeFamily(family_));
-      INFOFLOW_ASSIGN_OR_RETURN(
-          sizes, network::NetworkSizes(family, dataset.images.columns(), dataset.classes, depth));
-    }
-    if (sizes.size() < 4) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "--depth=", depth_, ": a ", family_, " network of this depth has ", sizes.size() - 1,
-          " linear layers; entropies need at least 3, the last two having none"));
-    }
-    return network::MakeDenseNetwork<float>(sizes, activation::Kind::kTanh, activation::Kind::kTanh,
-                                            initialization_, static_cast<std::uint64_t>(seed_));
-  }
-
   absl::StatusOr<Cascade<float>> MakeCascade(network::Network<float> network,
-                                             linalg::ConstMatrixView<float> images,
+                                             const datasets::Dataset& dataset,
                                              WorkerPool& workers) {
+    const linalg::ConstMatrixView<float> images = dataset.images;
     if (decoder_ == "ridge") {
       return cascade::MakeRidgeCascade(std::move(network), images, {ridge_penalty_}, workers);
     }
-    INFOFLOW_ASSIGN_OR_RETURN(
-        Cascade<float> cascade,
-        cascade::MakeDenseCascade(std::move(network), static_cast<std::uint64_t>(seed_)));
+    const std::uint64_t seed = static_cast<std::uint64_t>(seed_);
+    INFOFLOW_ASSIGN_OR_RETURN(Cascade<float> cascade,
+                              family_.MakeCascade(std::move(network), dataset, seed));
     if (decoder_ == "untrained") return cascade;
-    training_.seed = static_cast<std::uint64_t>(seed_);
+    training_.seed = seed;
     training_.minibatches.batch = batch_;
     INFOFLOW_ASSIGN_OR_RETURN(
         cascade::CascadeTraining<float> training,
@@ -264,9 +234,7 @@ class CascadeCommand : public Command {
   }
 
   DatasetFlags dataset_;
-  std::string family_ = "wide";
-  std::int64_t depth_ = 20;
-  int width_ = 0;  // not given
+  CascadeFamilyFlags family_;
   network::GaussianInitialization initialization_;
   std::string decoder_ = "adam";
   double ridge_penalty_ = cascade::RidgeOptions().penalty;

@@ -168,5 +168,30 @@ TEST(CascadeCommandTest, RejectsImagesOfAnotherSize) {
             "");
 }
 
+// A small cascade of maps, with more flags.
+absl::StatusOr<Table> RunMaps(std::vector<std::string> arguments) {
+  for (const char* flag : {"--depth=4", "--channels=4", "--train_count=320", "--test_count=60",
+                           "--bias_variance=2e-5", "--images=50"}) {
+    arguments.push_back(flag);
+  }
+  return RunCommand("cascade", arguments);
+}
+
+TEST(CascadeCommandTest, ConvolutionalAndResidualNetworksHaveAsManyLayersAsTheirDepth) {
+  for (const char* family : {"--family=convolutional", "--family=residual"}) {
+    const Table table = RunMaps({family, "--batches=6", "--threads=1"}).value();
+    ASSERT_EQ(table.num_rows(), 4);
+    EXPECT_EQ(FormatCsv(table), FormatCsv(RunMaps({family, "--batches=6", "--threads=2"}).value()));
+    EXPECT_LT(RunMaps({family, "--batches=40"}).value().Number(0, "decoder_mse").value(),
+              RunMaps({family, "--decoder=untrained"}).value().Number(0, "decoder_mse").value());
+  }
+  EXPECT_EQ(ErrorMessage(RunMaps({"--family=residual", "--decoder=ridge"})),
+            "--decoder=ridge: dense networks only, not --family=residual");
+  EXPECT_EQ(ErrorMessage(RunCommand("cascade", {"--family=residual", "--channels=0"})),
+            "--channels=0: must be an integer from 1 to 4096");
+  EXPECT_TRUE(
+      absl::StrContains(ErrorMessage(RunCommand("cascade", {"--channels=8"})), "--channels"));
+}
+
 }  // namespace
 }  // namespace infoflow::command_line

@@ -18,6 +18,7 @@
 #include "infoflow/activation/batch.h"
 #include "infoflow/command_line/dataset_flags.h"
 #include "infoflow/datasets/dataset.h"
+#include "infoflow/network/convolution/convolutional_network.h"
 #include "infoflow/network/layers/initialization.h"
 #include "infoflow/network/layers/network_sizes.h"
 #include "infoflow/network/training/loss.h"
@@ -37,6 +38,9 @@ namespace {
 
 using network::EpochRecord;
 
+// Maps of so many channels are what memory holds.
+constexpr std::int64_t kMostChannels = 4096;
+
 // What tells one data set from another, on one line.
 std::string Describe(const datasets::Dataset& dataset) {
   std::string text = absl::StrCat(dataset.name, " ", dataset.size());
@@ -51,16 +55,22 @@ class TrainCommand : public Command {
   std::string name() const override { return "train"; }
 
   std::string summary() const override {
-    return "Trains a dense network; loss and accuracy after each epoch";
+    return "Trains a network; loss and accuracy after each epoch";
   }
 
   void DeclareFlags(FlagSet& flags) override {
     dataset_.Declare(flags);
     std::vector<std::string> families = network::SizeFamilyNames();
     families.push_back("custom");
-    flags.AddChoice("family", &family_, families, "how the numbers of units go with depth");
+    families.push_back("convolutional");
+    families.push_back("residual");
+    flags.AddChoice("family", &family_, families,
+                    "dense, by how the numbers of units go with depth; or convolutional, residual");
     flags.AddInteger("depth", &depth_, 1,
-                     "linear layers (wide, shrinking-floor) or sizes (shrinking-ceiling)");
+                     "linear layers (wide, shrinking-floor) or sizes (shrinking-ceiling); "
+                     "convolutional, residual: layers behind the strided ones and one more");
+    flags.AddInteger("channels", &channels_, {1, kMostChannels},
+                     "convolutional, residual: channels of each map");
     flags.AddText("sizes", &sizes_, "custom: numbers of hidden units, such as 300,100");
     std::vector<std::string> activations = activation::KindNames();
     flags.AddChoice("activation", &activation_, activations, "nonlinearity after each layer");
@@ -82,7 +92,10 @@ class TrainCommand : public Command {
                   "file that keeps the state: written after each epoch and when interrupted, "
                   "gone on from when it is there");
     flags.OnlyWhere("family", {"custom"}, {"sizes"});
-    flags.OnlyWhere("family", network::SizeFamilyNames(), {"depth"});
+    std::vector<std::string> with_depth = network::SizeFamilyNames();
+    with_depth.insert(with_depth.end(), {"convolutional", "residual"});
+    flags.OnlyWhere("family", with_depth, {"depth"});
+    flags.OnlyWhere("family", {"convolutional", "residual"}, {"channels"});
     flags.OnlyWhere("optimizer", {"sgd"}, {"momentum"});
   }
 
@@ -161,12 +174,6 @@ class TrainCommand : public Command {
     if (family_ != "custom") {
       INFOFLOW_ASSIGN_OR_RETURN(const network::SizeFamily family,
                                 network::ParseSizeFamily(family_));
-      // Wider than any machine can hold, and no overflow on the way.
-      constexpr std::int64_t kMostDepth = 100000;
-      if (depth_ > kMostDepth) {
-        return absl::InvalidArgumentError(
-            absl::StrCat("--depth=", depth_, ": must be at most ", kMostDepth));
-      }
       return network::NetworkSizes(family, in, out, static_cast<int>(depth_));
     }
     if (sizes_.empty()) return absl::InvalidArgumentError("--family=custom: needs --sizes");
@@ -186,6 +193,15 @@ class TrainCommand : public Command {
   absl::StatusOr<network::Network<float>> MakeNetwork(const datasets::Dataset& dataset) const {
     const bool binary = options_.loss == network::LossConvention::kBinaryCrossEntropy;
     const int out = binary ? 1 : dataset.classes;
+    // Wider than any machine can hold, and no overflow on the way.
+    constexpr std::int64_t kMostDepth = 100000;
+    if (depth_ > kMostDepth) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--depth=", depth_, ": must be at most ", kMostDepth));
+    }
+    if (family_ == "convolutional" || family_ == "residual") {
+      return MakeMaps(dataset, out);
+    }
     INFOFLOW_ASSIGN_OR_RETURN(const std::vector<int> sizes, Sizes(dataset.images.columns(), out));
     INFOFLOW_ASSIGN_OR_RETURN(const activation::Kind activation,
                               activation::ParseKind(activation_));
@@ -193,6 +209,24 @@ class TrainCommand : public Command {
     return network::MakeDenseNetwork<float>(sizes, activation,
                                             logits ? activation::Kind::kLinear : activation,
                                             initialization_, options_.seed);
+  }
+
+  // The paper's networks of maps, which end with tanh.
+  absl::StatusOr<network::Network<float>> MakeMaps(const datasets::Dataset& dataset,
+                                                   int out) const {
+    if (activation_ != "tanh") {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--activation=", activation_, ": must be tanh with --family=", family_));
+    }
+    if (options_.loss == network::LossConvention::kCrossEntropyOnLogits) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--loss=", loss_, ": networks of --family=", family_, " end with tanh, not with logits"));
+    }
+    network::ConvolutionalOptions options = network::ConvolutionalOptions::OfDepth(
+        static_cast<int>(depth_), channels_, family_ == "residual");
+    options.image = {dataset.shape.channels, dataset.shape.rows, dataset.shape.columns};
+    options.classes = out;
+    return network::MakeConvolutionalNetwork<float>(options, initialization_, options_.seed);
   }
 
   static Table HistoryTable(const std::vector<EpochRecord>& history) {
@@ -211,6 +245,7 @@ class TrainCommand : public Command {
   std::string family_ = "shrinking-floor";
   std::int64_t depth_ = 10;
   std::string sizes_;
+  int channels_ = 16;
   std::string activation_ = "tanh";
   network::GaussianInitialization initialization_;
   int epochs_ = 15;

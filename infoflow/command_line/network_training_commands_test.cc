@@ -110,6 +110,20 @@ TEST(TrainCommandTest, HasFamiliesLossesAndOptimizers) {
   }
 }
 
+TEST(TrainCommandTest, TrainsNetworksOfMaps) {
+  for (const char* family : {"--family=convolutional", "--family=residual"}) {
+    const Table table = Train({family, "--depth=2", "--channels=4", "--epochs=2",
+                               "--optimizer=adam", "--learning_rate=0.005"})
+                            .value();
+    EXPECT_LT(table.Number(2, "test_loss").value(), table.Number(0, "test_loss").value()) << family;
+  }
+  EXPECT_EQ(ErrorMessage(Train({"--family=residual", "--depth=2", "--activation=relu"})),
+            "--activation=relu: must be tanh with --family=residual");
+  EXPECT_EQ(ErrorMessage(Train({"--family=residual", "--depth=2", "--loss=cross-entropy-logits"})),
+            "--loss=cross-entropy-logits: networks of --family=residual end with tanh, not with "
+            "logits");
+}
+
 TEST(TrainCommandTest, RejectsBadFlags) {
   EXPECT_EQ(ErrorOf({"--learning_rate=0"}), "learning_rate=0: must be a finite number above 0");
   EXPECT_EQ(ErrorOf({"--momentum=1"}), "momentum=1: must be at least 0 and below 1");
@@ -123,7 +137,7 @@ TEST(TrainCommandTest, RejectsBadFlags) {
             "--sizes=,: '' must be an integer, at least 1");
   EXPECT_EQ(ErrorOf({"--depth=3"}),
             "--depth: has no meaning with --family=custom, only with --family=wide or "
-            "shrinking-floor or shrinking-ceiling");
+            "shrinking-floor or shrinking-ceiling or convolutional or residual");
   EXPECT_EQ(ErrorOf({"--optimizer=adam", "--momentum=0.5"}),
             "--momentum: has no meaning with --optimizer=adam, only with --optimizer=sgd");
   EXPECT_EQ(ErrorOf({"--checkpoint="}), "--checkpoint=: must not be empty");

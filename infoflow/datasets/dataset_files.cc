@@ -11,7 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
-#include "infoflow/datasets/gzip.h"
+#include "infoflow/support/gzip.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/runfiles.h"
 #include "infoflow/support/sha256.h"

@@ -14,7 +14,17 @@ namespace infoflow::paper_figures {
 
 namespace {
 
-constexpr char kFile[] = "testdata/reference/reconstruction/published_phase_map.csv";
+const char* FileOf(PublishedMap which) {
+  switch (which) {
+    case PublishedMap::kDense:
+      break;
+    case PublishedMap::kConvolutional:
+      return "testdata/reference/reconstruction/published_convolutional_map.csv";
+    case PublishedMap::kResidual:
+      return "testdata/reference/reconstruction/published_residual_map.csv";
+  }
+  return "testdata/reference/reconstruction/published_phase_map.csv";
+}
 
 }  // namespace
 
@@ -30,10 +40,10 @@ double PublishedPhaseMap::CollapseAt(double weight_variance) const {
   return std::numeric_limits<double>::quiet_NaN();
 }
 
-absl::StatusOr<PublishedPhaseMap> ReadPublishedPhaseMap() {
-  const std::optional<std::string> path = FindRunfile("infoflow", kFile);
+absl::StatusOr<PublishedPhaseMap> ReadPublishedPhaseMap(PublishedMap which) {
+  const std::optional<std::string> path = FindRunfile("infoflow", FileOf(which));
   if (!path.has_value()) {
-    return absl::NotFoundError(absl::StrCat(kFile, " is not beside the program"));
+    return absl::NotFoundError(absl::StrCat(FileOf(which), " is not beside the program"));
   }
   INFOFLOW_ASSIGN_OR_RETURN(const Table table, ReadCsvFile(*path));
   PublishedPhaseMap map;

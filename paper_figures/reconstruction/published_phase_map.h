@@ -7,8 +7,15 @@
 
 namespace infoflow::paper_figures {
 
-// Where reconstructions collapse in the map that was published (arXiv:2406.12916; MNIST, networks
-// 784 wide and 200 deep), as it was read off the picture: sigma_w^2, which increases, and layer.
+// The maps that were published with arXiv:2406.12916.
+enum class PublishedMap {
+  kDense,          // MNIST, networks 784 wide and 200 deep; layers below -13
+  kConvolutional,  // MNIST, 128 channels, depth 400; layers below -9.5
+  kResidual,       // Fashion-MNIST, 32 channels, 50 blocks; layers below -9.5
+};
+
+// Where reconstructions collapse in one of them, as it was read off the picture: sigma_w^2, which
+// increases, and layer.
 struct PublishedPhaseMap {
   struct Point {
     double weight_variance;
@@ -20,9 +27,9 @@ struct PublishedPhaseMap {
   double CollapseAt(double weight_variance) const;
 };
 
-// Reads testdata/reference/reconstruction/published_phase_map.csv. Errors: NotFound when it is not
+// Reads testdata/reference/reconstruction/published_*_map.csv. Errors: NotFound when it is not
 // beside the program.
-absl::StatusOr<PublishedPhaseMap> ReadPublishedPhaseMap();
+absl::StatusOr<PublishedPhaseMap> ReadPublishedPhaseMap(PublishedMap which = PublishedMap::kDense);
 
 }  // namespace infoflow::paper_figures
 

@@ -43,8 +43,14 @@ Pass<T> Run(const Layer<T>& layer, int rows, WorkerPool& workers) {
   Pass<T> pass{Matrix<T>(rows, layer.output_size()), Matrix<T>(rows, layer.output_size()),
                Matrix<T>(rows, layer.input_size()), std::vector<T>(layer.num_parameters())};
   layer.Forward({parameters, input, pass.output, memory, pass.preactivations}, workers);
-  layer.Backward({parameters, input, pass.output, memory, output_gradient, pass.input_gradient,
-                  absl::MakeSpan(pass.gradients)},
+  layer.Backward({parameters,
+                  input,
+                  pass.output,
+                  memory,
+                  output_gradient,
+                  pass.input_gradient,
+                  absl::MakeSpan(pass.gradients),
+                  {}},
                  workers);
   return pass;
 }

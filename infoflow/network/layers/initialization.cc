@@ -23,6 +23,11 @@ absl::Status CheckVariance(const char* name, double value) {
 
 }  // namespace
 
+absl::Status CheckGaussianInitialization(const GaussianInitialization& initialization) {
+  INFOFLOW_RETURN_IF_ERROR(CheckVariance("weight_variance", initialization.weight_variance));
+  return CheckVariance("bias_variance", initialization.bias_variance);
+}
+
 template <typename T>
 void InitializeGaussian(const Layer<T>& layer, const GaussianInitialization& initialization,
                         std::uint64_t seed, int index, absl::Span<T> parameters) {
@@ -33,7 +38,7 @@ void InitializeGaussian(const Layer<T>& layer, const GaussianInitialization& ini
   const T weight_scale = static_cast<T>(std::sqrt(initialization.weight_variance / layer.fan_in()));
   const T bias_scale = static_cast<T>(std::sqrt(initialization.bias_variance));
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    parameters[i] *= i < layer.num_weights() ? weight_scale : bias_scale;
+    parameters[i] *= layer.IsWeight(i) ? weight_scale : bias_scale;
   }
 }
 
@@ -68,8 +73,7 @@ absl::StatusOr<Network<T>> MakeDenseNetwork(absl::Span<const int> sizes,
                                             activation::Kind activation, activation::Kind last,
                                             const GaussianInitialization& initialization,
                                             std::uint64_t seed) {
-  INFOFLOW_RETURN_IF_ERROR(CheckVariance("weight_variance", initialization.weight_variance));
-  INFOFLOW_RETURN_IF_ERROR(CheckVariance("bias_variance", initialization.bias_variance));
+  INFOFLOW_RETURN_IF_ERROR(CheckGaussianInitialization(initialization));
   std::vector<LayerPointer<T>> layers;
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     if (sizes[i] < 1) {

@@ -19,6 +19,9 @@ struct GaussianInitialization {
   double bias_variance = 0.05;    // sigma_b^2
 };
 
+// OK, or one sentence about a variance that is negative or not finite.
+absl::Status CheckGaussianInitialization(const GaussianInitialization& initialization);
+
 // Layer `index` of a network draws from Stream(seed, kWeights, index), its weights first and
 // then its biases, in storage order: the layers do not depend on each other's sizes.
 template <typename T>

@@ -37,6 +37,8 @@ struct BackwardArguments {
   linalg::MatrixView<T> input_gradient;
   // Becomes the derivative by the parameters; empty where nobody asks for it.
   absl::Span<T> parameter_gradients;
+  // At least scratch_size(rows) numbers to work in.
+  absl::Span<T> scratch;
 };
 
 // One differentiable map of batches: R^input_size -> R^output_size for each row.
@@ -57,13 +59,17 @@ class Layer {
   virtual int input_size() const = 0;
   virtual int output_size() const = 0;
   virtual std::size_t num_parameters() const = 0;
-  // The first num_weights() parameters are weights, the others biases.
+  // How many parameters are weights, the others being biases.
   virtual std::size_t num_weights() const = 0;
+  // Which of them are: the first ones, unless a layer is made of several.
+  virtual bool IsWeight(std::size_t index) const { return index < num_weights(); }
   // Terms in the weighted sum that each output is; 0 without parameters. Initialisations scale
   // with it.
   virtual int fan_in() const = 0;
   // Numbers per sample that Forward leaves for Backward.
   virtual int memory_size() const { return 0; }
+  // Numbers that Backward needs to work in.
+  virtual std::size_t scratch_size(int /*rows*/) const { return 0; }
   // Numbers per sample in front of the nonlinearity; 0 when there is none to record.
   virtual int preactivation_size() const { return 0; }
 

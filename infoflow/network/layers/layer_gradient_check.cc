@@ -37,8 +37,9 @@ double WorstGradientError(const Layer<double>& layer, int rows, WorkerPool& work
   Matrix<double> input_gradient(rows, layer.input_size());
   std::vector<double> gradients(parameters.size());
   Matrix<double> output_gradient = weights;
+  std::vector<double> scratch(layer.scratch_size(rows));
   layer.Backward({parameters, input, output, memory, output_gradient, input_gradient,
-                  absl::MakeSpan(gradients)},
+                  absl::MakeSpan(gradients), absl::MakeSpan(scratch)},
                  workers);
 
   double worst = 0.0;

@@ -47,7 +47,7 @@ NetworkWorkspace<T>::NetworkWorkspace(const Network<T>& network, int max_rows,
     : max_rows_(max_rows), output_size_(network.output_size()) {
   INFOFLOW_CHECK(max_rows >= 1);
   std::size_t widest = static_cast<std::size_t>(network.input_size());
-  std::size_t most_parameters = 0;
+  std::size_t most_parameters = 0, most_scratch = 0;
   for (int i = 0; i < network.num_layers(); ++i) {
     const Layer<T>& layer = network.layer(i);
     outputs_.emplace_back(max_rows, layer.output_size());
@@ -56,9 +56,11 @@ NetworkWorkspace<T>::NetworkWorkspace(const Network<T>& network, int max_rows,
     preactivations_.emplace_back(record ? max_rows : 0, layer.preactivation_size());
     widest = std::max<std::size_t>(widest, layer.output_size());
     most_parameters = std::max(most_parameters, layer.num_parameters());
+    most_scratch = std::max(most_scratch, layer.scratch_size(max_rows));
   }
   for (std::vector<T>& gradient : gradients_) gradient.resize(widest * max_rows);
   parameter_gradients_.resize(most_parameters);
+  scratch_.resize(most_scratch);
 }
 
 namespace {
@@ -136,6 +138,7 @@ void Backward(const Network<T>& network, ConstMatrixView<T> input, NetworkWorksp
                : AsMatrix(workspace.gradients_[1 - current], rows, layer.input_size());
     arguments.parameter_gradients =
         absl::MakeSpan(workspace.parameter_gradients_).subspan(0, layer.num_parameters());
+    arguments.scratch = absl::MakeSpan(workspace.scratch_);
     layer.Backward(arguments, workers);
     use_gradients(i, arguments.parameter_gradients);
     current = 1 - current;

@@ -86,6 +86,7 @@ class NetworkWorkspace {
   std::vector<T> gradients_[2];
   int output_size_;
   std::vector<T> parameter_gradients_;  // of the layer at work
+  std::vector<T> scratch_;              // of the same
 };
 
 // Outputs of the last layer for the rows of `input`, which stay valid until the next Forward.

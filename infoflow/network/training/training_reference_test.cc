@@ -63,7 +63,7 @@ void CheckLayer(const Layer<double>& layer, const std::string& name,
   std::vector<double> gradients(parameters.size());
   layer.Forward({parameters, input, output, {}, {}}, workers);
   layer.Backward(
-      {parameters, input, output, {}, gradient, input_gradient, absl::MakeSpan(gradients)},
+      {parameters, input, output, {}, gradient, input_gradient, absl::MakeSpan(gradients), {}},
       workers);
   tensors.Compare(name + ".y", 0, output.values(), kDoubleBlas);
   tensors.Compare(name + ".gx", 0, input_gradient.values(), kDoubleBlas);
