@@ -16,6 +16,7 @@
 #include "infoflow/command_line/all_commands.h"
 #include "infoflow/command_line/command.h"
 #include "infoflow/support/file.h"
+#include "infoflow/testing/sanitizers.h"
 
 namespace infoflow {
 namespace {
@@ -109,6 +110,7 @@ TEST_F(LimitsTest, EveryCommandRuns) {
 }
 
 TEST_F(LimitsTest, LittleAddressSpace) {
+  if (kMapsShadowMemory) GTEST_SKIP() << "sanitizers need more address space";
   for (const char* arguments : kRuns) {
     for (const char* before : {"ulimit -v 150000;", "ulimit -v 262144;", "ulimit -v 400000;"}) {
       ExpectResultOrOneError(before, arguments);
@@ -134,6 +136,7 @@ TEST_F(LimitsTest, NoProcesses) {
 }
 
 TEST_F(LimitsTest, SizesBeyondAnyMachine) {
+  if (kMapsShadowMemory) GTEST_SKIP() << "sanitizers need more address space";
   constexpr const char* kHuge[] = {
       "ising-sample --lattice=4096 --temperature=2 --samples=SIZE --out=a.npy",
       "ising-sample --lattice=SIZE --temperature=2 --samples=1 --out=a.npy",

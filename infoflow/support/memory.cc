@@ -43,6 +43,14 @@ double ControlGroupLimit() {
                   LimitInFile("/sys/fs/cgroup/memory/memory.limit_in_bytes"));
 }
 
+// What RLIMIT_DATA is compared with.
+double MappedData() {
+  std::ifstream file("/proc/self/statm");
+  double size = 0.0, resident = 0.0, shared = 0.0, text = 0.0, library = 0.0, data = 0.0;
+  if (!(file >> size >> resident >> shared >> text >> library >> data)) return kUnlimited;
+  return data * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
 double ReadMemoryToHave() {
   const double physical =
       static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
@@ -72,7 +80,9 @@ absl::Status OutOfMemoryError() {
 
 int RunWithinMemory(absl::string_view name, absl::FunctionRef<int()> body) {
   rlimit limit = {};
-  if (getrlimit(RLIMIT_DATA, &limit) == 0 && MemoryToHave() < kUnlimited) {
+  // Sanitizers have mapped more than there is: they stay as they are.
+  if (MappedData() < MemoryToHave() && MemoryToHave() < kUnlimited &&
+      getrlimit(RLIMIT_DATA, &limit) == 0) {
     limit.rlim_cur = std::min(limit.rlim_cur, static_cast<rlim_t>(MemoryToHave()));
     setrlimit(RLIMIT_DATA, &limit);  // refused: as before
   }

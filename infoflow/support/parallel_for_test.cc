@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "infoflow/support/interrupt.h"
+#include "infoflow/testing/sanitizers.h"
 
 namespace infoflow {
 namespace {
@@ -62,6 +63,7 @@ void CountWithoutThreads() {
 }
 
 TEST(ParallelForDeathTest, DoesWithoutThreadsThatAreRefused) {
+  if (kMapsShadowMemory) GTEST_SKIP() << "sanitizers need more address space";
   EXPECT_EXIT(CountWithoutThreads(), ::testing::ExitedWithCode(17), "");
 }
 

@@ -28,10 +28,10 @@ struct SamplingOptions {
   double field = 0.0;
   // Of plain Metropolis updates.
   UpdateOrder order = UpdateOrder::kCheckerboard;
-  // Before the first sample of a chain. Default: 20 relaxation times (Metropolis, multispin), 50
-  // (Wolff), 100 (Swendsen-Wang).
+  // Before the first sample of a chain. Default: 20 relaxation times (Metropolis, multispin; 40
+  // where they update by the heat bath, see local_update.h), 50 (Wolff), 100 (Swendsen-Wang).
   double burn_in = 0.0;
-  // Between samples of a chain. Default: 2 relaxation times (Metropolis, multispin), 3 (Wolff),
+  // Between samples of a chain. Default: 2 relaxation times (heat bath: 4), 3 (Wolff),
   // 5 (Swendsen-Wang).
   double skip = 0.0;
   // Independent chains; for multispin groups of 512 chains. Default: by the number of samples, at
