@@ -94,8 +94,9 @@ std::vector<T> PassOf(int threads) {
   Matrix<T> gradient = *RandomMatrix<T>(20, 800, 6);
   std::vector<T> s_gradient(450);
   layer->Forward({s, input, output, memory, {}}, workers);
-  layer->Backward({s, input, output, memory, gradient, input_gradient, absl::MakeSpan(s_gradient)},
-                  workers);
+  layer->Backward(
+      {s, input, output, memory, gradient, input_gradient, absl::MakeSpan(s_gradient), {}},
+      workers);
   std::vector<T> all(output.values().begin(), output.values().end());
   all.insert(all.end(), input_gradient.values().begin(), input_gradient.values().end());
   all.insert(all.end(), s_gradient.begin(), s_gradient.end());
