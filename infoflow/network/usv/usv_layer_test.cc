@@ -77,7 +77,7 @@ TEST(UsvLayerTest, IsTheProduct) {
   const Matrix<double> delta = *RandomMatrix<double>(4, 5, 4);
   Matrix<double> gradient = delta;
   std::vector<double> s_gradient(3);
-  layer->Backward({s, *x, output, memory, gradient, {}, absl::MakeSpan(s_gradient)}, workers);
+  layer->Backward({s, *x, output, memory, gradient, {}, absl::MakeSpan(s_gradient), {}}, workers);
   const Matrix<double> dense = linalg::Product(
       linalg::Product(linalg::Transposed(linalg::Product(*x, *u)), delta), linalg::Transposed(*v));
   for (int i = 0; i < 3; ++i) EXPECT_NEAR(s_gradient[i], dense(i, i), 1e-12);
