@@ -165,7 +165,7 @@ TEST(CascadeCommandTest, RejectsImagesOfAnotherSize) {
                      "--test_count=100", "--depth=3",
                      absl::StrCat("--image_file=", folder, "/t10k-images-idx3-ubyte"),
                      absl::StrCat("--labels=", folder, "/t10k-labels-idx1-ubyte")}),
-            "");
+            "no error");
 }
 
 // A small cascade of maps, with more flags.
