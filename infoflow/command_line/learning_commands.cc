@@ -18,6 +18,7 @@
 #include "infoflow/replica/learning/learning_experiment.h"
 #include "infoflow/replica/spectra/spectrum_singular_values.h"
 #include "infoflow/support/file.h"
+#include "infoflow/support/flag_set.h"
 #include "infoflow/support/interrupt.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <utility>
 
+#include "infoflow/replica/learning/learning_experiment.h"
+
 namespace infoflow::paper_figures {
 
 void RecognitionParameters::Register(ParameterSet& set) {

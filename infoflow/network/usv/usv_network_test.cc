@@ -6,6 +6,7 @@
 
 #include "absl/types/span.h"
 #include "gtest/gtest.h"
+#include "infoflow/activation/batch.h"
 #include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/lapack.h"
 #include "infoflow/linalg/matrix.h"
