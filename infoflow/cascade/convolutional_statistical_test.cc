@@ -114,7 +114,9 @@ void CheckRun(testing::ReferenceTable& table, const ReferenceRun& run, std::uint
   network::NetworkWorkspace<float> workspace(network, data.test.size());
   network::Forward<float>(network, data.test.images, workspace, workers);
   ASSERT_EQ(profile.layers.size(), run.layers.size());
-  if (steps > 0) EXPECT_LT(profile.layers[0].reconstruction_mse, 0.02);
+  if (steps > 0) {
+    EXPECT_LT(profile.layers[0].reconstruction_mse, 0.02);
+  }
   const LayerMeans& deepest = run.layers.rbegin()->second;
   const bool collapsing = deepest.entropy / deepest.seeds < kCollapsing;
   for (const auto& [index, sums] : run.layers) {
