@@ -78,6 +78,8 @@ constexpr const char* kRuns[] = {
     "dataset-info --train_count=50 --test_count=10",
     "network-relative-entropy --network=network.csv",
     "train --epochs=1 --train_count=100 --test_count=10 --depth=3",
+    "train-usv --experiment=teacher-student --sizes=8,6,4 --epochs=1 --measure=0,1",
+    "trainable-range --depth=4 --train_count=64 --test_count=9 --images=4",
     "cascade --depth=4 --train_count=64 --test_count=9 --images=4 --decoder=ridge",
 };
 
@@ -156,6 +158,8 @@ TEST_F(LimitsTest, SizesBeyondAnyMachine) {
       "train --epochs=1 --threads=100000000 --train_count=100 --test_count=10 --depth=3",
       "cascade --width=SIZE --family=uniform --train_count=64 --test_count=9 --images=4 "
       "--decoder=ridge",
+      "train-usv --experiment=teacher-student --sizes=8,6,4 --epochs=1 --measure=0,1",
+      "trainable-range --depth=4 --train_count=64 --test_count=9 --images=4",
       "cascade --depth=4 --train_count=64 --test_count=9 --images=SIZE --decoder=ridge",
       "dataset-info --train_count=SIZE",
       "estimate-entropy --method=binning --bins=SIZE --samples=samples.csv",

@@ -39,7 +39,7 @@ class TrainableRangeCommand : public Command {
   }
 
   void DeclareFlags(FlagSet& flags) override {
-    dataset_.Declare(flags);
+    dataset_.Declare(flags, "image_file");
     family_.Declare(flags);
     flags.AddNumber("weight_variance_from", &from_, {1e-6, 1e6}, "first sigma_w^2");
     flags.AddNumber("weight_variance_to", &to_, {1e-6, 1e6}, "last sigma_w^2");

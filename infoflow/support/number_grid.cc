@@ -86,8 +86,10 @@ class GridReader {
 
   // A first line 0, 1, 2, ... above numbers that are not integers names columns.
   absl::Status DecideOnCounts() {
+    // A single 0 is a likely eigenvalue.
+    if (grid_.columns == 1) return absl::OkStatus();
     if (!decimals_below_) {
-      if (grid_.columns <= 2) return absl::OkStatus();
+      if (grid_.columns == 2) return absl::OkStatus();
       return absl::FailedPreconditionError(absl::StrCat(
           source_, ":", grid_.lines[0],
           ": 0,1,2,... above integers may be names of columns or numbers; header=yes or no says "

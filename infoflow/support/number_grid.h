@@ -10,9 +10,9 @@
 namespace infoflow {
 
 // Whether the first line of a text holds names of columns. kAuto: it does when none of its cells is
-// a number; and when it reads 0,1,2,..., which data frames write for columns without names, above
-// numbers that are not all written as integers. Above integers it counts as numbers if there are at
-// most two columns; with more the error FailedPrecondition asks for a decision.
+// a number; and when it reads 0,1,..., which data frames write for columns without names, above
+// numbers that are not all written as integers. Above integers 0,1 counts as numbers, while
+// 0,1,2,... is the error FailedPrecondition, which asks for a decision. A single 0 is a number.
 enum class Header { kAuto, kYes, kNo };
 std::vector<std::string> HeaderNames();
 absl::StatusOr<Header> ParseHeader(absl::string_view text);
