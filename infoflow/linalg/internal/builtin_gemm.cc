@@ -112,10 +112,14 @@ void BuiltinGemm(bool transpose_a, bool transpose_b, int m, int n, int k, T alph
   const std::ptrdiff_t b_across = transpose_b ? ldb : 1;
   const std::ptrdiff_t b_along = transpose_b ? 1 : ldb;
   const int depth = std::min(k, kInner);
-  std::vector<T> packed_a(static_cast<std::size_t>(RoundedUp(std::min(m, kRows), kTileRows)) *
-                          depth);
-  std::vector<T> packed_b(
-      static_cast<std::size_t>(RoundedUp(std::min(n, kColumns), kTileColumns<T>)) * depth);
+  // Kept from product to product, at most kRows and kColumns times kInner.
+  thread_local std::vector<T> packed_a, packed_b;
+  const auto at_least = [depth](int lines, std::vector<T>& packed) {
+    const std::size_t size = static_cast<std::size_t>(lines) * depth;
+    if (packed.size() < size) packed.resize(size);
+  };
+  at_least(RoundedUp(std::min(m, kRows), kTileRows), packed_a);
+  at_least(RoundedUp(std::min(n, kColumns), kTileColumns<T>), packed_b);
   for (int j0 = 0; j0 < n; j0 += kColumns) {
     const int columns = std::min(kColumns, n - j0);
     for (int p0 = 0; p0 < k; p0 += kInner) {
