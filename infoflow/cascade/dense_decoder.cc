@@ -51,30 +51,30 @@ struct ErrorSums {
   T squares[kLanes] = {};
 };
 
-template <typename T>
-INFOFLOW_KERNEL void AddError(bool tanh, T bias, T target, T scale, int lane, T& p,
-                              ErrorSums<T>& sums) {
+template <activation::Kind kKind, typename T>
+INFOFLOW_KERNEL void AddError(T bias, T target, T scale, int lane, T& p, ErrorSums<T>& sums) {
   const T z = p + bias;
-  const T y = tanh ? numerics::TanhInline(z) : z;
+  constexpr bool kIsTanh = kKind == activation::Kind::kTanh;
+  const T y = kIsTanh ? numerics::TanhInline(z) : z;
   const T error = y - target;
-  p = tanh ? scale * error * (T(1) - y * y) : scale * error;
+  p = kIsTanh ? scale * error * (T(1) - y * y) : scale * error;
   sums.gradient[lane] += p;
   sums.squares[lane] += error * error;
 }
 
 // p holds a unit's products sum_k V_ik y_bk for all samples b and becomes dL/dz. Returns the sum
 // of squared errors; the sum of dL/dz is the bias' gradient.
-template <typename T>
-INFOFLOW_KERNEL double UnitErrors(bool tanh, T bias, const T* target, int rows, T scale,
-                                  T* __restrict__ p, T* bias_gradient) {
+template <activation::Kind kKind, typename T>
+INFOFLOW_KERNEL double UnitErrors(T bias, const T* target, int rows, T scale, T* __restrict__ p,
+                                  T* bias_gradient) {
   ErrorSums<T> sums;
   int b = 0;
   for (; b + kLanes <= rows; b += kLanes) {
     for (int l = 0; l < kLanes; ++l) {
-      AddError<T>(tanh, bias, target[b + l], scale, l, p[b + l], sums);
+      AddError<kKind, T>(bias, target[b + l], scale, l, p[b + l], sums);
     }
   }
-  for (int l = 0; b < rows; ++b, ++l) AddError<T>(tanh, bias, target[b], scale, l, p[b], sums);
+  for (int l = 0; b < rows; ++b, ++l) AddError<kKind, T>(bias, target[b], scale, l, p[b], sums);
   T gradient = T(0);
   double squares = 0.0;
   for (int l = 0; l < kLanes; ++l) {
@@ -85,14 +85,12 @@ INFOFLOW_KERNEL double UnitErrors(bool tanh, T bias, const T* target, int rows, 
   return squares;
 }
 
-template <typename T>
-INFOFLOW_KERNEL double LayerErrors(bool tanh, const T* bias, const T* target, int units, int rows,
-                                   T scale, T* products, T* bias_gradient) {
+template <activation::Kind kKind, typename T>
+INFOFLOW_KERNEL double LayerErrors(const T* bias, const T* target, int units, int rows, T scale,
+                                   T* products, T* bias_gradient) {
   double squares = 0.0;
   for (int i = 0; i < units; ++i, target += rows, products += rows) {
-    squares +=
-        tanh ? UnitErrors<T>(true, bias[i], target, rows, scale, products, bias_gradient + i)
-             : UnitErrors<T>(false, bias[i], target, rows, scale, products, bias_gradient + i);
+    squares += UnitErrors<kKind, T>(bias[i], target, rows, scale, products, bias_gradient + i);
   }
   return squares;
 }
@@ -102,8 +100,9 @@ class DenseDecoder : public Decoder<T> {
  public:
   DenseDecoder(int input_size, int output_size, activation::Kind activation)
       : layer_(network::MakeDenseLayer<T>(input_size, output_size, activation)),
-        tanh_(activation == activation::Kind::kTanh) {
-    INFOFLOW_CHECK(tanh_ || activation == activation::Kind::kLinear);
+        activation_(activation) {
+    INFOFLOW_CHECK(activation == activation::Kind::kTanh ||
+                   activation == activation::Kind::kLinear);
   }
 
   const network::Layer<T>& layer() const override { return *layer_; }
@@ -144,10 +143,14 @@ class DenseDecoder : public Decoder<T> {
     const MatrixView<T> weights(step.parameters.subspan(0, layer_->num_weights()), out, in);
     const absl::Span<T> bias = step.parameters.subspan(layer_->num_weights() + first, count);
     ThinProduct(weights.Block(first, 0, count, in), input, products);
-    const double squares =
-        RunKernel<LayerErrors<T>>(tanh_, bias.data(), target.data(), count, rows,
-                                  static_cast<T>(2.0 / (static_cast<double>(rows) * out)),
-                                  products.data(), bias_gradient.data());
+    const T scale = static_cast<T>(2.0 / (static_cast<double>(rows) * out));
+    const double squares = activation_ == activation::Kind::kTanh
+                               ? RunKernel<LayerErrors<activation::Kind::kTanh, T>>(
+                                     bias.data(), target.data(), count, rows, scale,
+                                     products.data(), bias_gradient.data())
+                               : RunKernel<LayerErrors<activation::Kind::kLinear, T>>(
+                                     bias.data(), target.data(), count, rows, scale,
+                                     products.data(), bias_gradient.data());
     for (int unit = 0; unit < count; unit += kUnitsPerGradient) {
       const int units = std::min(kUnitsPerGradient, count - unit);
       const std::size_t offset = static_cast<std::size_t>(first + unit) * in;
@@ -163,7 +166,7 @@ class DenseDecoder : public Decoder<T> {
 
  private:
   const network::LayerPointer<T> layer_;
-  const bool tanh_;
+  const activation::Kind activation_;
 };
 
 }  // namespace

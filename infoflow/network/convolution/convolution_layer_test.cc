@@ -181,11 +181,13 @@ TEST(ConvolutionLayerTest, WrappedConvolutionIsDiagonalInFourierModes) {
       }
       Matrix<double> input(1, 49), output(1, 49);
       for (int p = 0; p < 49; ++p) {
-        input(0, p) = std::cos(kTurn * (m * (p / 7 - 1) + n * (p % 7 - 1)));
+        const int y = p / 7 - 1, x = p % 7 - 1;
+        input(0, p) = std::cos(kTurn * (m * y + n * x));
       }
       layer->Forward({kernel, input, output, {}, {}}, workers);
       for (int p = 0; p < 49; ++p) {
-        const double phase = kTurn * (m * (p / 7 - 1) + n * (p % 7 - 1));
+        const int y = p / 7 - 1, x = p % 7 - 1;
+        const double phase = kTurn * (m * y + n * x);
         EXPECT_NEAR(output(0, p), real * std::cos(phase) - imaginary * std::sin(phase), 1e-12);
       }
     }

@@ -12,6 +12,7 @@
 #include <tuple>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -85,8 +86,9 @@ Bands RunSeeds(LearningExperiment experiment, const std::vector<int>& epochs) {
     run.seed = 101 + i;
     WorkerPool workers(1);
     absl::StatusOr<LearningCurve> curve = RunLearning(run, workers);
-    if (curve.ok()) curves[i] = *std::move(curve);
-    return curve.status();
+    if (!curve.ok()) return curve.status();
+    curves[i] = *std::move(curve);
+    return absl::OkStatus();
   });
   EXPECT_TRUE(status.ok()) << status;
   Bands bands;
