@@ -45,7 +45,7 @@ absl::StatusOr<LearningEntropies> LearningEntropies::Create(const LearningModel&
   entropies.model_ = model;
   INFOFLOW_ASSIGN_OR_RETURN(entropies.prior_, MakeNormalPrior(0.0, 1.0));
   if (model.generator.has_value()) {
-    const LearningModel::Generator& generator = *model.generator;
+    const LearningGenerator& generator = *model.generator;
     Layer layer;
     INFOFLOW_ASSIGN_OR_RETURN(layer.activation, MakeActivation("linear", {}));
     layer.noise = generator.noise;
@@ -54,7 +54,7 @@ absl::StatusOr<LearningEntropies> LearningEntropies::Create(const LearningModel&
         SpectrumOfSingularValues(generator.singular_values, generator.inputs, generator.outputs));
     entropies.generator_.push_back(std::move(layer));
   }
-  for (const LearningModel::Layer& layer : model.layers) {
+  for (const LearningLayer& layer : model.layers) {
     INFOFLOW_ASSIGN_OR_RETURN(std::shared_ptr<const Activation> activation,
                               MakeActivation(layer.activation, {}));
     entropies.activations_.push_back(std::move(activation));
@@ -90,7 +90,7 @@ absl::StatusOr<std::vector<LayerEntropy>> LearningEntropies::Measure(
   std::vector<Layer> layers = generator_;
   std::vector<LayerEntropy> entropies;
   for (std::size_t l = 0; l < singular_values.size(); ++l) {
-    const LearningModel::Layer& shape = model_.layers[l];
+    const LearningLayer& shape = model_.layers[l];
     Layer layer;
     layer.activation = activations_[l];
     layer.noise = model_.measurement_noise;

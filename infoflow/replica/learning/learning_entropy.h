@@ -14,25 +14,26 @@
 
 namespace infoflow::replica {
 
+// How the inputs come about from the prior variables C ~ N(0, 1): X = C Wg + noise.
+struct LearningGenerator {
+  std::vector<double> singular_values;  // of Wg
+  int inputs = 0;                       // prior variables
+  int outputs = 0;                      // inputs of the network
+  double noise = 0.0;                   // variance
+};
+
+struct LearningLayer {
+  int inputs = 0;
+  int outputs = 0;
+  std::string activation;  // by the names of activations.h
+};
+
 // A network whose entropies are followed while its singular values are learnt. Weights act on what
 // comes in as rows, t' = f(t W), W = U S V with fixed U, V: only S^2 enters.
 struct LearningModel {
-  // How the inputs come about from the prior variables C ~ N(0, 1): X = C Wg + noise.
-  struct Generator {
-    std::vector<double> singular_values;  // of Wg
-    int inputs = 0;                       // prior variables
-    int outputs = 0;                      // inputs of the network
-    double noise = 0.0;                   // variance
-  };
-  struct Layer {
-    int inputs = 0;
-    int outputs = 0;
-    std::string activation;  // by the names of activations.h
-  };
-
   // Without it the inputs X ~ N(0, 1) are the prior variables.
-  std::optional<Generator> generator;
-  std::vector<Layer> layers;
+  std::optional<LearningGenerator> generator;
+  std::vector<LearningLayer> layers;
   // Of the noise that measures each layer, inside its activation, when it is the last one; other
   // layers have none.
   double measurement_noise = 1e-5;

@@ -118,7 +118,7 @@ void CheckRow(ReferenceTable& table, int row, const Spectra& spectra) {
   // The matrices are not in the table: only of one linear layer do their directions not matter.
   const bool one_layer = problem.model.layers.size() == 1 && !problem.model.generator.has_value();
   if (table.Text(row, "H_logdet").empty() || !one_layer) return;
-  const LearningModel::Layer& shape = problem.model.layers[0];
+  const LearningLayer& shape = problem.model.layers[0];
   linalg::Matrix<double> weights(shape.inputs, shape.outputs);
   for (std::size_t i = 0; i < problem.singular_values[0].size(); ++i) {
     weights(static_cast<int>(i), static_cast<int>(i)) = problem.singular_values[0][i];
