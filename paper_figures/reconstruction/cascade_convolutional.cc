@@ -147,21 +147,6 @@ absl::StatusOr<ConvolutionalColumn> Column(const ColumnTheory& theory,
   return column;
 }
 
-absl::StatusOr<Table> OverlayTable(const ColumnTheory& theory, MapFigure::Results results) {
-  INFOFLOW_ASSIGN_OR_RETURN(
-      const std::vector<DepthScale> scales,
-      DepthScaleOverlay(theory, results.front().point.weight_variance,
-                        results.back().point.weight_variance, kOverlayPoints));
-  Table table(
-      {{"weight_variance", ""}, {"correlation_depth", "layers"}, {"predicted_collapse", "layers"}});
-  for (const auto& [variance, correlation_depth] : scales) {
-    INFOFLOW_ASSIGN_OR_RETURN(const int predicted,
-                              PredictedCollapse(theory, variance, results[0].record));
-    table.AddRow({variance, correlation_depth, predicted});
-  }
-  return table;
-}
-
 Table MapTable(MapFigure::Results results) {
   Table map({{"weight_variance", ""},
              {"column", ""},
@@ -197,16 +182,8 @@ absl::StatusOr<Presentation> Present(const Parameters& p, const Run& run,
                                      MapFigure::Results results) {
   INFOFLOW_ASSIGN_OR_RETURN(const ColumnTheory theory,
                             ColumnTheory::Create(p.column.bias_variance));
-  std::string warning;
-  PublishedPhaseMap published;
-  absl::StatusOr<PublishedPhaseMap> read = ReadPublishedPhaseMap(PublishedMap::kConvolutional);
-  if (read.ok()) {
-    published = *std::move(read);
-  } else if (absl::IsNotFound(read.status())) {
-    warning = "without the published map: " + std::string(read.status().message());
-  } else {
-    return read.status();
-  }
+  INFOFLOW_ASSIGN_OR_RETURN(const PublishedPhaseMap published,
+                            ReadPublishedPhaseMap(PublishedMap::kConvolutional));
   ConvolutionalMap map;
   map.layers = static_cast<int>(results[0].record.trained.raw.size());
   map.dataset = results[0].point.images.dataset;
@@ -215,11 +192,11 @@ absl::StatusOr<Presentation> Present(const Parameters& p, const Run& run,
                               Column(theory, published, point.weight_variance, record));
     map.columns.push_back(std::move(column));
   }
-  Table published_table({{"weight_variance", ""}, {"collapse", "layers"}});
-  for (const PublishedPhaseMap::Point& point : published.points) {
-    published_table.AddRow({point.weight_variance, point.collapse});
-  }
-  INFOFLOW_ASSIGN_OR_RETURN(Table overlay, OverlayTable(theory, results));
+  INFOFLOW_ASSIGN_OR_RETURN(
+      Table overlay,
+      CollapseOverlay(theory, results.front().point.weight_variance,
+                      results.back().point.weight_variance, kOverlayPoints,
+                      results[0].record.images, kMapCollapsedEntropy, results[0].record.pixels));
   PictureKeys keys;
   std::vector<double> variances;
   for (const auto& result : results) variances.push_back(result.point.weight_variance);
@@ -232,10 +209,10 @@ absl::StatusOr<Presentation> Present(const Parameters& p, const Run& run,
         MapTable(results)},
        {"control", "Differential entropy with decoders as they start", ControlTable(results)},
        {"overlay", "Mean-field depths", std::move(overlay)},
-       {"published", "Collapse depths read off the published map", std::move(published_table)}},
+       {"published", "Collapse depths read off the published map", published.ToTable()}},
       ConvolutionalClaims(map, run.preset),
       std::move(keys),
-      warning};
+      published.warning};
 }
 
 }  // namespace

@@ -107,21 +107,6 @@ absl::StatusOr<BoundaryColumn> Column(const ColumnTheory& theory, double varianc
   return column;
 }
 
-absl::StatusOr<Table> OverlayTable(const ColumnTheory& theory, PhaseFigure::Results results) {
-  INFOFLOW_ASSIGN_OR_RETURN(
-      const std::vector<DepthScale> scales,
-      DepthScaleOverlay(theory, results.front().point.weight_variance,
-                        results.back().point.weight_variance, kOverlayPoints));
-  Table table(
-      {{"weight_variance", ""}, {"correlation_depth", "layers"}, {"predicted_collapse", "layers"}});
-  for (const auto& [variance, correlation_depth] : scales) {
-    INFOFLOW_ASSIGN_OR_RETURN(const int predicted,
-                              PredictedCollapse(theory, variance, results[0].record));
-    table.AddRow({variance, correlation_depth, predicted});
-  }
-  return table;
-}
-
 std::vector<ResultTable> Tables(const PhaseBoundary& boundary, Table overlay,
                                 PhaseFigure::Results results) {
   Table map({{"weight_variance", ""},
@@ -137,16 +122,12 @@ std::vector<ResultTable> Tables(const PhaseBoundary& boundary, Table overlay,
                   adam.errors[l], ridge.errors[l]});
     }
   }
-  Table published({{"weight_variance", ""}, {"collapse", "layers"}});
-  for (const PublishedPhaseMap::Point& point : boundary.published.points) {
-    published.AddRow({point.weight_variance, point.collapse});
-  }
   return {
       {"boundary", "Depth at which the differential entropy falls below -13",
        TableOf(boundary.columns)},
       {"map", "Differential entropy and error of reconstructions from each layer", std::move(map)},
       {"overlay", "Mean-field depths", std::move(overlay)},
-      {"published", "Collapse depths read off the published map", std::move(published)}};
+      {"published", "Collapse depths read off the published map", boundary.published.ToTable()}};
 }
 
 absl::StatusOr<Presentation> Present(const Parameters& p, const Run& run,
@@ -161,16 +142,12 @@ absl::StatusOr<Presentation> Present(const Parameters& p, const Run& run,
     INFOFLOW_ASSIGN_OR_RETURN(BoundaryColumn column, Column(theory, point.weight_variance, record));
     boundary.columns.push_back(column);
   }
-  std::string warning;
-  absl::StatusOr<PublishedPhaseMap> published = ReadPublishedPhaseMap();
-  if (published.ok()) {
-    boundary.published = *std::move(published);
-  } else if (absl::IsNotFound(published.status())) {
-    warning = "without the published map: " + std::string(published.status().message());
-  } else {
-    return published.status();
-  }
-  INFOFLOW_ASSIGN_OR_RETURN(Table overlay, OverlayTable(theory, results));
+  INFOFLOW_ASSIGN_OR_RETURN(boundary.published, ReadPublishedPhaseMap());
+  INFOFLOW_ASSIGN_OR_RETURN(Table overlay,
+                            CollapseOverlay(theory, results.front().point.weight_variance,
+                                            results.back().point.weight_variance, kOverlayPoints,
+                                            results[0].record.images, cascade::kCollapsedEntropy,
+                                            results[0].record.pixels));
   PictureKeys keys;
   // The transition is drawn where there is one.
   const absl::StatusOr<network::CriticalPoint> critical = theory.CriticalWeightVariance();
@@ -179,7 +156,8 @@ absl::StatusOr<Presentation> Present(const Parameters& p, const Run& run,
   keys.Add("multiple", kMultipleDrawn);
   keys.Add("collapsed_entropy", NumberNames({cascade::kCollapsedEntropy})[0]);
   return Presentation{Tables(boundary, std::move(overlay), results),
-                      PhaseBoundaryClaims(boundary, run.preset), std::move(keys), warning};
+                      PhaseBoundaryClaims(boundary, run.preset), std::move(keys),
+                      boundary.published.warning};
 }
 
 }  // namespace

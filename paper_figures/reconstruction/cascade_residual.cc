@@ -179,16 +179,8 @@ absl::StatusOr<Table> MapTable(MapFigure::Results results) {
 
 absl::StatusOr<Presentation> Present(const Parameters& /*p*/, const Run& run,
                                      MapFigure::Results results) {
-  std::string warning;
-  PublishedPhaseMap published;
-  absl::StatusOr<PublishedPhaseMap> read = ReadPublishedPhaseMap(PublishedMap::kResidual);
-  if (read.ok()) {
-    published = *std::move(read);
-  } else if (absl::IsNotFound(read.status())) {
-    warning = "without the published map: " + std::string(read.status().message());
-  } else {
-    return read.status();
-  }
+  INFOFLOW_ASSIGN_OR_RETURN(const PublishedPhaseMap published,
+                            ReadPublishedPhaseMap(PublishedMap::kResidual));
   ResidualMap map;
   map.layers = static_cast<int>(results[0].record.residual.raw.size());
   map.dataset = results[0].point.images.dataset;
@@ -197,10 +189,6 @@ absl::StatusOr<Presentation> Present(const Parameters& /*p*/, const Run& run,
     INFOFLOW_ASSIGN_OR_RETURN(ResidualColumn column, Column(published, point, record));
     map.columns.push_back(std::move(column));
     variances.push_back(point.weight_variance);
-  }
-  Table published_table({{"weight_variance", ""}, {"collapse", "layers"}});
-  for (const PublishedPhaseMap::Point& point : published.points) {
-    published_table.AddRow({point.weight_variance, point.collapse});
   }
   INFOFLOW_ASSIGN_OR_RETURN(Table layers, MapTable(results));
   PictureKeys keys;
@@ -211,10 +199,10 @@ absl::StatusOr<Presentation> Present(const Parameters& /*p*/, const Run& run,
         TableOf(map.columns)},
        {"map", "Entropies of reconstructions and mean square of the stream, by layer",
         std::move(layers)},
-       {"published", "Collapse depths read off the published map", std::move(published_table)}},
+       {"published", "Collapse depths read off the published map", published.ToTable()}},
       ResidualClaims(map, run.preset),
       std::move(keys),
-      warning};
+      published.warning};
 }
 
 }  // namespace

@@ -40,13 +40,21 @@ double PublishedPhaseMap::CollapseAt(double weight_variance) const {
   return std::numeric_limits<double>::quiet_NaN();
 }
 
+Table PublishedPhaseMap::ToTable() const {
+  Table table({{"weight_variance", ""}, {"collapse", "layers"}});
+  for (const Point& point : points) table.AddRow({point.weight_variance, point.collapse});
+  return table;
+}
+
 absl::StatusOr<PublishedPhaseMap> ReadPublishedPhaseMap(PublishedMap which) {
+  PublishedPhaseMap map;
   const std::optional<std::string> path = FindRunfile("infoflow", FileOf(which));
   if (!path.has_value()) {
-    return absl::NotFoundError(absl::StrCat(FileOf(which), " is not beside the program"));
+    map.warning =
+        absl::StrCat("without the published map: ", FileOf(which), " is not beside the program");
+    return map;
   }
   INFOFLOW_ASSIGN_OR_RETURN(const Table table, ReadCsvFile(*path));
-  PublishedPhaseMap map;
   for (int row = 0; row < table.num_rows(); ++row) {
     INFOFLOW_ASSIGN_OR_RETURN(const double variance, table.Number(row, "weight_variance"));
     INFOFLOW_ASSIGN_OR_RETURN(const double layer, table.Number(row, "collapse_layer"));

@@ -1,9 +1,11 @@
 #ifndef PAPER_FIGURES_RECONSTRUCTION_PUBLISHED_PHASE_MAP_H_
 #define PAPER_FIGURES_RECONSTRUCTION_PUBLISHED_PHASE_MAP_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "infoflow/support/table.h"
 
 namespace infoflow::paper_figures {
 
@@ -23,12 +25,18 @@ struct PublishedPhaseMap {
   };
   std::vector<Point> points;
 
+  // Why there are no points, where the file is not beside the program; else empty.
+  std::string warning = {};
+
   // The layer, between the points by linear interpolation; NaN outside.
   double CollapseAt(double weight_variance) const;
+
+  // The points, with columns weight_variance and collapse (layers).
+  Table ToTable() const;
 };
 
-// Reads testdata/reference/reconstruction/published_*_map.csv. Errors: NotFound when it is not
-// beside the program.
+// Reads testdata/reference/reconstruction/published_*_map.csv; without it the map has no points but
+// a warning. Errors: a file that is not such a table.
 absl::StatusOr<PublishedPhaseMap> ReadPublishedPhaseMap(PublishedMap which = PublishedMap::kDense);
 
 }  // namespace infoflow::paper_figures

@@ -15,4 +15,19 @@ absl::StatusOr<std::vector<DepthScale>> DepthScaleOverlay(const ColumnTheory& th
   return scales;
 }
 
+absl::StatusOr<Table> CollapseOverlay(const ColumnTheory& theory, double first, double last,
+                                      int count, const cascade::ImageStatistics& images,
+                                      double collapsed_entropy, int pixels) {
+  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<DepthScale> scales,
+                            DepthScaleOverlay(theory, first, last, count));
+  Table table(
+      {{"weight_variance", ""}, {"correlation_depth", "layers"}, {"predicted_collapse", "layers"}});
+  for (const auto& [variance, correlation_depth] : scales) {
+    INFOFLOW_ASSIGN_OR_RETURN(const cascade::CollapseDepth predicted,
+                              theory.Collapse(variance, images, collapsed_entropy, pixels));
+    table.AddRow({variance, correlation_depth, predicted.layer});
+  }
+  return table;
+}
+
 }  // namespace infoflow::paper_figures

@@ -21,6 +21,21 @@ TEST(DepthScaleOverlayTest, IsTheMeanFieldOfTanhOverAnEvenGrid) {
   }
 }
 
+TEST(DepthScaleOverlayTest, PredictsCollapseBesideIt) {
+  const ColumnTheory theory = ColumnTheory::Create(0.05).value();
+  const cascade::ImageStatistics images = {0.1, 0.5};
+  const Table table = CollapseOverlay(theory, 0.5, 1.3, 3, images, -9.5, 784).value();
+  ASSERT_EQ(table.num_rows(), 3);
+  for (int row = 0; row < 3; ++row) {
+    const double variance = 0.5 + 0.4 * row;
+    EXPECT_NEAR(table.Number(row, "weight_variance").value(), variance, 1e-15);
+    EXPECT_EQ(table.Number(row, "predicted_collapse").value(),
+              theory.Collapse(variance, images, -9.5, 784)->layer);
+    EXPECT_EQ(table.Number(row, "correlation_depth").value(),
+              theory.MeanField(table.Number(row, "weight_variance").value())->correlation_depth);
+  }
+}
+
 TEST(DepthScaleOverlayTest, PassesErrorsOn) {
   EXPECT_FALSE(DepthScaleOverlay(ColumnTheory::Create(0.05).value(), -1.0, 1.0, 3).ok());
 }
