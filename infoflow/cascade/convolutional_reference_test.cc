@@ -17,6 +17,7 @@
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/convolution/channel_order.h"
 #include "infoflow/network/convolution/convolutional_network.h"
+#include "infoflow/network/convolution/reference_maps.h"
 #include "infoflow/network/layers/network.h"
 #include "infoflow/network/training/training.h"
 #include "infoflow/support/worker_pool.h"
@@ -36,23 +37,10 @@ using testing::Tolerance;
 // Of the root mean square of each tensor.
 constexpr Tolerance kDouble = {1e-9, 0.0};
 
-MapShape ShapeOf(const ReferenceTensor& tensor) {
-  if (tensor.sizes.size() == 2) return {tensor.sizes[1], 1, 1};
-  return {tensor.sizes[1], tensor.sizes[2], tensor.sizes[3]};
-}
-
-Matrix<double> Maps(const ReferenceTensor& tensor) {
-  const MapShape shape = ShapeOf(tensor);
-  Matrix<double> maps(tensor.sizes[0], shape.size());
-  const std::vector<double> values = network::PixelMajor<double>(tensor.values, shape);
-  std::copy(values.begin(), values.end(), maps.values().begin());
-  return maps;
-}
-
 // What the file's network is.
 ConvolutionalOptions OptionsOf(ReferenceTensors& tensors) {
   ConvolutionalOptions options;
-  options.image = ShapeOf(tensors.Input("X"));
+  options.image = network::ReferenceMapShape(tensors.Input("X"));
   options.channels = tensors.Input("net.0.0.weight").sizes[0];
   options.residual = !tensors.Names("net.*.sb.0.weight").empty();
   int layers = 0;
@@ -173,7 +161,7 @@ void CompareActivations(ReferenceTensors& tensors, const FileNetwork& file,
     const std::string name = absl::StrCat("act", l);
     tensors.Compare(name, 0,
                     network::ChannelMajor<double>(Matrix<double>(workspace.output(l - 1)).values(),
-                                                  ShapeOf(tensors.Input(name))),
+                                                  network::ReferenceMapShape(tensors.Input(name))),
                     kDouble);
   }
 }
@@ -185,7 +173,7 @@ void CompareStep(ReferenceTensors& tensors, FileNetwork& file, int step,
   for (int i = 0; i < cascade.num_decoders(); ++i) {
     file.Compare("conet.", DecoderPieces(tensors, i), step, cascade.parameters(i));
   }
-  const Matrix<double> images = Maps(tensors.Input("XT"));
+  const Matrix<double> images = network::ReferenceMaps(tensors.Input("XT"));
   const int n = images.rows(), pixels = images.columns(), levels = cascade.num_decoders();
   // The table adds the means of both parts of the images.
   const int half = n - n / 2;
@@ -222,7 +210,7 @@ void CompareStep(ReferenceTensors& tensors, FileNetwork& file, int step,
 
 void CheckDecoders(ReferenceTensors& tensors, FileNetwork& file) {
   const int rows = tensors.Input("labels").sizes[1];
-  const Matrix<double> images = Maps(tensors.Input("X"));
+  const Matrix<double> images = network::ReferenceMaps(tensors.Input("X"));
   const int batches = images.rows() / rows;
   CompareActivations(tensors, file, images.Block(0, 0, rows, images.columns()));
   CascadeTrainingOptions options;
@@ -245,7 +233,7 @@ void CheckDecoders(ReferenceTensors& tensors, FileNetwork& file) {
 void CheckTraining(ReferenceTensors& tensors, FileNetwork& file) {
   const std::vector<int> sizes = tensors.Input("labels").sizes;
   const int batches = sizes[0], rows = sizes[1];
-  const Matrix<double> images = Maps(tensors.Input("X"));
+  const Matrix<double> images = network::ReferenceMaps(tensors.Input("X"));
   std::vector<int> labels;
   for (const double label : tensors.Input("labels").values) {
     labels.push_back(static_cast<int>(label));

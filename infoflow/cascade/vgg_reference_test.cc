@@ -18,6 +18,7 @@
 #include "infoflow/cascade/vgg_cascade.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/convolution/channel_order.h"
+#include "infoflow/network/convolution/reference_maps.h"
 #include "infoflow/network/convolution/vgg_network.h"
 #include "infoflow/network/layers/initialization.h"
 #include "infoflow/network/layers/network.h"
@@ -40,16 +41,11 @@ using testing::Tolerance;
 // Of the root mean square of each tensor.
 constexpr Tolerance kDouble = {1e-9, 0.0};
 
-MapShape ShapeOf(const ReferenceTensor& tensor) {
-  if (tensor.sizes.size() == 2) return {tensor.sizes[1], 1, 1};
-  return {tensor.sizes[1], tensor.sizes[2], tensor.sizes[3]};
-}
-
 VggOptions OptionsOf(ReferenceTensors& tensors) {
   VggOptions options;
-  options.image = ShapeOf(tensors.Input("X"));
+  options.image = network::ReferenceMapShape(tensors.Input("X"));
   for (int l = 1; tensors.Has(absl::StrCat("act", l)); ++l) {
-    const MapShape map = ShapeOf(tensors.Input(absl::StrCat("act", l)));
+    const MapShape map = network::ReferenceMapShape(tensors.Input(absl::StrCat("act", l)));
     const std::string weight = absl::StrCat("net.", l - 1, ".0.weight");
     if (!tensors.Has(weight)) {
       const bool flat = tensors.Input(absl::StrCat("act", l)).sizes.size() == 2;

@@ -12,6 +12,7 @@
 #include "infoflow/network/convolution/channel_order.h"
 #include "infoflow/network/convolution/convolution_layer.h"
 #include "infoflow/network/convolution/pooling_layer.h"
+#include "infoflow/network/convolution/reference_maps.h"
 #include "infoflow/network/convolution/residual_layer.h"
 #include "infoflow/network/layers/activation_layer.h"
 #include "infoflow/network/training/loss.h"
@@ -30,19 +31,6 @@ using testing::Tolerance;
 // Of the root mean square of each tensor.
 constexpr Tolerance kDouble = {1e-9, 0.0};
 
-MapShape ShapeOf(const ReferenceTensor& tensor) {
-  if (tensor.sizes.size() == 2) return {tensor.sizes[1], 1, 1};
-  return {tensor.sizes[1], tensor.sizes[2], tensor.sizes[3]};
-}
-
-Matrix<double> Maps(const ReferenceTensor& tensor) {
-  const MapShape shape = ShapeOf(tensor);
-  Matrix<double> maps(tensor.sizes[0], shape.size());
-  const std::vector<double> values = PixelMajor<double>(tensor.values, shape);
-  std::copy(values.begin(), values.end(), maps.values().begin());
-  return maps;
-}
-
 // One set of weights and biases within a layer's parameters.
 struct Weights {
   std::string suffix;  // "", "1", "2"
@@ -54,8 +42,8 @@ class CaseCheck {
   CaseCheck(ReferenceTensors& tensors, std::string name)
       : tensors_(tensors),
         name_(std::move(name)),
-        input_(ShapeOf(tensors.Input(name_ + ".x"))),
-        output_(ShapeOf(tensors.Input(name_ + ".y"))) {}
+        input_(ReferenceMapShape(tensors.Input(name_ + ".x"))),
+        output_(ReferenceMapShape(tensors.Input(name_ + ".y"))) {}
 
   const MapShape& input() const { return input_; }
   const MapShape& output() const { return output_; }
@@ -68,7 +56,7 @@ class CaseCheck {
     std::vector<double> parameters;
     for (const Weights& w : weights) Append(w, parameters);
     ASSERT_EQ(parameters.size(), layer.num_parameters());
-    const Matrix<double> input = Maps(tensors_.Input(name_ + ".x"));
+    const Matrix<double> input = ReferenceMaps(tensors_.Input(name_ + ".x"));
     const int rows = input.rows();
     Matrix<double> output(rows, layer.output_size()), memory(rows, layer.memory_size());
     Matrix<double> gradient(rows, layer.output_size()), input_gradient(rows, layer.input_size());
@@ -77,9 +65,10 @@ class CaseCheck {
     layer.Forward({parameters, input, output, memory, {}}, workers);
     CompareMaps(".y", output, output_);
     if (tensors_.Has(name_ + ".gy")) {
-      gradient = Maps(tensors_.Input(name_ + ".gy"));
+      gradient = ReferenceMaps(tensors_.Input(name_ + ".gy"));
     } else {
-      const double loss = MeanSquaredError(output, Maps(tensors_.Input(name_ + ".t")), gradient);
+      const double loss =
+          MeanSquaredError(output, ReferenceMaps(tensors_.Input(name_ + ".t")), gradient);
       tensors_.Compare(name_ + ".loss", 0, {loss}, kDouble);
     }
     layer.Backward({parameters, input, output, memory, gradient, input_gradient,
@@ -247,10 +236,10 @@ std::vector<double> IdentityParameters(int channels) {
 
 void CheckMove(ReferenceTensors& tensors, const std::string& name) {
   SCOPED_TRACE(name);
-  const Matrix<double> input = Maps(tensors.Input(name + ".x"));
-  Matrix<double> gradient = Maps(tensors.Input(name + ".gy"));
-  const MapShape shape = ShapeOf(tensors.Input(name + ".x"));
-  const MapShape moved = ShapeOf(tensors.Input(name + ".y"));
+  const Matrix<double> input = ReferenceMaps(tensors.Input(name + ".x"));
+  Matrix<double> gradient = ReferenceMaps(tensors.Input(name + ".gy"));
+  const MapShape shape = ReferenceMapShape(tensors.Input(name + ".x"));
+  const MapShape moved = ReferenceMapShape(tensors.Input(name + ".y"));
   LayerPointer<double> layer;
   if (name == "circpad1") {
     ConvolutionOptions options;
