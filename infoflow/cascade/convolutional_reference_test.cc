@@ -29,7 +29,6 @@ namespace {
 using linalg::ConstMatrixView;
 using linalg::Matrix;
 using network::ConvolutionalOptions;
-using network::MapShape;
 using testing::ReferenceTensor;
 using testing::ReferenceTensors;
 using testing::Tolerance;
