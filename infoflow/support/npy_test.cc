@@ -140,7 +140,7 @@ TEST(NpyTest, ReadsEveryTypeOfNumber) {
 std::string TwoArrays() {
   const std::string a = FormatNpy(MakeNpy(std::vector<std::int8_t>{1, -1}, {2}));
   const std::string b = FormatNpy(MakeNpy(std::vector<std::int8_t>{2}, {1}));
-  const auto number = [](std::uint32_t value, int bytes) {
+  const auto number = [](std::uint64_t value, int bytes) {
     std::string text;
     for (int k = 0; k < bytes; ++k) text += static_cast<char>(value >> (8 * k) & 0xff);
     return text;
