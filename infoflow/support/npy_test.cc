@@ -142,7 +142,7 @@ std::string TwoArrays() {
   const std::string b = FormatNpy(MakeNpy(std::vector<std::int8_t>{2}, {1}));
   const auto number = [](std::uint64_t value, int bytes) {
     std::string text;
-    for (int k = 0; k < bytes; ++k) text += static_cast<char>(value >> (8 * k) & 0xff);
+    for (int k = 0; k < bytes; ++k, value >>= 8) text += static_cast<char>(value & 0xff);
     return text;
   };
   std::string file, directory;
