@@ -235,7 +235,9 @@ class TrainCommand : public Command {
                                     {"test_loss", "nats per image"},
                                     {"test_accuracy", ""}});
     for (const EpochRecord& record : history) {
-      table.AddRow({absl::StrCat(record.epoch), FormatDouble(record.train_loss),
+      // Before training there is no loss of an epoch.
+      table.AddRow({absl::StrCat(record.epoch),
+                    record.epoch == 0 ? "" : FormatDouble(record.train_loss),
                     FormatDouble(record.test_loss), FormatDouble(record.test_accuracy)});
     }
     return table;

@@ -56,6 +56,7 @@ class Training {
   const Optimizer<T>& optimizer() const { return optimizer_; }
   Optimizer<T>& optimizer() { return optimizer_; }
   const TrainingOptions& options() const { return options_; }
+  int batches_per_epoch() const { return minibatches_.batches(); }
 
   // Where the training stands.
   struct Position {

@@ -1,8 +1,11 @@
 #include "infoflow/network/training/training_checkpoint.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -54,6 +57,48 @@ std::vector<T> Copy(absl::Span<const T> values) {
   return std::vector<T>(values.begin(), values.end());
 }
 
+template <typename T>
+bool AllFinite(const std::vector<T>& values) {
+  return std::all_of(values.begin(), values.end(), [](T value) { return std::isfinite(value); });
+}
+
+// The texts of `file` say where the training stands. An error is the text to print.
+template <typename T>
+absl::StatusOr<typename Training<T>::Position> ReadPosition(CheckpointFile& file, int batches) {
+  typename Training<T>::Position position;
+  std::int64_t steps = 0;
+  if (!absl::SimpleAtoi(file.texts["epoch"], &position.epoch) || position.epoch < 0 ||
+      !absl::SimpleAtoi(file.texts["batch"], &position.batch) || position.batch < 0 ||
+      !absl::SimpleAtoi(file.texts["steps"], &steps) || steps < 0) {
+    return absl::DataLossError("epoch, batch and steps must be numbers, at least 0");
+  }
+  if (position.batch > batches ||
+      steps != static_cast<std::int64_t>(position.epoch) * batches + position.batch) {
+    return absl::DataLossError(absl::StrCat(steps, " steps cannot be epoch ", position.epoch,
+                                            ", batch ", position.batch, " with ", batches,
+                                            " batches per epoch"));
+  }
+  if (file.doubles["loss_sum"].size() != 1 || !AllFinite(file.doubles["loss_sum"])) {
+    return absl::DataLossError("loss_sum must be one finite number");
+  }
+  position.loss_sum = file.doubles["loss_sum"][0];
+  return position;
+}
+
+absl::StatusOr<std::vector<EpochRecord>> ReadHistory(const std::vector<double>& numbers,
+                                                     int epochs) {
+  if (numbers.size() % kNumbersPerEpoch != 0 || numbers.size() / kNumbersPerEpoch > epochs + 1ul) {
+    return absl::DataLossError("the history has the wrong length");
+  }
+  std::vector<EpochRecord> history;
+  for (std::size_t i = 0; i < numbers.size(); i += kNumbersPerEpoch) {
+    const int epoch = static_cast<int>(history.size());
+    if (numbers[i] != epoch) return absl::DataLossError("the history is not of epochs 0, 1, ...");
+    history.push_back({epoch, numbers[i + 1], numbers[i + 2], numbers[i + 3]});
+  }
+  return history;
+}
+
 }  // namespace
 
 template <typename T>
@@ -93,17 +138,10 @@ absl::Status RestoreTraining(const std::string& path,
   const auto error = [&](absl::string_view what) {
     return absl::DataLossError(absl::StrCat(path, ": ", what));
   };
-  typename Training<T>::Position position;
-  std::int64_t steps = 0;
-  if (!absl::SimpleAtoi(file.texts["epoch"], &position.epoch) || position.epoch < 0 ||
-      !absl::SimpleAtoi(file.texts["batch"], &position.batch) || position.batch < 0 ||
-      !absl::SimpleAtoi(file.texts["steps"], &steps) || steps < 0) {
-    return error("epoch, batch and steps must be numbers, at least 0");
-  }
-  const std::vector<double>& records = file.doubles["history"];
-  if (records.size() % kNumbersPerEpoch != 0 || file.doubles["loss_sum"].size() != 1) {
-    return error("the history has the wrong length");
-  }
+  const auto position = ReadPosition<T>(file, training.batches_per_epoch());
+  if (!position.ok()) return error(position.status().message());
+  auto past = ReadHistory(file.doubles["history"], position->epoch);
+  if (!past.ok()) return error(past.status().message());
   auto& arrays = ArraysOf<T>(file);
   Optimizer<T>& optimizer = training.optimizer();
   if (arrays["parameters"].size() != training.network().num_parameters() ||
@@ -111,20 +149,19 @@ absl::Status RestoreTraining(const std::string& path,
       arrays["second_moment"].size() != optimizer.second_moment().size()) {
     return error("arrays do not have the sizes of the network, or another precision");
   }
+  for (const auto& [name, values] : arrays) {
+    if (!AllFinite(values)) return error(absl::StrCat("array ", name, " is not finite"));
+  }
   const auto copy = [](const std::vector<T>& from, absl::Span<T> to) {
     std::copy(from.begin(), from.end(), to.begin());
   };
   copy(arrays["parameters"], training.network().all_parameters());
   copy(arrays["first_moment"], optimizer.first_moment());
   copy(arrays["second_moment"], optimizer.second_moment());
-  optimizer.set_steps(steps);
-  position.loss_sum = file.doubles["loss_sum"][0];
-  training.set_position(position);
-  history.clear();
-  for (std::size_t i = 0; i < records.size(); i += kNumbersPerEpoch) {
-    history.push_back(
-        {static_cast<int>(records[i]), records[i + 1], records[i + 2], records[i + 3]});
-  }
+  optimizer.set_steps(static_cast<std::int64_t>(position->epoch) * training.batches_per_epoch() +
+                      position->batch);
+  training.set_position(*position);
+  history = *std::move(past);
   return absl::OkStatus();
 }
 

@@ -1,5 +1,6 @@
 #include "infoflow/network/training/training_checkpoint.h"
 
+#include <cmath>
 #include <csignal>
 #include <map>
 #include <string>
@@ -152,6 +153,38 @@ TEST_F(TrainingCheckpointTest, RefusesAFileThatIsNotWhole) {
   ASSERT_TRUE(WriteCheckpoint(file, Path()).ok());
   EXPECT_EQ(RestoreTraining(Path(), {}, training, history).message(),
             absl::StrCat(Path(), ": epoch, batch and steps must be numbers, at least 0"));
+}
+
+TEST_F(TrainingCheckpointTest, RefusesNumbersThatNoTrainingHas) {
+  Training<float> training = New();
+  ASSERT_TRUE(SaveTraining(training, {{0, 0.0, 0.5, 0.5}}, {}, Path()).ok());
+  const CheckpointFile good = ReadCheckpoint(Path()).value();
+  const auto error = [&](const CheckpointFile& file) {
+    std::vector<EpochRecord> history;
+    EXPECT_TRUE(WriteCheckpoint(file, Path()).ok());
+    const absl::Status status = RestoreTraining(Path(), {}, training, history);
+    return status.ok() ? "no error" : std::string(status.message()).substr(Path().size() + 2);
+  };
+  EXPECT_EQ(error(good), "no error");
+  const std::string huge = "9223372036854775807";
+  CheckpointFile file = good;
+  file.texts["steps"] = huge;
+  EXPECT_EQ(error(file), huge + " steps cannot be epoch 0, batch 0 with 7 batches per epoch");
+  file = good;
+  file.texts["batch"] = file.texts["steps"] = "8";
+  EXPECT_EQ(error(file), "8 steps cannot be epoch 0, batch 8 with 7 batches per epoch");
+  file = good;
+  file.doubles["history"][0] = 1e300;
+  EXPECT_EQ(error(file), "the history is not of epochs 0, 1, ...");
+  file = good;
+  file.doubles["history"].resize(8);
+  EXPECT_EQ(error(file), "the history has the wrong length");
+  file = good;
+  file.doubles["loss_sum"][0] = std::nan("");
+  EXPECT_EQ(error(file), "loss_sum must be one finite number");
+  file = good;
+  file.floats["parameters"][3] = HUGE_VALF;
+  EXPECT_EQ(error(file), "array parameters is not finite");
 }
 
 }  // namespace
