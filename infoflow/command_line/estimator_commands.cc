@@ -110,10 +110,7 @@ class EstimateEntropyCommand : public Command {
     constexpr auto kRequired = FlagSet::Presence::kRequired;
     flags.AddText("samples", &samples_,
                   "one sample a row: text of numbers, or .npy or .npz (docs/files.md)", kRequired);
-    flags.AddChoice(
-        "header", &header_, HeaderNames(),
-        "whether the first line of a text names the columns; auto: if it has no number, "
-        "or reads 0,1,2,...");
+    DeclareHeader(flags, &header_);
     flags.AddChoice("method", &method_,
                     {"knn", "mixture-upper", "mixture-lower", "binning", "gaussian"},
                     "which estimator", kRequired);
@@ -210,6 +207,7 @@ class MutualInformationCommand : public Command {
     flags.AddText("y", &y_, "file of Y, line by line beside X");
     flags.AddText("labels", &labels_,
                   "binning: file of one whole number per line beside X, in place of Y");
+    DeclareHeader(flags, &header_);
     common_.DeclareNeighbours(flags);
     common_.DeclareBins(flags);
     common_.DeclareThreads(flags);

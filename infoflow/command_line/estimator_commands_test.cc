@@ -210,6 +210,17 @@ TEST(MutualInformationCommandTest, NormalPairs) {
   EXPECT_NEAR(InformationOf({samples, "--method=knn"}), exact, 0.1);
 }
 
+// 0,1 above decimals reads as names of columns, unless the user knows better.
+TEST(MutualInformationCommandTest, TakesTheUsersWordOnTheHeader) {
+  const std::string samples = FileFlag("samples", "0,1\n2.5,3.5\n1.5,-0.5\n0.25,7.5\n4.5,0.5\n");
+  const auto samples_of = [&](const std::string& header) {
+    return RunInformation({samples, "--method=gaussian", header})->Number(0, "samples").value();
+  };
+  EXPECT_EQ(samples_of("--header=auto"), 4.0);
+  EXPECT_EQ(samples_of("--header=no"), 5.0);
+  EXPECT_EQ(samples_of("--header=yes"), 4.0);
+}
+
 TEST(MutualInformationCommandTest, SaysWhatIsWrong) {
   const auto error_of = [](const std::vector<std::string>& arguments) {
     return ErrorMessage(RunInformation(arguments));

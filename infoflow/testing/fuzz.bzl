@@ -18,7 +18,7 @@ def fuzz_target(name, deps):
         srcs = [name + ".cc"],
         args = ["testdata/fuzz/" + name],
         data = ["//testdata:fuzz_" + name],
-        deps = deps + [":replay_main"],
+        deps = deps + ["//infoflow/testing/fuzz:replay_main"],
     )
     cc_binary(
         name = name,

@@ -13,8 +13,7 @@ namespace infoflow::paper_figures {
 // of each object have been read.
 class FieldReader::Tree {
  public:
-  explicit Tree(absl::string_view text)
-      : root_(Json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false)) {
+  explicit Tree(absl::string_view text) : root_(ParseJson(text)) {
     if (root_.is_object()) {
       path_.push_back({"", &root_});
     } else {

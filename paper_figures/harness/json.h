@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "nlohmann/json.hpp"
 #include "paper_figures/harness/parameter_set.h"
 
@@ -30,6 +31,18 @@ inline Json JsonParameters(const ParameterSet& set) {
         std::visit([](const auto& value) { return Json(value); }, entry.setting.value());
   }
   return object;
+}
+
+// A discarded value where `text` is no JSON, or nested deeper than anything that is written here:
+// what goes through values does so by recursion.
+inline Json ParseJson(absl::string_view text) {
+  constexpr int kMostDepth = 100;
+  bool too_deep = false;
+  Json parsed = Json::parse(
+      text.begin(), text.end(),
+      [&](int depth, Json::parse_event_t, Json&) { return !(too_deep |= depth > kMostDepth); },
+      /*allow_exceptions=*/false);
+  return too_deep ? Json(Json::value_t::discarded) : parsed;
 }
 
 // Text that is not valid UTF-8 is written with replacement characters.

@@ -2,7 +2,9 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <limits>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -30,6 +32,19 @@ std::string Commit() {
   const absl::StatusOr<std::string> described =
       RunProgram({"git", "-C", workspace, "describe", "--always", "--abbrev=12", "--dirty=-dirty"});
   return described.ok() ? std::string(absl::StripAsciiWhitespace(*described)) : "";
+}
+
+// Whether get<T>() is what the file says.
+template <typename T>
+bool Holds(const Json& json) {
+  if constexpr (std::is_same_v<T, std::string>) {
+    return json.is_string();
+  } else if constexpr (std::is_integral_v<T>) {
+    return json.is_number_unsigned() &&
+           json.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<T>::max());
+  } else {
+    return json.is_number();
+  }
 }
 
 std::string CpuModel() {
@@ -135,7 +150,7 @@ std::string FormatProvenance(const Provenance& provenance) {
 }
 
 absl::StatusOr<Provenance> ParseProvenance(absl::string_view json, absl::string_view source) {
-  const Json parsed = Json::parse(json.begin(), json.end(), nullptr, /*allow_exceptions=*/false);
+  const Json parsed = ParseJson(json);
   if (!parsed.is_object()) {
     return absl::InvalidArgumentError(absl::StrCat(source, ": is no JSON object"));
   }
@@ -144,9 +159,7 @@ absl::StatusOr<Provenance> ParseProvenance(absl::string_view json, absl::string_
   const auto read = [&](const char* name, auto* value) {
     using T = std::decay_t<decltype(*value)>;
     const auto found = parsed.find(name);
-    const bool fits = found != parsed.end() &&
-                      (std::is_same_v<T, std::string> ? found->is_string() : found->is_number());
-    if (fits) {
+    if (found != parsed.end() && Holds<T>(*found)) {
       *value = found->template get<T>();
     } else if (missing.empty()) {
       missing = name;

@@ -30,6 +30,12 @@ std::string HostName() {
   return gethostname(name, sizeof(name) - 1) == 0 ? name : "host";
 }
 
+// Null where there is none.
+Json Member(const Json& object, const char* name) {
+  const auto found = object.find(name);
+  return found == object.end() ? Json() : *found;
+}
+
 }  // namespace
 
 std::string RecordLine(const RecordMaker& maker, absl::string_view point,
@@ -72,15 +78,16 @@ absl::Status RecordStore::ReadLines(const std::string& path, absl::string_view c
     if (line.size() < kChecksumLength + 2 || line[kChecksumLength] != ' ') continue;
     const absl::string_view json = line.substr(kChecksumLength + 1);
     if (Sha256(json) != line.substr(0, kChecksumLength)) continue;
-    const Json parsed = Json::parse(json.begin(), json.end(), nullptr, /*allow_exceptions=*/false);
-    if (!parsed.is_object() || parsed.value("code", "") != maker_.code) continue;
-    const std::string blas = parsed.value("blas", "");
-    if (blas != maker_.blas) {
-      other_kernels_.insert(blas);
+    const Json parsed = ParseJson(json);
+    if (!parsed.is_object() || Member(parsed, "code") != maker_.code) continue;
+    const Json blas = Member(parsed, "blas"), record = Member(parsed, "record");
+    if (blas.is_string() && blas != maker_.blas) {
+      other_kernels_.insert(blas.get<std::string>());
       continue;
     }
-    const auto [kept, is_new] = records_.emplace(Dump(parsed["point"]), Dump(parsed["record"]));
-    if (!is_new && kept->second != Dump(parsed["record"])) {
+    if (blas != maker_.blas || record.is_null()) continue;
+    const auto [kept, is_new] = records_.emplace(Dump(Member(parsed, "point")), Dump(record));
+    if (!is_new && kept->second != Dump(record)) {
       return absl::DataLossError(absl::StrCat(
           path, ": holds another record of a point than a file beside it: ", kept->first));
     }

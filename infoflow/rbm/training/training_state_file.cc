@@ -92,6 +92,9 @@ absl::StatusOr<TrainingState> LoadTrainingState(const TrainingOptions& options,
       file.doubles["hidden_bias"].size() != sizes(1, hidden)) {
     return error("its arrays do not have the sizes of the machine");
   }
+  if (!std::all_of(spins.begin(), spins.end(), [](int spin) { return spin == 1 || spin == -1; })) {
+    return error("its chains are not spins");
+  }
   state.machine = Machine(visible, hidden);
   std::copy(weights.begin(), weights.end(), state.machine.weights.values().begin());
   state.machine.visible_bias = file.doubles["visible_bias"];
