@@ -2,6 +2,7 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <functional>
@@ -54,8 +55,8 @@ void ForEachArray(const CheckpointFile& checkpoint, Visit visit) {
   for (const auto& [name, values] : checkpoint.doubles) visit(name, "float64", values);
 }
 
-void CheckName(const std::string& name) {
-  INFOFLOW_CHECK(!name.empty() && name.find_first_of(" \n") == std::string::npos);
+bool IsName(absl::string_view name) {
+  return !name.empty() && name.find_first_of(" \n") == absl::string_view::npos;
 }
 
 // Takes the next line off `rest`, without its end.
@@ -81,12 +82,12 @@ bool TakeNumbers(std::size_t count, absl::string_view& rest, std::vector<T>& val
 absl::Status WriteCheckpoint(const CheckpointFile& checkpoint, const std::string& path) {
   std::string content = kFirstLine;
   for (const auto& [name, value] : checkpoint.texts) {
-    CheckName(name);
+    INFOFLOW_CHECK(IsName(name));
     INFOFLOW_CHECK(value.find('\n') == std::string::npos);
     absl::StrAppend(&content, "text ", name, " ", value, "\n");
   }
   ForEachArray(checkpoint, [&](const std::string& name, const char* type, const auto& values) {
-    CheckName(name);
+    INFOFLOW_CHECK(IsName(name));
     absl::StrAppend(&content, "array ", name, " ", type, " ", values.size(), "\n");
   });
   content += kDataLine;
@@ -101,6 +102,9 @@ absl::StatusOr<CheckpointFile> ParseCheckpoint(absl::string_view content,
                                                absl::string_view source) {
   const auto error = [&](absl::string_view what) {
     return absl::DataLossError(absl::StrCat(source, ": ", what));
+  };
+  const auto twice = [&](absl::string_view name) {
+    return error(absl::StrCat("gives '", name.substr(0, 60), "' twice"));
   };
   if (!absl::StartsWith(content, kMagic)) return error("is not a checkpoint of infoflow");
   if (!absl::StartsWith(content, kFirstLine)) {
@@ -124,15 +128,17 @@ absl::StatusOr<CheckpointFile> ParseCheckpoint(absl::string_view content,
   std::vector<std::string> names;
   for (absl::string_view line = TakeLine(rest); line != "data"; line = TakeLine(rest)) {
     const std::vector<absl::string_view> words = absl::StrSplit(line, absl::MaxSplits(' ', 2));
-    if (words.size() == 3 && words[0] == "text") {
-      checkpoint.texts[std::string(words[1])] = std::string(words[2]);
+    if (words.size() == 3 && words[0] == "text" && IsName(words[1])) {
+      if (!checkpoint.texts.emplace(words[1], words[2]).second) return twice(words[1]);
       continue;
     }
     const std::vector<absl::string_view> all_words = absl::StrSplit(line, ' ');
     std::uint64_t count = 0;
     bool understood = false;
-    if (all_words.size() == 4 && all_words[0] == "array" &&
+    if (all_words.size() == 4 && all_words[0] == "array" && IsName(all_words[1]) &&
         absl::SimpleAtoi(all_words[3], &count)) {
+      if (std::find(names.begin(), names.end(), all_words[1]) != names.end())
+        return twice(all_words[1]);
       names.emplace_back(all_words[1]);
       const auto take = [&](absl::string_view type, auto& into) {
         if (all_words[2] != type) return;

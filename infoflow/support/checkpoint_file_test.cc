@@ -1,10 +1,14 @@
 #include "infoflow/support/checkpoint_file.h"
 
+#include <zlib.h>
+
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "gtest/gtest.h"
 #include "infoflow/support/file.h"
 
@@ -80,6 +84,24 @@ TEST(CheckpointFileTest, RefusesWhatIsDamaged) {
   EXPECT_EQ(ErrorAfter([](std::string& c) { c[c.size() - 20] ^= 1; }),
             "is damaged: its checksum is wrong");
   EXPECT_EQ(ErrorAfter([](std::string& c) { c[30] ^= 1; }), "is damaged: its checksum is wrong");
+}
+
+TEST(CheckpointFileTest, RefusesHeadersThatItWouldNotWrite) {
+  const auto error = [](const std::string& lines) {
+    const std::string body = absl::StrCat("infoflow-checkpoint 1\n", lines, "data\n");
+    const auto crc = static_cast<std::uint32_t>(
+        crc32(0, reinterpret_cast<const Bytef*>(body.data()), static_cast<uInt>(body.size())));
+    const absl::StatusOr<CheckpointFile> read =
+        ParseCheckpoint(absl::StrCat(body, absl::StrFormat("crc32 %08x\n", crc)), "f");
+    return read.ok() ? "no error" : std::string(read.status().message());
+  };
+  EXPECT_EQ(error("text a 1\narray b int8 0\n"), "no error");
+  EXPECT_EQ(error("text  1\n"), "f: has a header line that is not understood: 'text  1'");
+  EXPECT_EQ(error("array  int8 0\n"),
+            "f: has a header line that is not understood: 'array  int8 0'");
+  EXPECT_EQ(error("text a 1\ntext a 2\n"), "f: gives 'a' twice");
+  EXPECT_EQ(error("array b int8 0\narray b float32 0\n"), "f: gives 'b' twice");
+  EXPECT_EQ(error("array b int8 18446744073709551615\n"), "f: ends within the array b");
 }
 
 TEST(CheckpointFileTest, NamesAFileThatIsNotThere) {
