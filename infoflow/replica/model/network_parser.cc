@@ -14,6 +14,7 @@
 #include "infoflow/replica/spectra/spectrum_gaussian.h"
 #include "infoflow/replica/spectra/spectrum_weights.h"
 #include "infoflow/support/named_parameters.h"
+#include "infoflow/support/number_grid.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"
 
@@ -41,6 +42,11 @@ absl::StatusOr<std::shared_ptr<const Spectrum>> TakeSpectrum(Values& values,
   const std::string alpha = Take(values, "alpha", "");
   const std::string spectrum = Take(values, "spectrum", "");
   const std::string weights = Take(values, "weights", "");
+  const bool has_header = values.count("header") > 0;
+  INFOFLOW_ASSIGN_OR_RETURN(const Header header, ParseHeader(Take(values, "header", "auto")));
+  if (has_header && spectrum.empty() && weights.empty()) {
+    return absl::InvalidArgumentError("header is of a file of spectrum or weights");
+  }
   const bool has_variance = values.count("weight_var") > 0;
   const std::string variance = Take(values, "weight_var", "1");
   if (int{has_variance} + int{!spectrum.empty()} + int{!weights.empty()} > 1) {
@@ -48,7 +54,7 @@ absl::StatusOr<std::shared_ptr<const Spectrum>> TakeSpectrum(Values& values,
   }
   if (!weights.empty()) {
     INFOFLOW_ASSIGN_OR_RETURN(const linalg::Matrix<double> matrix,
-                              ReadWeights(Resolve(weights, directory)));
+                              ReadWeights(Resolve(weights, directory), header));
     INFOFLOW_ASSIGN_OR_RETURN(std::shared_ptr<const Spectrum> result, SpectrumOfWeights(matrix));
     if (!alpha.empty()) {
       INFOFLOW_ASSIGN_OR_RETURN(const double ratio, ParameterNumber("alpha", alpha));
@@ -66,7 +72,7 @@ absl::StatusOr<std::shared_ptr<const Spectrum>> TakeSpectrum(Values& values,
   INFOFLOW_ASSIGN_OR_RETURN(const double ratio, ParameterNumber("alpha", alpha));
   if (!spectrum.empty()) {
     INFOFLOW_ASSIGN_OR_RETURN(const std::vector<double> eigenvalues,
-                              ReadEigenvalues(Resolve(spectrum, directory)));
+                              ReadEigenvalues(Resolve(spectrum, directory), header));
     return EmpiricalSpectrum(eigenvalues, ratio);
   }
   INFOFLOW_ASSIGN_OR_RETURN(const double weight_variance, ParameterNumber("weight_var", variance));

@@ -20,6 +20,7 @@ namespace infoflow::replica {
 //   weight_var  N_{l-1} times the variance of independent Gaussian weights, 1 when left out
 //   spectrum    file with the eigenvalues of W^T W, one per line, in place of weight_var
 //   weights     CSV file with the weight matrix, one line per output, in place of weight_var
+//   header      yes, no or auto: whether the first line of that file names its columns
 //   others      parameters of the activation, such as threshold
 //
 // Relative paths are taken from `directory`. Errors, one sentence that names the layer: what

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
 #include "infoflow/support/file.h"
 
@@ -57,6 +59,25 @@ TEST(NetworkParserTest, ReadsFilesWhoseNamesHoldSeparators) {
     ASSERT_TRUE(layers.ok()) << layers.status();
     EXPECT_DOUBLE_EQ(layers->at(0).spectrum->mean(), 2.0);
   }
+}
+
+// Integers 0, 1, 2 in the first line may be names or weights: the user says which.
+TEST(NetworkParserTest, TakesTheUsersWordOnTheHeader) {
+  Write("numbered.csv", "0,1,2\n2,3,3\n4,5,3\n");
+  EXPECT_NE(ErrorOf("linear:weights=numbered.csv").find("header=yes or no says which"),
+            std::string::npos);
+  const auto aspect_ratio = [](absl::string_view header) {
+    return ParseLayers(absl::StrCat("linear:weights=numbered.csv,header=", header),
+                       ::testing::TempDir())
+        ->at(0)
+        .spectrum->aspect_ratio();
+  };
+  EXPECT_DOUBLE_EQ(aspect_ratio("yes"), 2.0 / 3.0);
+  EXPECT_DOUBLE_EQ(aspect_ratio("no"), 1.0);
+  EXPECT_EQ(ErrorOf("linear:alpha=1,header=no"),
+            "layer 1: header is of a file of spectrum or weights");
+  EXPECT_NE(ErrorOf("linear:weights=numbered.csv,header=perhaps").find("perhaps"),
+            std::string::npos);
 }
 
 TEST(NetworkParserTest, NamesTheLayerAndWhatIsWrong) {

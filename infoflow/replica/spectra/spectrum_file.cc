@@ -10,8 +10,8 @@
 
 namespace infoflow::replica {
 
-absl::StatusOr<std::vector<double>> ReadEigenvalues(const std::string& path) {
-  INFOFLOW_ASSIGN_OR_RETURN(NumberGrid grid, ReadNumberGrid(path));
+absl::StatusOr<std::vector<double>> ReadEigenvalues(const std::string& path, Header header) {
+  INFOFLOW_ASSIGN_OR_RETURN(NumberGrid grid, ReadNumberGrid(path, header));
   if (grid.columns != 1) {
     return absl::InvalidArgumentError(
         absl::StrCat(path, " must hold one eigenvalue per line, not ", grid.columns));
@@ -19,8 +19,8 @@ absl::StatusOr<std::vector<double>> ReadEigenvalues(const std::string& path) {
   return std::move(grid.values);
 }
 
-absl::StatusOr<linalg::Matrix<double>> ReadWeights(const std::string& path) {
-  INFOFLOW_ASSIGN_OR_RETURN(const NumberGrid grid, ReadNumberGrid(path));
+absl::StatusOr<linalg::Matrix<double>> ReadWeights(const std::string& path, Header header) {
+  INFOFLOW_ASSIGN_OR_RETURN(const NumberGrid grid, ReadNumberGrid(path, header));
   return linalg::Matrix<double>(
       linalg::ConstMatrixView<double>(absl::MakeConstSpan(grid.values), grid.rows, grid.columns));
 }
