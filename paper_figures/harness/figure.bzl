@@ -34,35 +34,26 @@ def _camel_case(slug):
 def _figure_resources_impl(ctx):
     sources = ctx.attr.library[_SourcesInfo].files.to_list()
     flags = ctx.fragments.cpp.copts + ctx.fragments.cpp.cxxopts + [ctx.var["COMPILATION_MODE"]]
-    ctx.actions.run_shell(
+    ctx.actions.run(
+        executable = ctx.executable.script,
         inputs = sources + [ctx.file.recipe],
         outputs = [ctx.outputs.out],
-        arguments = [ctx.file.recipe.path, ctx.outputs.out.path, ctx.attr.symbol, " ".join(flags)] +
+        arguments = [" ".join(flags), ctx.file.recipe.path, ctx.outputs.out.path, ctx.attr.symbol] +
                     sorted([f.path for f in sources]),
-        command = """
-set -eu
-recipe=$1; out=$2; symbol=$3; flags=$4; shift 4
-code=$( (echo "$flags"; sha256sum "$@" | sed 's# bazel-out/[^/]*/bin/# #') | sha256sum)
-{
-  echo 'namespace infoflow::paper_figures {'
-  echo "extern const char* const kRecipe$symbol;"
-  echo "extern const char* const kCode$symbol;"
-  echo "const char* const kRecipe$symbol ="
-  echo 'R"gp('"$(cat "$recipe")"
-  echo ')gp";'
-  echo "const char* const kCode$symbol = \\"${code%% *}\\";"
-  echo '}  // namespace infoflow::paper_figures'
-} > "$out"
-""",
         mnemonic = "FigureResources",
     )
 
 _figure_resources = rule(
-    doc = "A source file with a figure's recipe and the identity of the code that computes it.",
+    doc = "A source file with a figure's recipe and identities (figure_resources.sh).",
     attrs = {
         "library": attr.label(aspects = [_sources], mandatory = True),
         "out": attr.output(mandatory = True),
         "recipe": attr.label(allow_single_file = [".gp"], mandatory = True),
+        "script": attr.label(
+            cfg = "host",
+            default = "//paper_figures/harness:figure_resources",
+            executable = True,
+        ),
         "symbol": attr.string(mandatory = True),
     },
     fragments = ["cpp"],
@@ -82,7 +73,9 @@ def figure_library(name, srcs = [], deps = [], data = [], visibility = []):
     """The figure `name`: name.cc defines `Figure Name()`, name.gp is its gnuplot recipe.
 
     The identity of the code is a checksum of all sources that name.cc is linked with and of the
-    compiler's flags: the same in every program, on every machine and in every checkout.
+    compiler's flags: the same in every program, on every machine and in every checkout. Claims
+    (files *_claims.cc) and what stands in name.cc below a line "// Presentation: ..." are not part
+    of it, so that records stay when they change.
 
     Args:
       name: the figure's slug.
@@ -123,9 +116,10 @@ def _catalogue_source_impl(ctx):
             "Figure %s();" % symbol,
             "extern const char* const kRecipe%s;" % symbol,
             "extern const char* const kCode%s;" % symbol,
+            "extern const char* const kPresentation%s;" % symbol,
         ]
-        entries.append("      {\"%s\", \"%s\", kRecipe%s, kCode%s, %s()}," %
-                       (ctx.attr.ids[i], slug, symbol, symbol, symbol))
+        entries.append("      {\"%s\", \"%s\", kRecipe%s, kCode%s, kPresentation%s, %s()}," %
+                       (ctx.attr.ids[i], slug, symbol, symbol, symbol, symbol))
     lines += ["", "std::vector<CatalogueEntry> Catalogue() {", "  return {"] + entries
     lines += ["  };", "}", "", "}  // namespace infoflow::paper_figures", ""]
     ctx.actions.write(ctx.outputs.out, "\n".join(lines))

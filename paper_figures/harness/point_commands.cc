@@ -89,9 +89,9 @@ absl::Status CheckAllThere(const FigureTask& task, const RecordStore& store) {
       absl::StrJoin(missing, "', '"), count > kNamedKeys ? "', ..." : "'",
       store.other_kernels().empty()
           ? ""
-          : absl::StrCat(
-                "; there are records of other BLAS kernels, which give other last digits: ",
-                absl::StrJoin(store.other_kernels(), ", "))));
+          : absl::StrCat("; there are records by other BLAS kernels, which give other last digits "
+                         "(--mixed_kernels takes them): ",
+                         absl::StrJoin(store.other_kernels(), ", "))));
 }
 
 }  // namespace infoflow::paper_figures
