@@ -1,6 +1,7 @@
 """Macros that turn one .cc and one .gp file into a figure with its program and tests."""
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
+load("//paper_figures/harness:figure_sweep.bzl", "figure_sweep")
 
 _SourcesInfo = provider(
     doc = "The files that a library is made of.",
@@ -35,7 +36,7 @@ def _figure_resources_impl(ctx):
     sources = ctx.attr.library[_SourcesInfo].files.to_list()
     flags = ctx.fragments.cpp.copts + ctx.fragments.cpp.cxxopts + [ctx.var["COMPILATION_MODE"]]
     ctx.actions.run(
-        executable = ctx.executable.script,
+        executable = ctx.file.script,
         inputs = sources + [ctx.file.recipe],
         outputs = [ctx.outputs.out],
         arguments = [" ".join(flags), ctx.file.recipe.path, ctx.outputs.out.path, ctx.attr.symbol] +
@@ -50,9 +51,8 @@ _figure_resources = rule(
         "out": attr.output(mandatory = True),
         "recipe": attr.label(allow_single_file = [".gp"], mandatory = True),
         "script": attr.label(
-            cfg = "host",
-            default = "//paper_figures/harness:figure_resources",
-            executable = True,
+            allow_single_file = True,
+            default = "//paper_figures/harness:figure_resources.sh",
         ),
         "symbol": attr.string(mandatory = True),
     },
@@ -153,15 +153,35 @@ def _figure_program(name, entries):
         deps = ["//paper_figures/harness:main"] + _libraries(entries),
     )
 
-def figure_program(name, folder, slug):
-    """The program `name` of one figure and its golden test `name`_golden_test.
+def figure_program(name, folder, slug, parts = {}):
+    """The program `name` of one figure, `name`_golden_test, and `name`_sweep with its test.
 
     Args:
       name: "fig1", the figure's id.
       folder: the folder of paper_figures that holds the figure.
       slug: its name there.
+      parts: into how many actions a sweep cuts its points, by preset; at most as many as there are
+        points, fewer where a point takes less than some seconds. Empty: there is nothing to cut.
     """
     _figure_program(name, [(name, folder, slug)])
+    if parts:
+        figure_sweep(
+            name = name + "_sweep",
+            figure = ":" + name,
+            points = {preset: str(count) for preset, count in parts.items()},
+            slug = slug,
+            tags = ["manual"],
+        )
+
+        # buildifier: disable=native-sh-test
+        native.sh_test(
+            name = name + "_sweep_test",
+            size = "small",
+            srcs = ["//paper_figures/harness:sweep_test.sh"],
+            args = ["$(location :%s)" % name] +
+                   ["%s=%d" % (preset, count) for preset, count in parts.items()],
+            data = [":" + name],
+        )
     cc_test(
         name = name + "_golden_test",
         size = "medium",
@@ -175,7 +195,7 @@ def figure_catalogue(name, figures):
 
     Args:
       name: the program that computes every figure.
-      figures: a list of (id, folder, slug).
+      figures: a list of (id, folder, slug), and the parts of figure_program where there are some.
     """
     _figure_program(name, figures)
     cc_test(
@@ -185,4 +205,4 @@ def figure_catalogue(name, figures):
         deps = ["//paper_figures/harness:catalogue_test_main"] + _libraries(figures),
     )
     for entry in figures:
-        figure_program(entry[0], entry[1], entry[2])
+        figure_program(entry[0], entry[1], entry[2], entry[3] if len(entry) > 3 else {})

@@ -1,7 +1,7 @@
 #!/bin/bash
 # What changes the identities of a figure.
 set -eu
-script=$PWD/paper_figures/harness/figure_resources
+script=$PWD/paper_figures/harness/figure_resources.sh
 cd "$TEST_TMPDIR"
 mkdir -p bazel-out/k8-opt/bin figures
 cat > figures/toy.cc <<'EOF'

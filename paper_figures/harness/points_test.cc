@@ -193,6 +193,24 @@ TEST_F(PointsTest, ShardsComeTogetherByteForByte) {
   EXPECT_EQ(Csv(), csv);
 }
 
+// As actions of a build do it.
+TEST_F(PointsTest, ShardsInFilesOfTheirOwnComeTogether) {
+  EXPECT_EQ(Computed(Toy()), 11);
+  const std::string csv = Csv();
+  std::filesystem::remove_all(root_);
+  ASSERT_TRUE(MakeFolders(root_ + "/toy.points").ok());
+  for (const int shard : {0, 1, 2}) {
+    const std::string file = absl::StrCat(root_, "/toy.points/", shard, ".records");
+    EXPECT_EQ(Computed(Toy(), {absl::StrCat("--shard_index=", shard), "--shard_count=3",
+                               "--points_only=" + file}),
+              shard < 2 ? 4 : 3);
+    const std::string lines = ReadFile(file).value();
+    EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), shard < 2 ? 4 : 3);
+  }
+  EXPECT_EQ(Computed(Toy(), {"--merge"}), 0);
+  EXPECT_EQ(Csv(), csv);
+}
+
 TEST_F(PointsTest, MergingComputesNothingAndNamesWhatIsMissing) {
   EXPECT_EQ(Computed(Toy(), {"--shard_index=1", "--shard_count=2"}), 5);
   EXPECT_EQ(Run(Toy(), {"--merge"}), 1);

@@ -49,7 +49,8 @@ Sweep Datasets() {
            {"weight_variances", "0.3,0.5,0.7,0.9"}}};
 }
 Sweep Search() {
-  return {{"fig21", "cascade_trainability", "", "code of fig21", "its presentation", CascadeTrainability()},
+  return {{"fig21", "cascade_trainability", "", "code of fig21", "its presentation",
+           CascadeTrainability()},
           {{"search", "falling"},
            {"depth", "12"},
            {"depth_step", "4"},
