@@ -16,8 +16,8 @@
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"
-#include "paper_figures/rbm/mosaic.h"
 #include "paper_figures/rbm/pattern_comparison.h"
+#include "paper_figures/shared/mosaic.h"
 
 namespace infoflow::paper_figures {
 
@@ -96,7 +96,9 @@ absl::StatusOr<Record> Compute(const Parameters& p, const Run& run) {
 
 std::vector<ResultTable> Tables(const Parameters& p, const Record& record) {
   const auto mosaic = [&p](const Source& source) {
-    return Mosaic(source.shown, p.patterns.side, p.shown, p.columns);
+    const linalg::Matrix<double>& patterns = source.shown;
+    return Mosaic(patterns.Block(0, 0, std::min(p.shown, patterns.rows()), patterns.columns()),
+                  p.patterns.side, p.patterns.side, p.columns);
   };
   return {{"medians", "Medians over the patterns of each source",
            TableOf<PatternMedians>(

@@ -15,9 +15,9 @@
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/rbm/ising_machines.h"
-#include "paper_figures/rbm/mosaic.h"
 #include "paper_figures/rbm/stack_comparison.h"
 #include "paper_figures/shared/extremes.h"
+#include "paper_figures/shared/mosaic.h"
 
 namespace infoflow::paper_figures {
 
@@ -91,7 +91,7 @@ std::vector<ResultTable> Tables(const Parameters& p, Stack::Results results) {
   }
   const StackComparison& critical = results[0].record;
   const auto mosaic = [&](const linalg::Matrix<double>& patterns) {
-    return Mosaic(patterns, p.stack.side, patterns.rows(), p.columns);
+    return Mosaic(patterns, p.stack.side, p.stack.side, p.columns);
   };
   return {{"layers", "Medians over the patterns <v h> of each layer, stack and block averages",
            TableOf(layers)},
