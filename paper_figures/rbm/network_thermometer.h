@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "infoflow/network/layers/network.h"
@@ -30,7 +32,8 @@ struct NetworkReading {
 
 // A thermometer that has learned temperatures from samples: spins -> tanh units -> a class per
 // temperature, softmax, cross-entropy, Adam. Source: arXiv:1906.05212 reads the temperature of
-// flows by a supervised network with classes 0.25 apart; its sizes are not stated.
+// flows by a supervised network, whose sizes are not stated; a public program of its first author
+// (repository ellendmk/DL_and_RG, correlators/) asks it for one of 60 classes of each sample.
 //
 // It cannot tell temperatures at which samples look alike: on L = 10 those below 1.25, and it reads
 // T = 6 as 4.6 to 4.7 in the mean (docs/rbm.md).
@@ -46,9 +49,18 @@ class NetworkThermometer {
   // Errors: no samples, or of another size than those learned from.
   absl::StatusOr<NetworkReading> Read(rbm::SpinsView samples) const;
 
+  // The likeliest class of each sample. Errors: of Read.
+  absl::StatusOr<std::vector<int>> Classify(rbm::SpinsView samples) const;
+
+  const std::vector<double>& temperatures() const { return temperatures_; }
+
  private:
   NetworkThermometer(network::Network<float> network, absl::Span<const double> temperatures)
       : network_(std::move(network)), temperatures_(temperatures.begin(), temperatures.end()) {}
+
+  // Calls work(logits of sample k) for each sample in turn.
+  absl::Status ForEachSample(rbm::SpinsView samples,
+                             absl::FunctionRef<void(absl::Span<const float>)> work) const;
 
   network::Network<float> network_;
   std::vector<double> temperatures_;

@@ -68,6 +68,20 @@ TEST(NetworkThermometerTest, LearnsThePosterior) {
   }
 }
 
+TEST(NetworkThermometerTest, ClassifiesEachSampleByItsOwnReading) {
+  const rbm::Spins samples = FreeSpins(200, 0);
+  NetworkThermometerOptions options;
+  options.epochs = 3;
+  const auto thermometer = NetworkThermometer::Train(samples, kTemperatures, options);
+  ASSERT_TRUE(thermometer.ok()) << thermometer.status();
+  const auto classes = thermometer->Classify(samples);
+  ASSERT_TRUE(classes.ok()) << classes.status();
+  ASSERT_EQ(static_cast<int>(classes->size()), samples.rows());
+  for (int k = 0; k < samples.rows(); ++k) {
+    EXPECT_EQ((*classes)[k], thermometer->Read(samples.Block(k, 0, 1, kSpins))->likeliest) << k;
+  }
+}
+
 TEST(NetworkThermometerTest, SameSeedSameReading) {
   const rbm::Spins samples = FreeSpins(100, 0);
   NetworkThermometerOptions options;
@@ -91,6 +105,7 @@ TEST(NetworkThermometerTest, Errors) {
   ASSERT_TRUE(thermometer.ok());
   EXPECT_FALSE(thermometer->Read(samples.Block(0, 0, 5, kSpins - 1)).ok());
   EXPECT_FALSE(thermometer->Read(samples.Block(0, 0, 0, kSpins)).ok());
+  EXPECT_FALSE(thermometer->Classify(samples.Block(0, 0, 5, kSpins - 1)).ok());
   options.epochs = 0;
   EXPECT_FALSE(NetworkThermometer::Train(samples, kTemperatures, options).ok());
   options.epochs = 1;
