@@ -109,8 +109,9 @@ absl::StatusOr<StackComparison> CompareStack(const StackParameters& parameters, 
   const rbm::Spins samples = SpinsOf(blocked);
   std::vector<rbm::TrainingOptions> training;
   for (int l = 0; l < kStackLayers; ++l) {
-    training.push_back(parameters.training.Options(
-        side * side >> (2 * (l + 1)), l == 0 ? parameters.epochs : parameters.second_epochs, seed));
+    training.push_back(
+        parameters.training.Options(Recipe::kLocal, side * side >> (2 * (l + 1)),
+                                    l == 0 ? parameters.epochs : parameters.second_epochs, seed));
   }
   INFOFLOW_ASSIGN_OR_RETURN(const std::vector<rbm::StackLayer> layers,
                             rbm::TrainStack(training, samples, seed, MachineCache(run)));
