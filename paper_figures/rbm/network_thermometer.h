@@ -5,8 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "infoflow/network/layers/network.h"
@@ -22,21 +20,13 @@ struct NetworkThermometerOptions {
   std::uint64_t seed = 1;
 };
 
-struct NetworkReading {
-  // Mean over the samples of the softmax, a probability per temperature.
-  std::vector<double> probabilities;
-  int likeliest = 0;  // class of the largest probability
-  double likeliest_temperature = 0.0;
-  double mean_temperature = 0.0;  // sum of probability times temperature
-};
-
 // A thermometer that has learned temperatures from samples: spins -> tanh units -> a class per
 // temperature, softmax, cross-entropy, Adam. Source: arXiv:1906.05212 reads the temperature of
 // flows by a supervised network, whose sizes are not stated; a public program of its first author
 // (repository ellendmk/DL_and_RG, correlators/) asks it for one of 60 classes of each sample.
 //
-// It cannot tell temperatures at which samples look alike: on L = 10 those below 1.25, and it reads
-// T = 6 as 4.6 to 4.7 in the mean (docs/rbm.md).
+// It cannot tell temperatures at which samples look alike: on L = 10 those below 1.5 and above 4
+// (docs/rbm.md).
 class NetworkThermometer {
  public:
   // Shapes: `samples` holds samples / temperatures.size() samples at each temperature in turn
@@ -46,10 +36,8 @@ class NetworkThermometer {
                                                   absl::Span<const double> temperatures,
                                                   const NetworkThermometerOptions& options);
 
-  // Errors: no samples, or of another size than those learned from.
-  absl::StatusOr<NetworkReading> Read(rbm::SpinsView samples) const;
-
-  // The likeliest class of each sample. Errors: of Read.
+  // The likeliest class of each sample. Errors: no samples, or of another size than those learned
+  // from.
   absl::StatusOr<std::vector<int>> Classify(rbm::SpinsView samples) const;
 
   const std::vector<double>& temperatures() const { return temperatures_; }
@@ -57,10 +45,6 @@ class NetworkThermometer {
  private:
   NetworkThermometer(network::Network<float> network, absl::Span<const double> temperatures)
       : network_(std::move(network)), temperatures_(temperatures.begin(), temperatures.end()) {}
-
-  // Calls work(logits of sample k) for each sample in turn.
-  absl::Status ForEachSample(rbm::SpinsView samples,
-                             absl::FunctionRef<void(absl::Span<const float>)> work) const;
 
   network::Network<float> network_;
   std::vector<double> temperatures_;

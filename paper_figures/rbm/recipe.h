@@ -23,6 +23,9 @@ std::string NameOf(Recipe recipe);
 // For a figure's parameter.
 Choices<Recipe> RecipeChoices();
 
+// The longest flow of the first author's programs.
+inline constexpr int kLongestPublishedFlow = 29;
+
 // How the first author's programs train (github.com/ellendmk/DL_and_RG, read): biases, weights
 // from N(0, 0.05^2), hidden units sampled in both phases, one persistent chain with one step an
 // update, Adam at rate 0.001 with epsilon 0.01, batches of 100, no penalty. They take 50,000
