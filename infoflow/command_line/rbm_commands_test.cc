@@ -129,6 +129,44 @@ TEST(RbmCommandsTest, TrainingResumes) {
             "--other_samples: has no meaning with --resume=false, only with --resume=true");
 }
 
+// 400 samples are 4 updates a pass: 6 end in the midst of the second, 15 in that of the fourth.
+TEST(RbmCommandsTest, ASingleChainByAdamResumes) {
+  const std::string in = "--in=" + SampleFile();
+  const auto train = [&](const char* name, int updates, bool resume) {
+    std::vector<std::string> arguments = {in,
+                                          "--hidden=3",
+                                          "--optimizer=adam",
+                                          "--epsilon=0.01",
+                                          "--learning_rate=0.001",
+                                          "--persistent",
+                                          "--chains=1",
+                                          "--hidden_samples=both",
+                                          "--biases",
+                                          "--deviation=0.05",
+                                          absl::StrCat("--updates=", updates),
+                                          "--out=" + Path(name)};
+    if (resume) arguments.push_back("--resume");
+    return RunCommand("rbm-train", arguments).value();
+  };
+  const Table whole = train("whole_chain", 15, false);
+  ASSERT_EQ(whole.num_rows(), 4);
+  EXPECT_EQ(Number(whole, 3, "epoch"), 3.0);
+  EXPECT_EQ(Number(whole, 3, "updates"), 15.0);
+  EXPECT_EQ(train("chain_in_parts", 6, true).num_rows(), 2);
+  EXPECT_EQ(train("chain_in_parts", 15, true).num_rows(), 3);
+  EXPECT_EQ(ReadFile(Path("chain_in_parts_params.csv")).value(),
+            ReadFile(Path("whole_chain_params.csv")).value());
+  const std::string never = "--out=" + Path("never");
+  EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", never, "--updates=5", "--epochs=2"}),
+            "--updates=5: not together with --epochs or --decay_epochs");
+  EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", never, "--epsilon=0.1"}),
+            "--epsilon: has no meaning with --optimizer=sgd, only with --optimizer=adam");
+  EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", never, "--optimizer=adam", "--epsilon=0"}),
+            "epsilon is 0; it must be finite and above 0");
+  EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", never, "--optimizer=newton"}),
+            "--optimizer=newton: must be one of sgd, adam");
+}
+
 TEST(RbmCommandsTest, NamesWhatIsWrong) {
   const std::string in = "--in=" + SampleFile();
   const std::string machine = "--machine=" + MachineFile(9, 2);

@@ -72,7 +72,7 @@ absl::StatusOr<PatternComparison> ComparePatterns(const PatternParameters& param
   const rbm::Spins samples = SpinsOf(spins);
 
   const rbm::TrainingOptions training =
-      parameters.training.Options(parameters.hidden, parameters.epochs, run.seed);
+      parameters.training.Options(Recipe::kLocal, parameters.hidden, parameters.epochs, run.seed);
   INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine,
                             MachineCache(run).Get(training, samples, kEpochsBetweenSaves));
   PatternComparison comparison;
