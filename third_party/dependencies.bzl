@@ -1,5 +1,6 @@
 """Every library that infoflow uses, and the Debian package it comes from."""
 
+load("//third_party:python_headers.bzl", "python_headers")
 load("//third_party:system_library.bzl", "system_library")
 
 _ABSL_TARGETS = [
@@ -138,6 +139,15 @@ def infoflow_dependencies():
         package = "nlohmann-json3-dev",
         targets = {"//:json": []},
         version_module = "nlohmann_json",
+    )
+    python_headers(name = "python_headers")
+    system_library(
+        name = "pybind11",
+        headers = ["pybind11"],
+        least_version = "2.10.0",
+        package = "pybind11-dev",
+        targets = {"//:pybind11": ["@python_headers//:python_headers"]},
+        version_module = "pybind11",
     )
     system_library(
         name = "zlib",
