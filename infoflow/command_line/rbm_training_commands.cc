@@ -87,16 +87,42 @@ class TrainCommand : public Command {
     INFOFLOW_ASSIGN_OR_RETURN(rbm::Trainer trainer, rbm::Trainer::Create(options, samples));
     const std::string checkpoint = prefix + ".checkpoint";
     std::string samples_checksum;
+    std::vector<double> history;  // the rows of the table, one after the other
     if (resume_) {
       samples_checksum = rbm::SamplesChecksum(samples);
       const absl::StatusOr<rbm::TrainingState> state =
           rbm::LoadTrainingState(options, other_samples_ ? "" : samples_checksum, checkpoint);
       if (state.ok()) {
         INFOFLOW_ASSIGN_OR_RETURN(trainer, rbm::Trainer::Resume(options, samples, *state));
+        history = state->history;
       } else if (state.status().code() != absl::StatusCode::kNotFound) {
         return state.status();
       }
     }
+    while (!trainer.finished()) {
+      INFOFLOW_RETURN_IF_ERROR(trainer.TrainEpoch());
+      INFOFLOW_ASSIGN_OR_RETURN(const rbm::TrainingReport report,
+                                rbm::MonitorTraining(trainer.machine(), samples, rbm::Spins()));
+      history.insert(history.end(),
+                     {static_cast<double>(trainer.epoch()), static_cast<double>(trainer.updates()),
+                      trainer.learning_rate(), report.reconstruction_error,
+                      report.pseudo_log_likelihood, report.log_likelihood, report.weight_deviation,
+                      report.largest_weight, report.median_participation});
+      if (!resume_) continue;
+      rbm::TrainingState state = trainer.state();
+      state.history = history;
+      INFOFLOW_RETURN_IF_ERROR(
+          rbm::SaveTrainingState(state, options, samples_checksum, checkpoint));
+    }
+    INFOFLOW_RETURN_IF_ERROR(rbm::SaveMachine(trainer.machine(), prefix, layout));
+    return HistoryTable(history, read.comment, options);
+  }
+
+ private:
+  // `history` is a row of numbers per epoch.
+  static absl::StatusOr<Table> HistoryTable(const std::vector<double>& history,
+                                            const std::string& samples,
+                                            const rbm::TrainingOptions& options) {
     Table table(std::vector<Column>{{"epoch", ""},
                                     {"updates", ""},
                                     {"learning_rate", ""},
@@ -106,29 +132,21 @@ class TrainCommand : public Command {
                                     {"weight_deviation", ""},
                                     {"largest_weight", ""},
                                     {"median_participation", "sites"}});
-    table.AddComment(read.comment);
+    table.AddComment(samples);
     table.AddComment(rbm::FormatTrainingOptions(options));
     table.AddComment(
         "likelihoods of the first 500 samples; log_likelihood where a layer has at "
         "most 16 units");
-    while (!trainer.finished()) {
-      INFOFLOW_RETURN_IF_ERROR(trainer.TrainEpoch());
-      if (resume_) {
-        INFOFLOW_RETURN_IF_ERROR(
-            rbm::SaveTrainingState(trainer.state(), options, samples_checksum, checkpoint));
-      }
-      INFOFLOW_ASSIGN_OR_RETURN(const rbm::TrainingReport report,
-                                rbm::MonitorTraining(trainer.machine(), samples, rbm::Spins()));
-      table.AddRow({static_cast<double>(trainer.epoch()), static_cast<double>(trainer.updates()),
-                    trainer.learning_rate(), report.reconstruction_error,
-                    report.pseudo_log_likelihood, report.log_likelihood, report.weight_deviation,
-                    report.largest_weight, report.median_participation});
+    const std::size_t columns = table.columns().size();
+    if (history.size() % columns != 0) {
+      return absl::DataLossError("the history of the saved training has the wrong length");
     }
-    INFOFLOW_RETURN_IF_ERROR(rbm::SaveMachine(trainer.machine(), prefix, layout));
+    for (std::size_t row = 0; row < history.size(); row += columns) {
+      table.AddRow(std::vector<Cell>(history.begin() + row, history.begin() + row + columns));
+    }
     return table;
   }
 
- private:
   absl::StatusOr<rbm::TrainingOptions> Options() const {
     if (updates_ > 0 && (flags_->Given("epochs") || flags_->Given("decay_epochs"))) {
       return absl::InvalidArgumentError(

@@ -233,6 +233,8 @@ absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
              : MeasureFlow(point, critical, sorted, thermometer, seeded);
 }
 
+// Presentation: nothing below decides a record.
+
 struct DimensionRow {
   std::string source;  // "samples" or the recipe
   int hidden = 0;

@@ -98,6 +98,8 @@ absl::StatusOr<StackComparison> Compute(const Point& point, const Run& run) {
                       run);
 }
 
+// Presentation: nothing below decides a record.
+
 std::vector<ResultTable> Tables(const Parameters& p, Stack::Results results) {
   std::vector<StackLayerRow> layers;
   std::vector<StackFlowRow> flow;

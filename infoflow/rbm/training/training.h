@@ -57,10 +57,12 @@ std::string FormatTrainingOptions(const TrainingOptions& options);
 // Where training stands: with the options and the samples all that is needed to go on.
 struct TrainingState {
   int epoch = 0;  // whole epochs done
-  int batches =
-      0;  // of the epoch under way that are done; not 0 only where options.updates ended it
+  // Of the epoch under way that are done; not 0 only where options.updates ended it.
+  int batches = 0;
   Machine machine;
   UpdateState progress;
+  // What the caller wants kept beside it, such as a row of numbers per epoch; never read here.
+  std::vector<double> history;
 };
 
 // Minimizes the contrastive divergence over epochs of shuffled minibatches.

@@ -91,6 +91,7 @@ absl::Status SaveTrainingState(const TrainingState& state, const TrainingOptions
   file.doubles["visible_bias"] = state.machine.visible_bias;
   file.doubles["hidden_bias"] = state.machine.hidden_bias;
   file.bytes["chains"] = Copy<std::int8_t>(state.progress.chains.values());
+  file.doubles["history"] = state.history;
   PutMoment(state.progress.moments.first, kFirstMoment, file);
   PutMoment(state.progress.moments.second, kSecondMoment, file);
   return WriteCheckpoint(file, path);
@@ -136,6 +137,7 @@ absl::StatusOr<TrainingState> LoadTrainingState(const TrainingOptions& options,
   if (!std::all_of(spins.begin(), spins.end(), [](int spin) { return spin == 1 || spin == -1; })) {
     return error("its chains are not spins");
   }
+  state.history = file.doubles["history"];
   state.machine = Machine(visible, hidden);
   std::copy(weights.begin(), weights.end(), state.machine.weights.values().begin());
   state.machine.visible_bias = file.doubles["visible_bias"];

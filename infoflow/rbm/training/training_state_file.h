@@ -15,7 +15,7 @@ std::string SamplesChecksum(SpinsView samples);
 
 // Where a training stands, in one file (support/checkpoint_file.h) that is replaced as a whole:
 // epoch, batches of the one under way, number of updates, machine, chains, Adam's moments, the
-// options as text and the samples' checksum.
+// history, the options as text and the samples' checksum.
 absl::Status SaveTrainingState(const TrainingState& state, const TrainingOptions& options,
                                const std::string& samples_checksum, const std::string& path);
 
