@@ -10,13 +10,19 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/types/span.h"
 #include "infoflow/network/convolution/channel_order.h"
+#include "infoflow/support/file.h"
 #include "infoflow/support/named_tensors.h"
+#include "infoflow/support/safetensors.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::network {
 
 namespace {
+
+// torchvision has a ReLU and a dropout behind each dense layer.
+constexpr int kClassifierStep = 3;
 
 // Dense layers as timm calls them.
 constexpr const char* kTimmClassifier[] = {"pre_logits.fc1", "pre_logits.fc2", "head.fc"};
@@ -177,6 +183,53 @@ absl::StatusOr<VggModel<T>> ReadVggModel(const std::string& path, int height, in
   INFOFLOW_ASSIGN_OR_RETURN(Network<T> network, MakeVggNetwork<T>(options));
   INFOFLOW_RETURN_IF_ERROR(reader.ReadParameters(options, network));
   return VggModel<T>{std::move(options), std::move(network)};
+}
+
+absl::Status CheckVggNames(const VggOptions& options) {
+  VggUnit::Kind before = VggUnit::Kind::kPool;
+  bool tells = options.units.back().kind == VggUnit::Kind::kDense;
+  for (const VggUnit& unit : options.units) {
+    const bool needs_convolution = unit.kind == VggUnit::Kind::kPool;
+    if (needs_convolution && before != VggUnit::Kind::kConvolution) tells = false;
+    if (unit.kind == VggUnit::Kind::kFlatten && before != VggUnit::Kind::kPool) tells = false;
+    before = unit.kind;
+  }
+  if (tells && options.units[0].kind == VggUnit::Kind::kConvolution) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "torchvision's names cannot tell these units: they must begin with a convolution, have one "
+      "before each pool, and a pool behind the last one");
+}
+
+absl::Status WriteVggModel(const VggOptions& options, const Network<float>& network,
+                           const std::string& path) {
+  INFOFLOW_RETURN_IF_ERROR(CheckVggNames(options));
+  std::vector<NamedTensor> tensors;
+  int feature = 0, dense = 0;
+  for (int i = 0; i < network.num_layers(); ++i) {
+    const VggUnit& unit = options.units[i];
+    if (unit.kind == VggUnit::Kind::kPool) ++feature;
+    if (unit.kind != VggUnit::Kind::kConvolution && unit.kind != VggUnit::Kind::kDense) continue;
+    const absl::Span<const float> parameters = network.parameters(i);
+    const std::uint64_t out = unit.size;
+    const absl::Span<const float> weights = parameters.subspan(0, parameters.size() - out);
+    const std::uint64_t in = options.MapBehind(i).channels;
+    NamedTensor weight = {"", {out, in}, {weights.begin(), weights.end()}};
+    std::string stem;
+    if (unit.kind == VggUnit::Kind::kConvolution) {
+      stem = absl::StrCat("features.", std::exchange(feature, feature + 2));
+      weight.shape = {out, in, 3, 3};
+      weight.values = TapMinor<float>(weights, in, out);
+    } else {
+      stem = absl::StrCat("classifier.", kClassifierStep * dense);
+      // The unit before is the flatten.
+      if (dense++ == 0) weight.values = ChannelMajor<float>(weights, options.MapBehind(i - 1));
+    }
+    weight.name = stem + ".weight";
+    tensors.push_back(std::move(weight));
+    const absl::Span<const float> bias = parameters.subspan(weights.size());
+    tensors.push_back({stem + ".bias", {out}, {bias.begin(), bias.end()}});
+  }
+  return WriteFile(FormatSafetensors(tensors), path);
 }
 
 template absl::StatusOr<VggModel<float>> ReadVggModel(const std::string&, int, int);

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "infoflow/network/convolution/vgg_network.h"
 #include "infoflow/network/layers/network.h"
@@ -29,6 +30,15 @@ struct VggModel {
 // other or the images.
 template <typename T>
 absl::StatusOr<VggModel<T>> ReadVggModel(const std::string& path, int height, int width);
+
+// OK where torchvision's names, which have none for pools, can tell these units: a convolution
+// before each pool, a pool behind the last one, dense units behind that. Else one sentence.
+absl::Status CheckVggNames(const VggOptions& options);
+
+// Writes such a file: safetensors with torchvision's names, numbers as F32, which ReadVggModel
+// reads back to the same bits. Errors: those of CheckVggNames and of WriteFile.
+absl::Status WriteVggModel(const VggOptions& options, const Network<float>& network,
+                           const std::string& path);
 
 }  // namespace infoflow::network
 

@@ -16,6 +16,8 @@
 #include "gtest/gtest.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/convolution/channel_order.h"
+#include "infoflow/network/convolution/vgg_network.h"
+#include "infoflow/network/layers/initialization.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/npy.h"
 #include "infoflow/support/runfiles.h"
@@ -147,6 +149,38 @@ TEST(VggWeightsTest, FoldersAndTimmsNamesGiveTheSameNetwork) {
   ASSERT_TRUE(WriteFile("damaged", folder + "/classifier.0.weight.npy").ok());
   EXPECT_EQ(ReadVggModel<float>(folder, 12, 12).status().message(),
             folder + "/classifier.0.weight.npy: not an .npy file");
+}
+
+TEST(VggWeightsTest, ReadsBackTheBitsThatItWrites) {
+  VggOptions options;
+  options.image = {3, 9, 8};
+  options.units = {VggUnit::Convolution(2), VggUnit::Convolution(4), VggUnit::Pool(),
+                   VggUnit::Convolution(5), VggUnit::Pool(),         VggUnit::Flatten(),
+                   VggUnit::Dense(6),       VggUnit::Dense(3)};
+  Network<float> network = MakeVggNetwork<float>(options).value();
+  InitializeGaussian<float>({2.0, 0.1}, 1, network);
+  const std::string path = ::testing::TempDir() + "/written.safetensors";
+  ASSERT_TRUE(WriteVggModel(options, network, path).ok());
+  const VggModel<float> model = ReadVggModel<float>(path, 9, 8).value();
+  EXPECT_EQ(model.network.Describe(), network.Describe());
+  EXPECT_EQ(std::vector<float>(model.network.all_parameters().begin(),
+                               model.network.all_parameters().end()),
+            std::vector<float>(network.all_parameters().begin(), network.all_parameters().end()));
+  const SafetensorsFile file = SafetensorsFile::Open(path).value();
+  for (const char* name : {"features.0.bias", "features.2.bias", "features.5.bias",
+                           "classifier.0.bias", "classifier.3.bias"}) {
+    EXPECT_EQ(file.entries().count(name), 1u) << name;
+  }
+  for (const std::vector<VggUnit>& units :
+       {std::vector<VggUnit>{VggUnit::Convolution(2), VggUnit::Flatten(), VggUnit::Dense(3)},
+        {VggUnit::Pool(), VggUnit::Convolution(2), VggUnit::Pool(), VggUnit::Flatten(),
+         VggUnit::Dense(3)},
+        {VggUnit::Convolution(2), VggUnit::Pool(), VggUnit::Pool(), VggUnit::Flatten(),
+         VggUnit::Dense(3)}}) {
+    options.units = units;
+    EXPECT_EQ(WriteVggModel(options, MakeVggNetwork<float>(options).value(), path).code(),
+              absl::StatusCode::kInvalidArgument);
+  }
 }
 
 // Cut at any place, or with any byte of the header changed, a file gives a network (where what was
