@@ -47,8 +47,8 @@ struct Parameters {
         "machines of the authors' recipe, of one seed after another, that are compared with the "
         "published picture where sizes are its own",
         {1, 1, 5}, {1, 1000});
-    set.Add("shown", &shown, "patterns drawn of each source", {2, 25, 25}, {1, 4096});
-    set.Add("columns", &columns, "patterns in one row of the picture", {2, 5, 5}, {1, 64});
+    set.Add("shown", &shown, "patterns drawn of each source", {2, 16, 25}, {1, 4096});
+    set.Add("columns", &columns, "patterns in one row of the picture", {2, 4, 5}, {1, 64});
   }
 };
 
@@ -131,16 +131,16 @@ absl::Status ComparePictures(const Parameters& p, const PatternSource& blocks, c
     INFOFLOW_ASSIGN_OR_RETURN(
         const PatternSource source,
         TrainedPatterns(p.patterns, Recipe::kAuthors, samples, run.seed + k, run));
-    ours[k] = Summarize(absl::StrCat("authors, seed ", run.seed + k),
+    ours[k] = Summarize(absl::StrCat("authors (seed ", run.seed + k, ")"),
                         AsPictured(source.Raw(kPublishedUnits), PublishedPicture::kMachine),
                         kPublishedSide);
     return absl::OkStatus();
   }));
-  record.machine_picture = {Summarize("picture, machine", machine.patterns, kPublishedSide)};
+  record.machine_picture = {Summarize("picture (machine)", machine.patterns, kPublishedSide)};
   record.machine_picture.insert(record.machine_picture.end(), ours.begin(), ours.end());
   record.machine_picture.push_back(MeanOf(ours));
   record.block_picture = {
-      Summarize("picture, blocks", block.patterns, kPublishedSide),
+      Summarize("picture (blocks)", block.patterns, kPublishedSide),
       Summarize("block spins", AsPictured(blocks.Raw(kPublishedUnits), PublishedPicture::kBlocks),
                 kPublishedSide)};
   return absl::OkStatus();

@@ -38,8 +38,9 @@ struct CorrelatorRecord {
   double least_block_concentration = 0.0;
   double peaks_inside_block = 0.0;  // of the blocks
   double magnetization = 0.0;       // <|m|> of the samples
-  // The published pictures and what is compared with them, all in their colours; the last machine
-  // is the mean of the others. Empty where samples and machines do not have their sizes.
+  // The published pictures and what is compared with them, all in their colours: the picture, the
+  // machines and their mean; the picture and block spins. Empty where samples and machines do not
+  // have their sizes.
   std::vector<PatternSummary> machine_picture;
   std::vector<PatternSummary> block_picture;
 
