@@ -47,9 +47,14 @@ absl::StatusOr<PublishedPatterns> ReadPublishedPatterns(PublishedPicture picture
   }
   constexpr int kSites = kPublishedSide * kPublishedSide;
   published.patterns = linalg::Matrix<double>(kPublishedUnits, kSites);
-  for (int a = 0; a < kPublishedUnits; ++a) {
-    for (int i = 0; i < kSites; ++i) {
-      INFOFLOW_ASSIGN_OR_RETURN(published.patterns(a, i), table.Number(a, absl::StrCat("v", i)));
+  for (int i = 0; i < kSites; ++i) {
+    const std::string name = absl::StrCat("v", i);
+    INFOFLOW_ASSIGN_OR_RETURN(const int column, table.ColumnIndex(name));
+    for (int a = 0; a < kPublishedUnits; ++a) {
+      const absl::StatusOr<double> value = table.cell(a, column).Number();
+      // The same, with the place in the error.
+      if (!value.ok()) return table.Number(a, name).status();
+      published.patterns(a, i) = *value;
     }
   }
   return published;
