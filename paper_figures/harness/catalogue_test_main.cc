@@ -36,6 +36,8 @@ TEST(CatalogueTest, EveryFigureKnowsItsCode) {
   for (const CatalogueEntry& entry : Catalogue()) {
     EXPECT_EQ(entry.code.size(), 64u) << entry.id;
     EXPECT_TRUE(codes.insert(entry.code).second) << entry.id;
+    EXPECT_EQ(entry.presentation.size(), 64u) << entry.id;
+    EXPECT_TRUE(codes.insert(entry.presentation).second) << entry.id;
   }
 }
 

@@ -1,6 +1,7 @@
 """Macros that turn one .cc and one .gp file into a figure with its program and tests."""
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
+load("//paper_figures/harness:figure_sweep.bzl", "figure_sweep")
 
 _SourcesInfo = provider(
     doc = "The files that a library is made of.",
@@ -34,35 +35,25 @@ def _camel_case(slug):
 def _figure_resources_impl(ctx):
     sources = ctx.attr.library[_SourcesInfo].files.to_list()
     flags = ctx.fragments.cpp.copts + ctx.fragments.cpp.cxxopts + [ctx.var["COMPILATION_MODE"]]
-    ctx.actions.run_shell(
+    ctx.actions.run(
+        executable = ctx.file.script,
         inputs = sources + [ctx.file.recipe],
         outputs = [ctx.outputs.out],
-        arguments = [ctx.file.recipe.path, ctx.outputs.out.path, ctx.attr.symbol, " ".join(flags)] +
+        arguments = [" ".join(flags), ctx.file.recipe.path, ctx.outputs.out.path, ctx.attr.symbol] +
                     sorted([f.path for f in sources]),
-        command = """
-set -eu
-recipe=$1; out=$2; symbol=$3; flags=$4; shift 4
-code=$( (echo "$flags"; sha256sum "$@" | sed 's# bazel-out/[^/]*/bin/# #') | sha256sum)
-{
-  echo 'namespace infoflow::paper_figures {'
-  echo "extern const char* const kRecipe$symbol;"
-  echo "extern const char* const kCode$symbol;"
-  echo "const char* const kRecipe$symbol ="
-  echo 'R"gp('"$(cat "$recipe")"
-  echo ')gp";'
-  echo "const char* const kCode$symbol = \\"${code%% *}\\";"
-  echo '}  // namespace infoflow::paper_figures'
-} > "$out"
-""",
         mnemonic = "FigureResources",
     )
 
 _figure_resources = rule(
-    doc = "A source file with a figure's recipe and the identity of the code that computes it.",
+    doc = "A source file with a figure's recipe and identities (figure_resources.sh).",
     attrs = {
         "library": attr.label(aspects = [_sources], mandatory = True),
         "out": attr.output(mandatory = True),
         "recipe": attr.label(allow_single_file = [".gp"], mandatory = True),
+        "script": attr.label(
+            allow_single_file = True,
+            default = "//paper_figures/harness:figure_resources.sh",
+        ),
         "symbol": attr.string(mandatory = True),
     },
     fragments = ["cpp"],
@@ -82,7 +73,9 @@ def figure_library(name, srcs = [], deps = [], data = [], visibility = []):
     """The figure `name`: name.cc defines `Figure Name()`, name.gp is its gnuplot recipe.
 
     The identity of the code is a checksum of all sources that name.cc is linked with and of the
-    compiler's flags: the same in every program, on every machine and in every checkout.
+    compiler's flags: the same in every program, on every machine and in every checkout. Claims
+    (files *_claims.cc) and what stands in name.cc below a line "// Presentation: ..." are not part
+    of it, so that records stay when they change.
 
     Args:
       name: the figure's slug.
@@ -123,9 +116,10 @@ def _catalogue_source_impl(ctx):
             "Figure %s();" % symbol,
             "extern const char* const kRecipe%s;" % symbol,
             "extern const char* const kCode%s;" % symbol,
+            "extern const char* const kPresentation%s;" % symbol,
         ]
-        entries.append("      {\"%s\", \"%s\", kRecipe%s, kCode%s, %s()}," %
-                       (ctx.attr.ids[i], slug, symbol, symbol, symbol))
+        entries.append("      {\"%s\", \"%s\", kRecipe%s, kCode%s, kPresentation%s, %s()}," %
+                       (ctx.attr.ids[i], slug, symbol, symbol, symbol, symbol))
     lines += ["", "std::vector<CatalogueEntry> Catalogue() {", "  return {"] + entries
     lines += ["  };", "}", "", "}  // namespace infoflow::paper_figures", ""]
     ctx.actions.write(ctx.outputs.out, "\n".join(lines))
@@ -159,15 +153,35 @@ def _figure_program(name, entries):
         deps = ["//paper_figures/harness:main"] + _libraries(entries),
     )
 
-def figure_program(name, folder, slug):
-    """The program `name` of one figure and its golden test `name`_golden_test.
+def figure_program(name, folder, slug, parts = {}):
+    """The program `name` of one figure, `name`_golden_test, and `name`_sweep with its test.
 
     Args:
       name: "fig1", the figure's id.
       folder: the folder of paper_figures that holds the figure.
       slug: its name there.
+      parts: into how many actions a sweep cuts its points, by preset; at most as many as there are
+        points, fewer where a point takes less than some seconds. Empty: there is nothing to cut.
     """
     _figure_program(name, [(name, folder, slug)])
+    if parts:
+        figure_sweep(
+            name = name + "_sweep",
+            figure = ":" + name,
+            points = {preset: str(count) for preset, count in parts.items()},
+            slug = slug,
+            tags = ["manual"],
+        )
+
+        # buildifier: disable=native-sh-test
+        native.sh_test(
+            name = name + "_sweep_test",
+            size = "small",
+            srcs = ["//paper_figures/harness:sweep_test.sh"],
+            args = ["$(location :%s)" % name] +
+                   ["%s=%d" % (preset, count) for preset, count in parts.items()],
+            data = [":" + name],
+        )
     cc_test(
         name = name + "_golden_test",
         size = "medium",
@@ -181,7 +195,7 @@ def figure_catalogue(name, figures):
 
     Args:
       name: the program that computes every figure.
-      figures: a list of (id, folder, slug).
+      figures: a list of (id, folder, slug), and the parts of figure_program where there are some.
     """
     _figure_program(name, figures)
     cc_test(
@@ -191,4 +205,4 @@ def figure_catalogue(name, figures):
         deps = ["//paper_figures/harness:catalogue_test_main"] + _libraries(figures),
     )
     for entry in figures:
-        figure_program(entry[0], entry[1], entry[2])
+        figure_program(entry[0], entry[1], entry[2], entry[3] if len(entry) > 3 else {})

@@ -89,8 +89,10 @@ struct CatalogueEntry {
   std::string id;      // "fig1"
   std::string slug;    // "ising_chain_relative_entropy"
   std::string recipe;  // gnuplot commands that draw the picture from data/*.csv and keys.gp
-  // The identity of the program: a checksum of the sources that the figure is computed by.
+  // Checksums (figure_resources.sh): of the sources that decide its records, and of all that
+  // decides what is made of them.
   std::string code;
+  std::string presentation;
   Figure figure;
 };
 

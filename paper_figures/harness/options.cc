@@ -121,6 +121,8 @@ absl::StatusOr<Options> ParseFigureOptions(absl::Span<const std::string> argumen
                 "write the records to this file (-: stdout) only, and draw nothing");
   flags.AddBool("merge", &options.merge,
                 "draw from the records that are there; a missing one is an error");
+  flags.AddBool("mixed_kernels", &options.mixed_kernels,
+                "take records by other BLAS kernels too, whose last digits differ");
   flags.AddInteger("shard_index", &options.shard.index, 0, "which part of the points to compute");
   flags.AddInteger("shard_count", &options.shard.count, {1, kMostShards},
                    "parts; run each, then once without to draw");
@@ -132,6 +134,7 @@ absl::StatusOr<Options> ParseFigureOptions(absl::Span<const std::string> argumen
   INFOFLOW_RETURN_IF_ERROR(RefuseTogether(flags, "merge", "point"));
   INFOFLOW_RETURN_IF_ERROR(RefuseTogether(flags, "merge", "points_only"));
   INFOFLOW_RETURN_IF_ERROR(RefuseTogether(flags, "merge", "force"));
+  INFOFLOW_RETURN_IF_ERROR(RefuseTogether(flags, "mixed_kernels", "force"));
   INFOFLOW_RETURN_IF_ERROR(CheckGolden(flags, options));
   return Finish(flags, raw, std::move(options));
 }

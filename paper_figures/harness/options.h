@@ -32,6 +32,7 @@ struct Options {
   std::string point;        // --point: a key or an index; empty: all
   std::string points_only;  // --points_only: a file for records; nothing is drawn
   bool merge = false;       // compute no point
+  bool mixed_kernels = false;
   Shard shard;
   bool update_golden = false;
 

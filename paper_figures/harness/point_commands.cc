@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/support/status_macros.h"
+#include "paper_figures/harness/compute_points.h"
 #include "paper_figures/harness/provenance.h"
 
 namespace infoflow::paper_figures {
@@ -66,10 +67,12 @@ absl::StatusOr<std::string> ComputeRecordLines(const FigureTask& task, const Opt
   }
   INFOFLOW_ASSIGN_OR_RETURN(const std::unique_ptr<RecordStore> nowhere,
                             RecordStore::Open("", maker, RecordStore::Reading::kNothing));
-  INFOFLOW_RETURN_IF_ERROR(task.Compute({}, *nowhere));
+  const absl::Status computed = task.Compute(options.shard, *nowhere);
+  if (!IsShardFinished(computed)) INFOFLOW_RETURN_IF_ERROR(computed);
   INFOFLOW_ASSIGN_OR_RETURN(points, task.Points());
   std::string lines;
   for (const int index : points) {
+    if (!work.HasRecord(index)) continue;  // of another shard
     absl::StrAppend(&lines, RecordLine(maker, work.point(index).text, work.RecordText(index)));
   }
   return lines;
@@ -89,9 +92,9 @@ absl::Status CheckAllThere(const FigureTask& task, const RecordStore& store) {
       absl::StrJoin(missing, "', '"), count > kNamedKeys ? "', ..." : "'",
       store.other_kernels().empty()
           ? ""
-          : absl::StrCat(
-                "; there are records of other BLAS kernels, which give other last digits: ",
-                absl::StrJoin(store.other_kernels(), ", "))));
+          : absl::StrCat("; there are records by other BLAS kernels, which give other last digits "
+                         "(--mixed_kernels takes them): ",
+                         absl::StrJoin(store.other_kernels(), ", "))));
 }
 
 }  // namespace infoflow::paper_figures

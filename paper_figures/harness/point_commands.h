@@ -15,7 +15,7 @@ namespace infoflow::paper_figures {
 // --list_points: the keys, a line each, in their order.
 absl::StatusOr<std::string> ListPoints(const FigureTask& task);
 
-// --point and --points_only: computes one point, or all, whatever is kept, and returns their lines
+// --point and --points_only: computes one point, a shard or all, whatever is kept; their lines
 // (record_store.h) in the order of the points. The bytes depend on the points and the program
 // alone: not on machine, folder, time or number of threads.
 absl::StatusOr<std::string> ComputeRecordLines(const FigureTask& task, const Options& options);

@@ -5,16 +5,21 @@
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "infoflow/support/file.h"
 #include "paper_figures/harness/figure_main.h"
 #include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/json.h"
+#include "paper_figures/harness/provenance.h"
+#include "paper_figures/harness/record_store.h"
 #include "paper_figures/harness/row_table.h"
 
 namespace infoflow::paper_figures {
@@ -91,7 +96,8 @@ CatalogueEntry Toy(const std::string& code = "code 1") {
   };
   figure.compute = Compute;
   figure.present = Present;
-  return {"fig0", "toy", "plot 'data/results.csv' using 1:2\n", code, figure.Build()};
+  return {"fig0", "toy",          "plot 'data/results.csv' using 1:2\n",
+          code,   "presentation", figure.Build()};
 }
 
 // Which point comes next depends on what was found: from 1000, each is a tenth of the result
@@ -187,12 +193,58 @@ TEST_F(PointsTest, ShardsComeTogetherByteForByte) {
   EXPECT_EQ(Csv(), csv);
 }
 
+// As actions of a build do it.
+TEST_F(PointsTest, ShardsInFilesOfTheirOwnComeTogether) {
+  EXPECT_EQ(Computed(Toy()), 11);
+  const std::string csv = Csv();
+  std::filesystem::remove_all(root_);
+  ASSERT_TRUE(MakeFolders(root_ + "/toy.points").ok());
+  for (const int shard : {0, 1, 2}) {
+    const std::string file = absl::StrCat(root_, "/toy.points/", shard, ".records");
+    EXPECT_EQ(Computed(Toy(), {absl::StrCat("--shard_index=", shard), "--shard_count=3",
+                               "--points_only=" + file}),
+              shard < 2 ? 4 : 3);
+    const std::string lines = ReadFile(file).value();
+    EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), shard < 2 ? 4 : 3);
+  }
+  EXPECT_EQ(Computed(Toy(), {"--merge"}), 0);
+  EXPECT_EQ(Csv(), csv);
+}
+
 TEST_F(PointsTest, MergingComputesNothingAndNamesWhatIsMissing) {
   EXPECT_EQ(Computed(Toy(), {"--shard_index=1", "--shard_count=2"}), 5);
   EXPECT_EQ(Run(Toy(), {"--merge"}), 1);
   EXPECT_THAT(err_, HasSubstr("--merge: 6 of 11 points have no record: 'value=0', 'value=2', "
                               "'value=4', 'value=6', 'value=8', ..."));
   EXPECT_EQ(Csv(), "none");
+}
+
+// As machines of another generation make them.
+TEST_F(PointsTest, RecordsByOtherKernelsCountOnlyWhenAskedFor) {
+  EXPECT_EQ(Computed(Toy(), {"--points_only=" + root_ + "/all.records"}), 11);
+  const std::vector<std::string> lines =
+      absl::StrSplit(ReadFile(root_ + "/all.records").value(), '\n', absl::SkipEmpty());
+  std::string others;
+  for (int i = 0; i < 4; ++i) {
+    const Json line = ParseJson(lines[i].substr(lines[i].find(' ')));
+    absl::StrAppend(&others,
+                    RecordLine({"code 1", "Other 0.1"}, Dump(line["point"]), Dump(line["record"])));
+  }
+  ASSERT_TRUE(MakeFolders(root_ + "/toy.points").ok());
+  ASSERT_TRUE(WriteFile(others, root_ + "/toy.points/other.records").ok());
+  EXPECT_EQ(Run(Toy(), {"--merge"}), 1);
+  EXPECT_THAT(err_, HasSubstr("there are records by other BLAS kernels, which give other last "
+                              "digits (--mixed_kernels takes them): Other 0.1"));
+  EXPECT_EQ(Computed(Toy(), {"--mixed_kernels"}), 7);
+  EXPECT_THAT(out_, HasSubstr(absl::StrCat("Records by several BLAS kernels: ", BlasKernel())));
+  EXPECT_THAT(out_, HasSubstr("Other 0.1: 4"));
+  EXPECT_EQ(Computed(Toy(), {"--merge", "--mixed_kernels"}), 0);
+  const Provenance provenance =
+      ParseProvenance(ReadFile(root_ + "/toy/provenance.json").value(), "provenance").value();
+  const std::map<std::string, int> want = {{"Other 0.1", 4}, {BlasKernel(), 7}};
+  EXPECT_EQ(provenance.records, want);
+  EXPECT_EQ(Computed(Toy()), 4);
+  EXPECT_EQ(Run(Toy(), {"--mixed_kernels", "--force"}), 1);
 }
 
 TEST_F(PointsTest, GoesOnAfterAFailure) {

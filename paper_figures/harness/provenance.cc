@@ -75,13 +75,13 @@ void AddImages(const std::vector<ImageSet>& more, std::vector<ImageSet>& images)
   }
 }
 
-// Of all that decides tables, claims and picture: the program, the recipe, the points with their
-// images, preset, parameters and seed.
+// Of all that decides tables, claims and picture: the program with the recipe, the points with
+// their images, preset, parameters and seed.
 std::string Fingerprint(const CatalogueEntry& entry, const Run& run, FigureWork& work,
                         const std::vector<int>& points) {
-  std::string all = absl::StrCat(kVersion, "\n", entry.code, "\n", entry.id, "\n", entry.recipe,
-                                 "\n", PresetName(run.preset), "\n", run.seed, "\n",
-                                 work.parameters().Assignments(), "\n", BlasKernel(), "\n");
+  std::string all =
+      absl::StrCat(kVersion, "\n", entry.presentation, "\n", entry.id, "\n", PresetName(run.preset),
+                   "\n", run.seed, "\n", work.parameters().Assignments(), "\n", BlasKernel(), "\n");
   for (const int index : points) absl::StrAppend(&all, work.point(index).text, "\n");
   return Sha256(all);
 }
@@ -126,6 +126,8 @@ std::string FormatProvenance(const Provenance& provenance) {
   for (const auto& [name, value] : provenance.parameters) parameters[name] = Json::parse(value);
   Json images = Json::array();
   for (const ImageSet& set : provenance.images) images.push_back(Json::parse(FieldText(set)));
+  Json records = Json::object();
+  for (const auto& [kernel, count] : provenance.records) records[kernel] = count;
   Json files = Json::object();
   for (const auto& [path, checksum] : provenance.files) files[path] = checksum;
   return Dump(Json{{"figure", provenance.figure},
@@ -140,6 +142,7 @@ std::string FormatProvenance(const Provenance& provenance) {
                    {"seed", provenance.seed},
                    {"threads", provenance.threads},
                    {"blas", provenance.blas},
+                   {"records", std::move(records)},
                    {"compiler", provenance.compiler},
                    {"cpu", provenance.cpu},
                    {"wall_seconds", JsonNumber(provenance.wall_seconds)},
@@ -188,6 +191,9 @@ absl::StatusOr<Provenance> ParseProvenance(absl::string_view json, absl::string_
   };
   for (const auto& [name, value] : member("parameters").items()) {
     provenance.parameters.emplace_back(name, Dump(value));
+  }
+  for (const auto& [kernel, count] : member("records").items()) {
+    provenance.records[kernel] = Holds<int>(count) ? count.get<int>() : 0;
   }
   for (const auto& [path, checksum] : member("files").items()) {
     provenance.files[path] = checksum.is_string() ? checksum.get<std::string>() : "";

@@ -29,6 +29,8 @@ struct Provenance {
   std::uint64_t seed = 0;
   int threads = 0;
   std::string blas;
+  // How many records are by which kernels (BlasKernel), here or elsewhere.
+  std::map<std::string, int> records;
   std::string compiler;
   std::string cpu;
   double wall_seconds = 0.0;

@@ -49,11 +49,11 @@ std::string RecordLine(const RecordMaker& maker, absl::string_view point,
 
 absl::StatusOr<std::unique_ptr<RecordStore>> RecordStore::Open(const std::string& folder,
                                                                RecordMaker maker, Reading reading) {
-  std::unique_ptr<RecordStore> store(new RecordStore(std::move(maker)));
+  std::unique_ptr<RecordStore> store(new RecordStore(std::move(maker), reading));
   if (folder.empty()) return store;
   store->folder_ = folder;
   INFOFLOW_RETURN_IF_ERROR(MakeFolders(folder));
-  if (reading == Reading::kKept) INFOFLOW_RETURN_IF_ERROR(store->Read());
+  if (reading != Reading::kNothing) INFOFLOW_RETURN_IF_ERROR(store->Read());
   return store;
 }
 
@@ -81,15 +81,14 @@ absl::Status RecordStore::ReadLines(const std::string& path, absl::string_view c
     const Json parsed = ParseJson(json);
     if (!parsed.is_object() || Member(parsed, "code") != maker_.code) continue;
     const Json blas = Member(parsed, "blas"), record = Member(parsed, "record");
-    if (blas.is_string() && blas != maker_.blas) {
-      other_kernels_.insert(blas.get<std::string>());
-      continue;
-    }
-    if (blas != maker_.blas || record.is_null()) continue;
-    const auto [kept, is_new] = records_.emplace(Dump(Member(parsed, "point")), Dump(record));
+    if (!blas.is_string() || record.is_null()) continue;
+    if (blas != maker_.blas) other_kernels_.insert(blas.get<std::string>());
+    auto& by_kernel = records_[Dump(Member(parsed, "point"))];
+    const auto [kept, is_new] = by_kernel.emplace(blas.get<std::string>(), Dump(record));
     if (!is_new && kept->second != Dump(record)) {
-      return absl::DataLossError(absl::StrCat(
-          path, ": holds another record of a point than a file beside it: ", kept->first));
+      return absl::DataLossError(
+          absl::StrCat(path, ": holds another record of a point than a file beside it: ",
+                       Dump(Member(parsed, "point"))));
     }
   }
   return absl::OkStatus();
@@ -112,9 +111,22 @@ RecordStore::~RecordStore() {
   if (file_ != nullptr) std::fclose(file_);
 }
 
-const std::string* RecordStore::Find(absl::string_view point) const {
+const std::pair<const std::string, std::string>* RecordStore::Kept(absl::string_view point) const {
   const auto found = records_.find(point);
-  return found == records_.end() ? nullptr : &found->second;
+  if (found == records_.end()) return nullptr;
+  const auto ours = found->second.find(maker_.blas);
+  if (ours != found->second.end()) return &*ours;
+  return reading_ == Reading::kKeptByAnyKernel ? &*found->second.begin() : nullptr;
+}
+
+const std::string* RecordStore::Find(absl::string_view point) const {
+  const auto* kept = Kept(point);
+  return kept == nullptr ? nullptr : &kept->second;
+}
+
+const std::string& RecordStore::KernelOf(absl::string_view point) const {
+  const auto* kept = Kept(point);
+  return kept == nullptr ? maker_.blas : kept->first;
 }
 
 absl::Status RecordStore::Add(absl::string_view point, absl::string_view record) {

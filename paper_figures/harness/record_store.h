@@ -34,19 +34,22 @@ std::string RecordLine(const RecordMaker& maker, absl::string_view point, absl::
 // there.
 class RecordStore {
  public:
-  enum class Reading { kKept, kNothing };
+  // Which records count: by our kernel; by any, ours before the others; none (all are computed
+  // anew).
+  enum class Reading { kKept, kKeptByAnyKernel, kNothing };
 
-  // Reads the records of `folder` (with Reading::kNothing, none: all are computed anew). With an
-  // empty folder nothing is there and nothing is kept. Errors: files that cannot be read; two
-  // records of one point and one kernel that differ.
+  // Reads the records of `folder`. With an empty folder nothing is there and nothing is kept.
+  // Errors: files that cannot be read; two records of one point and one kernel that differ.
   static absl::StatusOr<std::unique_ptr<RecordStore>> Open(const std::string& folder,
                                                            RecordMaker maker, Reading reading);
   ~RecordStore();
   RecordStore(const RecordStore&) = delete;
   RecordStore& operator=(const RecordStore&) = delete;
 
-  // The record of a point that was there at Open, by our kernel; nullptr if it was not.
+  // The record of a point that was there at Open; nullptr if it was not.
   const std::string* Find(absl::string_view point) const;
+  // The kernel by which the record was made that Find gives; ours if it gives none.
+  const std::string& KernelOf(absl::string_view point) const;
   // Other kernels whose records of our code are there.
   const std::set<std::string>& other_kernels() const { return other_kernels_; }
 
@@ -58,14 +61,18 @@ class RecordStore {
   const std::string& path() const { return path_; }
 
  private:
-  explicit RecordStore(RecordMaker maker) : maker_(std::move(maker)) {}
+  RecordStore(RecordMaker maker, Reading reading) : maker_(std::move(maker)), reading_(reading) {}
   absl::Status Read();
   absl::Status ReadLines(const std::string& path, absl::string_view content);
   absl::Status OpenFile();
+  // By kernel and record; nullptr if there is none that counts.
+  const std::pair<const std::string, std::string>* Kept(absl::string_view point) const;
 
   const RecordMaker maker_;
-  std::string folder_;                                       // empty: nothing is kept
-  std::map<std::string, std::string, std::less<>> records_;  // by point
+  const Reading reading_;
+  std::string folder_;  // empty: nothing is kept
+  // By point and kernel.
+  std::map<std::string, std::map<std::string, std::string>, std::less<>> records_;
   std::set<std::string> other_kernels_;
   std::string path_;
   std::mutex mutex_;

@@ -10,6 +10,7 @@
 #include "absl/strings/str_replace.h"
 #include "gtest/gtest.h"
 #include "infoflow/support/file.h"
+#include "infoflow/support/sha256.h"
 
 namespace infoflow::paper_figures {
 namespace {
@@ -74,6 +75,36 @@ TEST_F(RecordStoreTest, AnotherProgramsRecordsDoNotCount) {
   EXPECT_EQ(other->Find(point_), nullptr) << "kernels must not mix unseen";
   EXPECT_EQ(other->other_kernels().count(kOurs.blas), 1u);
   EXPECT_EQ(Open(kOurs, Reading::kNothing)->Find(point_), nullptr);
+}
+
+TEST_F(RecordStoreTest, OtherKernelsCountWhenAskedForAndOursComesFirst) {
+  const std::string other_record = R"({"y":[1.25,"nan"]})";
+  ASSERT_TRUE(Open({kOurs.code, "OpenBLAS SkylakeX"})->Add(point_, other_record).ok());
+  ASSERT_TRUE(Open({kOurs.code, "OpenBLAS Zen"})->Add(point_, record_).ok());
+  std::unique_ptr<RecordStore> any = Open(kOurs, Reading::kKeptByAnyKernel);
+  ASSERT_NE(any->Find(point_), nullptr);
+  EXPECT_EQ(*any->Find(point_), other_record) << "the first by name, on every machine";
+  EXPECT_EQ(any->KernelOf(point_), "OpenBLAS SkylakeX");
+  EXPECT_EQ(any->KernelOf(R"({"x":9.5})"), kOurs.blas);
+  ASSERT_TRUE(Open()->Add(point_, record_).ok());
+  any = Open(kOurs, Reading::kKeptByAnyKernel);
+  EXPECT_EQ(*any->Find(point_), record_);
+  EXPECT_EQ(any->KernelOf(point_), kOurs.blas);
+}
+
+TEST_F(RecordStoreTest, LinesOfOtherTypesAreAsIfTheyWereNotThere) {
+  ASSERT_TRUE(Open()->Add(point_, record_).ok());
+  const std::string deep = absl::StrCat(std::string(3000, '['), std::string(3000, ']'));
+  for (const std::string& json :
+       {std::string(R"({"code":1,"blas":2,"point":3,"record":4})"),
+        std::string(R"({"code":"code","blas":[],"point":3,"record":4})"),
+        std::string(R"({"code":"code","blas":"OpenBLAS Haswell"})"), std::string("[]"),
+        absl::StrCat(R"({"code":"code","blas":"OpenBLAS Haswell","point":)", deep,
+                     R"(,"record":1})")}) {
+    ASSERT_TRUE(WriteFile(absl::StrCat(Sha256(json), " ", json, "\n"), Files()[0]).ok());
+    EXPECT_EQ(Open()->Find(point_), nullptr) << json.substr(0, 80);
+    EXPECT_EQ(Open()->Find("3"), nullptr) << json.substr(0, 80);
+  }
 }
 
 // Whatever happens to a line, it is right or it is not there.

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 
 namespace infoflow::paper_figures {
@@ -97,7 +98,12 @@ std::string FigureReport(const FigureTask& task, const FinishedFigure& finished)
       absl::StrAppend(&text, "      ", claim.PaperSentence(), "\n");
     }
   }
-  absl::StrAppend(&text, "  ", VerdictCounts(finished.claims), "\n\nWritten: ", finished.folder,
+  absl::StrAppend(&text, "  ", VerdictCounts(finished.claims), "\n\n");
+  if (finished.records.size() > 1) {
+    absl::StrAppend(&text, "Records by several BLAS kernels: ",
+                    absl::StrJoin(finished.records, ", ", absl::PairFormatter(": ")), "\n");
+  }
+  absl::StrAppend(&text, "Written: ", finished.folder,
                   "/{data/*.csv, claims.csv, provenance.json, figure.*}\n");
   return text;
 }

@@ -1,7 +1,9 @@
 #include "paper_figures/harness/run_figure.h"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,24 +35,38 @@ std::optional<std::vector<Claim>> Reusable(const std::string& folder,
                                            const std::vector<std::string>& formats,
                                            bool have_gnuplot) {
   absl::StatusOr<FigureSummary> summary = ReadFigureFolder(folder);
+  // Records by several kernels, or by another one, were asked for and may not be now.
+  const auto is_ours = [](const auto& records) { return records.first == BlasKernel(); };
   if (!summary.ok() || summary->provenance.fingerprint != fingerprint ||
+      !std::all_of(summary->provenance.records.begin(), summary->provenance.records.end(),
+                   is_ours) ||
       (have_gnuplot && !HasPictures(folder, formats)) || !IsIntact(folder, summary->provenance)) {
     return std::nullopt;
   }
   return std::move(summary->claims);
 }
 
-absl::Status GetRecords(const FigureTask& task, const Options& options) {
+// Has a record for every point; how many by which kernels.
+absl::StatusOr<std::map<std::string, int>> GetRecords(const FigureTask& task,
+                                                      const Options& options) {
   // A figure in one piece is computed anew, unless somebody computed its point elsewhere.
   const bool kept = task.entry().figure.keeps_points || options.merge;
   INFOFLOW_ASSIGN_OR_RETURN(
       const std::unique_ptr<RecordStore> store,
-      RecordStore::Open(
-          kept ? RecordsFolder(task, options) : "", {task.entry().code, BlasKernel()},
-          options.force ? RecordStore::Reading::kNothing : RecordStore::Reading::kKept));
-  if (!options.merge) return task.Compute(options.shard, *store);
-  INFOFLOW_RETURN_IF_ERROR(TakeKeptRecords(task.run(), task.work(), *store));
-  return CheckAllThere(task, *store);
+      RecordStore::Open(kept ? RecordsFolder(task, options) : "", {task.entry().code, BlasKernel()},
+                        options.force           ? RecordStore::Reading::kNothing
+                        : options.mixed_kernels ? RecordStore::Reading::kKeptByAnyKernel
+                                                : RecordStore::Reading::kKept));
+  if (options.merge) {
+    INFOFLOW_RETURN_IF_ERROR(TakeKeptRecords(task.run(), task.work(), *store));
+    INFOFLOW_RETURN_IF_ERROR(CheckAllThere(task, *store));
+  } else {
+    INFOFLOW_RETURN_IF_ERROR(task.Compute(options.shard, *store));
+  }
+  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<int> points, task.Points());
+  std::map<std::string, int> records;
+  for (const int index : points) ++records[store->KernelOf(task.work().point(index).text)];
+  return records;
 }
 
 }  // namespace
@@ -79,7 +95,8 @@ absl::StatusOr<FinishedFigure> RunFigure(const FigureTask& task, const Options& 
   // Staged first: an output folder that cannot be written is known before the work is done.
   INFOFLOW_ASSIGN_OR_RETURN(FigureFolder folder, FigureFolder::Stage(options.root, entry.slug));
   const auto start = std::chrono::steady_clock::now();
-  INFOFLOW_RETURN_IF_ERROR(GetRecords(task, options));
+  INFOFLOW_ASSIGN_OR_RETURN(provenance.records, GetRecords(task, options));
+  finished.records = provenance.records;
   INFOFLOW_ASSIGN_OR_RETURN(Presentation presentation, task.Present());
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   provenance.wall_seconds = elapsed.count();

@@ -1,6 +1,7 @@
 #ifndef PAPER_FIGURES_HARNESS_RUN_FIGURE_H_
 #define PAPER_FIGURES_HARNESS_RUN_FIGURE_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct FinishedFigure {
   std::vector<Claim> claims;
   std::vector<ResultTable> tables;  // none when reused
   std::string folder;
+  std::map<std::string, int> records;  // how many are by which BLAS kernels; none when reused
   // Not empty when the figure did without something, or there is no picture: why, and how to
   // get it.
   std::string warning;

@@ -135,6 +135,8 @@ absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
   return record;
 }
 
+// Presentation: nothing below decides a record.
+
 struct DimensionRow {
   std::string fit;
   ising::ScalingDimensions dimensions;

@@ -117,6 +117,8 @@ absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
   return record;
 }
 
+// Presentation: nothing below decides a record.
+
 absl::StatusOr<int> PredictedCollapse(const ColumnTheory& theory, double variance,
                                       const Record& record) {
   INFOFLOW_ASSIGN_OR_RETURN(

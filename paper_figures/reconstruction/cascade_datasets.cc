@@ -114,6 +114,8 @@ absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
   return record;
 }
 
+// Presentation: nothing below decides a record.
+
 absl::StatusOr<std::vector<DatasetBoundaryRow>> Boundary(const Parameters& p,
                                                          DatasetFigure::Results results) {
   INFOFLOW_ASSIGN_OR_RETURN(const ColumnTheory theory,

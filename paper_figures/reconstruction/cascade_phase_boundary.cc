@@ -81,6 +81,8 @@ absl::StatusOr<Record> Compute(const ColumnPoint& point, const Run& run) {
   return record;
 }
 
+// Presentation: nothing below decides a record.
+
 // The predicted collapse of images like those of the record.
 absl::StatusOr<int> PredictedCollapse(const ColumnTheory& theory, double variance,
                                       const Record& record) {

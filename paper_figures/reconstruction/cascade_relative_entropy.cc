@@ -113,6 +113,8 @@ absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
   return record;
 }
 
+// Presentation: nothing below decides a record.
+
 absl::StatusOr<std::vector<SaturationRow>> Rows(const Parameters& p,
                                                 EntropyFigure::Results results) {
   INFOFLOW_ASSIGN_OR_RETURN(const ColumnTheory theory,

@@ -122,6 +122,8 @@ absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
   return record;
 }
 
+// Presentation: nothing below decides a record.
+
 // States of the stream by layer, as the recursion predicts them.
 absl::StatusOr<std::vector<network::StreamState>> Predicted(const Point& point,
                                                             const Record& record) {

@@ -39,7 +39,7 @@ struct Sweep {
   std::map<std::string, std::string> parameters;
 };
 Sweep Datasets() {
-  return {{"fig22", "cascade_datasets", "", "code of fig22", CascadeDatasets()},
+  return {{"fig22", "cascade_datasets", "", "code of fig22", "its presentation", CascadeDatasets()},
           {{"depth", "8"},
            {"hidden_width", "20"},
            {"batches", "6"},
@@ -49,7 +49,8 @@ Sweep Datasets() {
            {"weight_variances", "0.3,0.5,0.7,0.9"}}};
 }
 Sweep Search() {
-  return {{"fig21", "cascade_trainability", "", "code of fig21", CascadeTrainability()},
+  return {{"fig21", "cascade_trainability", "", "code of fig21", "its presentation",
+           CascadeTrainability()},
           {{"search", "falling"},
            {"depth", "12"},
            {"depth_step", "4"},

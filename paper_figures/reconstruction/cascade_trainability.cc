@@ -166,6 +166,8 @@ absl::StatusOr<std::vector<Point>> NextPoints(const Parameters& p, const Run& ru
   return points;
 }
 
+// Presentation: nothing below decides a record.
+
 absl::StatusOr<std::vector<TrainabilityRow>> Summary(const Parameters& p,
                                                      const std::vector<FallingPoint>& networks,
                                                      const ColumnTheory& theory, Results results) {

@@ -129,6 +129,8 @@ absl::StatusOr<DepthCurves> Compute(const Point& point, const Run& run) {
                             point.weight_variance, point.seed, run.threads);
 }
 
+// Presentation: nothing below decides a record.
+
 std::vector<ResultTable> CurveTables(const RelativeEntropyResults& results) {
   std::vector<PlateauRow> plateaus;
   std::vector<LayerRow> layers;

@@ -156,6 +156,8 @@ absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
   return Record{evaluation.accuracy, evaluation.loss, train_loss};
 }
 
+// Presentation: nothing below decides a record.
+
 // `networks` by weight variance, `depths` each.
 absl::StatusOr<std::vector<TrainedDepthRow>> TrainedDepths(const std::vector<AccuracyRow>& networks,
                                                            std::size_t depths,

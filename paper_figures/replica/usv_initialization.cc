@@ -43,6 +43,8 @@ absl::StatusOr<std::vector<LearningPoint>> Points(const Parameters& p, const Run
   return points;
 }
 
+// Presentation: nothing below decides a record.
+
 absl::StatusOr<Presentation> Present(const Parameters& p, const Run&, LearningRuns runs) {
   // As points hold them: squares of roots.
   std::vector<double> variances;

@@ -103,6 +103,8 @@ absl::StatusOr<std::vector<LearningPoint>> Points(const Parameters& p, const Run
   return points;
 }
 
+// Presentation: nothing below decides a record.
+
 absl::StatusOr<Presentation> Present(const Parameters& p, const Run&, LearningRuns runs) {
   Presentation presentation;
   const std::vector<FormulaErrorRow> errors = FormulaErrors(runs);
