@@ -24,11 +24,11 @@ if (lowest < 0) {
 set cbrange [lowest:highest]
 unset colorbox
 set title "(a) trained machine: tanh {/:Italic f_a}"
-plot "data/machine.csv" using "x":"y":"value" with image pixels
+plot "data/machine.csv" using "x":"y":"value" with image
 set title "(b) renormalization: 2 × 2 block averages"
-plot "data/blocks.csv" using "x":"y":"value" with image pixels
+plot "data/blocks.csv" using "x":"y":"value" with image
 set colorbox user origin 0.922,0.1 size 0.012,0.74
 set cblabel "<{/:Italic v_i h_a}>" offset 0.5,0
 set title "(c) control: random weights"
-plot "data/random.csv" using "x":"y":"value" with image pixels
+plot "data/random.csv" using "x":"y":"value" with image
 unset multiplot

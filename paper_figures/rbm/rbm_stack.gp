@@ -28,13 +28,13 @@ if (lowest < 0) {
 set cbrange [lowest:highest]
 unset colorbox
 set title "(a) stack: second machine"
-plot "data/stack_patterns.csv" using "x":"y":"value" with image pixels
+plot "data/stack_patterns.csv" using "x":"y":"value" with image
 set bmargin at screen 0.03; set tmargin at screen 0.45
 set colorbox user origin 0.305,0.1 size 0.01,0.74
 set cbtics
 set cblabel "<{/:Italic v h}> at {/:Italic T}_c"
 set title sprintf("(b) %d × %d block averages", block_width, block_width)
-plot "data/block_patterns.csv" using "x":"y":"value" with image pixels
+plot "data/block_patterns.csv" using "x":"y":"value" with image
 unset colorbox
 set size noratio
 set border 3
