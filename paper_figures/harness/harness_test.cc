@@ -201,6 +201,18 @@ TEST_F(HarnessTest, ParametersAreListedWithTheirUnits) {
   EXPECT_TRUE(std::filesystem::is_empty(root_));
 }
 
+TEST_F(HarnessTest, HelpSaysUsageParametersExitCodesAndExamples) {
+  ASSERT_EQ(Run(Toy(), {"--help", "--preset=paper"}), 0) << err_;
+  EXPECT_THAT(out_, HasSubstr("Usage: bazel run //paper_figures:fig0 -- [--flag=value ...]"));
+  EXPECT_THAT(out_, HasSubstr("  --preset               how much to compute"));
+  EXPECT_THAT(out_,
+              HasSubstr("at preset paper:\n  values               = 4  (what is squared, m;"));
+  EXPECT_THAT(out_, HasSubstr("  3  done, and a claim fails"));
+  EXPECT_THAT(out_,
+              HasSubstr("  bazel run //paper_figures:fig0 -- --set=values=4 --out=/tmp/mine"));
+  EXPECT_TRUE(std::filesystem::is_empty(root_));
+}
+
 TEST_F(HarnessTest, FailingClaimExitsWithThree) {
   EXPECT_EQ(Run(Toy(/*bound=*/2.0), {}), 3);
   EXPECT_THAT(out_, HasSubstr("FAILS"));
