@@ -18,14 +18,14 @@ if ! command -v buildifier >/dev/null 2>&1; then
   fi
 fi
 if [ -n "$buildifier" ]; then
-  # Bazel 4 has CcInfo, cc_common and sh_test as globals only.
+  # Bazel 4 has CcInfo and cc_common as globals only.
   # shellcheck disable=SC2086
   git ls-files BUILD WORKSPACE MODULE.bazel '*/BUILD' '*.bzl' |
-    xargs $buildifier --mode=check --lint=warn --warnings=-native-cc-info,-native-cc-common,-native-sh-test || failed=1
+    xargs $buildifier --mode=check --lint=warn --warnings=-native-cc-info,-native-cc-common || failed=1
 else
   echo "tools/check_format.sh: without buildifier, BUILD files are not looked at" >&2
 fi
 
-git ls-files '*.sh' tools/bazel .ci/run | xargs shellcheck || failed=1
+git ls-files '*.sh' '*.bash' tools/bazel .ci/run | xargs shellcheck || failed=1
 
 exit $failed

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
-#include "infoflow/support/testing_gzip.h"
+#include "infoflow/support/gzip.h"
 
 namespace infoflow::datasets {
 namespace {

@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "infoflow/support/file.h"
-#include "infoflow/support/testing_gzip.h"
+#include "infoflow/support/gzip.h"
 
 namespace infoflow {
 namespace {

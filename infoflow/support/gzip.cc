@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "infoflow/support/check.h"
 
 namespace infoflow {
 
@@ -56,6 +57,32 @@ absl::StatusOr<std::string> Inflate(absl::string_view content, int window, absl:
 }  // namespace
 
 bool IsGzip(absl::string_view content) { return absl::StartsWith(content, "\x1f\x8b"); }
+
+std::string Gzip(absl::string_view content) {
+  z_stream stream = {};
+  constexpr int kMemoryLevel = 8;  // zlib's default
+  INFOFLOW_CHECK(deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, kGzipWindow, kMemoryLevel,
+                              Z_DEFAULT_STRATEGY) == Z_OK);
+  const auto end = absl::MakeCleanup([&] { deflateEnd(&stream); });
+  std::string result;
+  char buffer[1 << 16];
+  std::size_t taken = 0;
+  int code = Z_OK;
+  while (code != Z_STREAM_END) {
+    if (stream.avail_in == 0) {
+      const std::size_t piece = std::min<std::size_t>(content.size() - taken, 1 << 30);
+      stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data() + taken));
+      stream.avail_in = static_cast<uInt>(piece);
+      taken += piece;
+    }
+    stream.next_out = reinterpret_cast<Bytef*>(buffer);
+    stream.avail_out = sizeof(buffer);
+    code = deflate(&stream, taken == content.size() ? Z_FINISH : Z_NO_FLUSH);
+    INFOFLOW_CHECK(code == Z_OK || code == Z_STREAM_END);
+    result.append(buffer, sizeof(buffer) - stream.avail_out);
+  }
+  return result;
+}
 
 absl::StatusOr<std::string> Gunzip(absl::string_view content, absl::string_view source,
                                    std::size_t max_size) {

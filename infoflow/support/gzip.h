@@ -12,6 +12,10 @@ namespace infoflow {
 // True when `content` starts as files of gzip do.
 bool IsGzip(absl::string_view content);
 
+// `content` as gzip compresses it, without name or time: the same bytes for the same zlib. Cost: 20
+// ms a megabyte.
+std::string Gzip(absl::string_view content);
+
 // What was compressed, of all members when several files were put behind each other. Errors name
 // `source`: truncated, damaged (zlib checks length and CRC-32), other bytes behind the end, or
 // more than `max_size` bytes.

@@ -3,7 +3,6 @@
 #include <string>
 
 #include "gtest/gtest.h"
-#include "infoflow/support/testing_gzip.h"
 
 namespace infoflow {
 namespace {

@@ -8,8 +8,8 @@
 #include "absl/types/span.h"
 #include "gtest/gtest.h"
 #include "infoflow/support/file.h"
+#include "infoflow/support/gzip.h"
 #include "infoflow/support/npy.h"
-#include "infoflow/support/testing_gzip.h"
 
 namespace infoflow {
 namespace {

@@ -94,11 +94,11 @@ absl::StatusOr<int> Draw(const FigureTask& task, const Options& options) {
 
 absl::StatusOr<int> RunOne(const CatalogueEntry& entry, const std::vector<std::string>& arguments) {
   INFOFLOW_ASSIGN_OR_RETURN(const Options options, ParseFigureOptions(arguments));
+  INFOFLOW_ASSIGN_OR_RETURN(const FigureTask task, FigureTask::Create(entry, options));
   if (options.help) {
-    PrintOut(absl::StrCat(entry.id, ": ", entry.figure.title, "\n", options.help_text));
+    PrintOut(FigureHelp(task, options.help_text));
     return kExitOk;
   }
-  INFOFLOW_ASSIGN_OR_RETURN(const FigureTask task, FigureTask::Create(entry, options));
   if (options.nocache && !entry.figure.keeps_work) {
     return absl::InvalidArgumentError(
         absl::StrCat("--nocache: ", entry.slug, " keeps nothing that it has trained"));
@@ -147,7 +147,8 @@ absl::StatusOr<int> RunAll(const std::vector<CatalogueEntry>& catalogue,
                            const std::vector<std::string>& arguments) {
   INFOFLOW_ASSIGN_OR_RETURN(const Options options, ParseCatalogueOptions(arguments));
   if (options.help) {
-    PrintOut(absl::StrCat("Computes every figure and writes index.html.\n", options.help_text));
+    PrintOut(absl::StrCat("Computes every figure and writes index.html.\n\nFlags:\n",
+                          options.help_text, "\n", ExitCodeHelp()));
     return kExitOk;
   }
   INFOFLOW_ASSIGN_OR_RETURN(const std::vector<CatalogueEntry> selected,

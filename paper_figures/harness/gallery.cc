@@ -1,75 +1,21 @@
 #include "paper_figures/harness/gallery.h"
 
 #include <filesystem>
-#include <map>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/status_macros.h"
-#include "infoflow/support/version.h"
-#include "paper_figures/harness/report.h"
+#include "paper_figures/harness/gallery_page.h"
 
 namespace infoflow::paper_figures {
 
 namespace {
-
-constexpr char kPageHead[] = R"html(<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>infoflow: figures and claims</title>
-<style>
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 1060px; margin: 2rem auto; padding: 0 1rem; color: #222; }
-h1 { font-size: 1.7rem; } h2 { font-size: 1.25rem; margin-top: 3rem; border-top: 1px solid #ddd; padding-top: 1.5rem; }
-img { max-width: 100%; height: auto; }
-table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
-th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.6rem; border-bottom: 1px solid #e5e5e5; }
-td.number { white-space: nowrap; font-variant-numeric: tabular-nums; }
-.reproduced { color: #00694b; font-weight: 600; } .refined { color: #9a5b00; font-weight: 600; } .not.decided { color: #555; } .FAILS { color: #b00020; font-weight: 700; }
-.meta { color: #666; font-size: 0.85rem; overflow-wrap: anywhere; }
-</style>
-</head>
-<body>
-)html";
-
-std::string EscapeHtml(absl::string_view text) {
-  return absl::StrReplaceAll(text,
-                             {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
-}
-
-std::string PictureTag(const Gallery::Item& item) {
-  if (item.picture.empty()) return "<p>No picture: gnuplot was not there.</p>\n";
-  const char* type = absl::EndsWith(item.summary.picture, ".svg") ? "image/svg+xml" : "image/png";
-  return absl::StrCat("<img alt=\"", EscapeHtml(item.entry.figure.title), "\" src=\"data:", type,
-                      ";base64,", absl::Base64Escape(item.picture), "\">\n");
-}
-
-std::string ClaimRows(const std::vector<Claim>& claims) {
-  std::string rows;
-  for (const Claim& claim : claims) {
-    const std::string paper_says = claim.paper_says.empty()
-                                       ? ""
-                                       : absl::StrCat("<br><span class=\"meta\">",
-                                                      EscapeHtml(claim.PaperSentence()), "</span>");
-    absl::StrAppend(&rows, "<tr><td>", EscapeHtml(claim.id), "</td><td>",
-                    EscapeHtml(claim.sentence), " <span class=\"meta\">",
-                    EscapeHtml(claim.OriginName()), "</span>", paper_says, "</td><td>",
-                    EscapeHtml(claim.quantity), "</td><td class=\"number\">",
-                    EscapeHtml(claim.Comparison()), "</td><td class=\"", claim.VerdictName(), "\">",
-                    claim.VerdictName(), "</td></tr>\n");
-  }
-  return rows;
-}
 
 std::string EscapeMarkdown(absl::string_view text) {
   return absl::StrReplaceAll(text, {{"|", "\\|"}, {"<", "&lt;"}, {"*", "\\*"}, {"_", "\\_"}});
@@ -77,42 +23,7 @@ std::string EscapeMarkdown(absl::string_view text) {
 
 }  // namespace
 
-std::string Gallery::Html() const {
-  std::map<std::string, std::vector<Claim>> claims_of_paper;
-  for (const Item& item : items_) {
-    std::vector<Claim>& claims = claims_of_paper[item.entry.figure.paper];
-    claims.insert(claims.end(), item.summary.claims.begin(), item.summary.claims.end());
-  }
-  std::string page =
-      absl::StrCat(kPageHead, "<h1>infoflow ", kVersion, ": figures and claims</h1>\n<ul>\n");
-  for (const auto& [paper, claims] : claims_of_paper) {
-    absl::StrAppend(&page, "<li>", EscapeHtml(paper), ": ", VerdictCounts(claims), "</li>\n");
-  }
-  absl::StrAppend(&page, "</ul>\n");
-  for (const Item& item : items_) {
-    const Figure& figure = item.entry.figure;
-    const Provenance& provenance = item.summary.provenance;
-    absl::StrAppend(&page, "<h2 id=\"", item.entry.id, "\">", item.entry.id, " &middot; ",
-                    EscapeHtml(figure.title), "</h2>\n<p>", EscapeHtml(figure.description),
-                    " <span class=\"meta\">", EscapeHtml(figure.paper), ", ",
-                    EscapeHtml(figure.source), "</span></p>\n", PictureTag(item),
-                    "<table><tr><th></th><th>claim</th><th>quantity</th><th>measured</th>"
-                    "<th>verdict</th></tr>\n",
-                    ClaimRows(item.summary.claims), "</table>\n<p class=\"meta\">preset ",
-                    EscapeHtml(provenance.preset), ", seed ", provenance.seed, ", ",
-                    absl::StrFormat("%.3g", provenance.wall_seconds), " s on ",
-                    EscapeHtml(provenance.cpu), "; ", EscapeHtml(provenance.ParametersText()),
-                    "<br>data:");
-    std::vector<std::string> files = item.summary.data_files;
-    files.insert(files.end(), {"claims.csv", "provenance.json"});
-    for (const std::string& file : files) {
-      absl::StrAppend(&page, " <a href=\"", item.entry.slug, "/", EscapeHtml(file), "\">",
-                      EscapeHtml(file), "</a>");
-    }
-    absl::StrAppend(&page, "</p>\n");
-  }
-  return absl::StrCat(page, "</body>\n</html>\n");
-}
+std::string Gallery::Html() const { return GalleryPage(items_, missing_); }
 
 std::string Gallery::Markdown() const {
   std::string text =
@@ -154,10 +65,14 @@ absl::Status Gallery::WriteDocs(const std::string& folder) const {
 Gallery ReadGallery(const std::vector<CatalogueEntry>& catalogue, const std::string& root,
                     std::vector<std::string>* left_out) {
   std::vector<Gallery::Item> items;
+  std::vector<Gallery::Missing> missing;
   for (const CatalogueEntry& entry : catalogue) {
     const std::string folder = absl::StrCat(root, "/", entry.slug);
     std::error_code code;
-    if (!std::filesystem::exists(folder, code)) continue;
+    if (!std::filesystem::exists(folder, code)) {
+      missing.push_back({entry, "not computed yet"});
+      continue;
+    }
     const auto read = [&]() -> absl::StatusOr<Gallery::Item> {
       Gallery::Item item;
       item.entry = entry;
@@ -172,9 +87,10 @@ Gallery ReadGallery(const std::vector<CatalogueEntry>& catalogue, const std::str
       items.push_back(*std::move(item));
     } else {
       left_out->push_back(absl::StrCat(entry.id, ": ", item.status().message()));
+      missing.push_back({entry, "its folder cannot be read"});
     }
   }
-  return Gallery(std::move(items));
+  return Gallery(std::move(items), std::move(missing));
 }
 
 }  // namespace infoflow::paper_figures

@@ -2,6 +2,7 @@
 #define PAPER_FIGURES_HARNESS_GALLERY_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -19,10 +20,16 @@ class Gallery {
     std::string picture;  // content of the picture file, "" when there is none
   };
 
-  explicit Gallery(std::vector<Item> items) : items_(std::move(items)) {}
+  // A figure of the catalogue that cannot be shown.
+  struct Missing {
+    CatalogueEntry entry;
+    std::string why;
+  };
 
-  // A self-contained page: verdicts per paper, then picture, claims, parameters, run time and
-  // links to the data of each figure.
+  Gallery(std::vector<Item> items, std::vector<Missing> missing)
+      : items_(std::move(items)), missing_(std::move(missing)) {}
+
+  // The page of gallery_page.h.
   std::string Html() const;
 
   // A table of all claims: reproduced, refined or not, with the measured number and, where it
@@ -34,6 +41,7 @@ class Gallery {
 
  private:
   std::vector<Item> items_;
+  std::vector<Missing> missing_;
 };
 
 // Reads the folders of `catalogue` below `root`. A figure without a folder is left out, and so is

@@ -10,8 +10,8 @@
 #include "gtest/gtest.h"
 #include "infoflow/datasets/dataset_files.h"
 #include "infoflow/support/file.h"
+#include "infoflow/support/gzip.h"
 #include "infoflow/support/sha256.h"
-#include "infoflow/support/testing_gzip.h"
 
 namespace infoflow::paper_figures {
 namespace {

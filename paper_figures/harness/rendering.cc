@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "infoflow/support/file.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/subprocess.h"
 
@@ -45,6 +46,14 @@ std::string GnuplotQuote(absl::string_view text) {
   return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "''"}}), "'");
 }
 
+// Browsers smooth images that they enlarge; here each number is to stay a square.
+absl::Status KeepPixels(const std::string& path) {
+  INFOFLOW_ASSIGN_OR_RETURN(const std::string picture, ReadFile(path));
+  return WriteFile(
+      absl::StrReplaceAll(picture, {{"<image ", "<image style='image-rendering:pixelated' "}}),
+      path);
+}
+
 }  // namespace
 
 const std::vector<std::string>& PictureFormats() {
@@ -68,6 +77,7 @@ absl::Status DrawPictures(const std::string& folder, const std::vector<std::stri
       return absl::InternalError(
           absl::StrCat("gnuplot cannot draw ", format, ": ", output.status().message()));
     }
+    if (format == "svg") INFOFLOW_RETURN_IF_ERROR(KeepPixels(absl::StrCat(folder, "/figure.svg")));
   }
   return absl::OkStatus();
 }

@@ -36,6 +36,36 @@ std::string ParameterList(const ParameterSet& parameters) {
   return text;
 }
 
+std::string ExitCodeHelp() {
+  return "Exit codes:\n"
+         "  0  done, and no claim fails\n"
+         "  1  an error, which is one sentence on stderr; nothing half-written stays behind\n"
+         "  3  done, and a claim fails\n";
+}
+
+std::string FigureHelp(const FigureTask& task, absl::string_view flags) {
+  const CatalogueEntry& entry = task.entry();
+  const Figure& figure = entry.figure;
+  const std::string run = absl::StrCat("bazel run //paper_figures:", entry.id, " --");
+  const std::string preset = PresetName(task.run().preset);
+  std::string text =
+      absl::StrCat(entry.id, ": ", figure.title, "\n", figure.description, "\n", figure.paper, ", ",
+                   figure.source, "\n\nUsage: ", run, " [--flag=value ...]\n       ", entry.id,
+                   " [--flag=value ...]   (the program itself)\n\nFlags:\n", flags);
+  const std::vector<ParameterSet::Entry>& parameters = task.work().parameters().entries();
+  std::string setting;
+  if (!parameters.empty()) {
+    absl::StrAppend(&text, "\nParameters for --set, with their values at preset ", preset, ":\n",
+                    ParameterList(task.work().parameters()));
+    const ParameterSet::Entry& first = parameters.front();
+    setting = absl::StrCat("  ", run, " --set=", first.name, "=", first.setting.Text(),
+                           " --out=/tmp/mine\n");
+  }
+  return absl::StrCat(text, "\n", ExitCodeHelp(), "\nExamples:\n  ", run, " --preset=smoke\n",
+                      setting, "  ", run, " --format=png --seed=2\n  ", run,
+                      " --list_parameters --preset=paper\n");
+}
+
 std::string AlignedTable(const Table& table, int max_rows) {
   const int rows = std::min(max_rows, table.num_rows());
   std::vector<std::size_t> widths;

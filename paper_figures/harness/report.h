@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "paper_figures/harness/figure.h"
 #include "paper_figures/harness/run_figure.h"
 
@@ -15,6 +16,13 @@ std::string FigureReport(const FigureTask& task, const FinishedFigure& finished)
 
 // The parameters with values, meaning, unit and what is allowed, one a line.
 std::string ParameterList(const ParameterSet& parameters);
+
+// What --help prints: what the figure shows, usage, `flags` (a line each), parameters at the preset
+// that was asked for, exit codes and examples.
+std::string FigureHelp(const FigureTask& task, absl::string_view flags);
+
+// The exit codes of figure programs, a line each.
+std::string ExitCodeHelp();
 
 // Columns aligned, numbers with 6 significant digits, at most `max_rows` rows.
 std::string AlignedTable(const Table& table, int max_rows);

@@ -51,6 +51,6 @@ do for [i=1:num_sources] {
     set cbtics offset -0.6,0
   }
   set title "(".letters[i].") ".titles[i]
-  plot "data/" . sources[i] . ".csv" using "x":"y":"value" with image pixels
+  plot "data/" . sources[i] . ".csv" using "x":"y":"value" with image
 }
 unset multiplot

@@ -35,14 +35,14 @@ height = 1.0 / (num_recipes + 1)
 do for [r=1:num_recipes] {
   set tmargin at screen 1.0 - (r - 1)*height - 0.045; set bmargin at screen 1.0 - r*height + 0.01
   set title letter(r) . "stack, " . recipes[r] . " recipe"
-  plot sprintf("data/%s_patterns.csv", recipes[r]) using "x":"y":"value" with image pixels
+  plot sprintf("data/%s_patterns.csv", recipes[r]) using "x":"y":"value" with image
 }
 set tmargin at screen height - 0.045; set bmargin at screen 0.01
 set colorbox user origin 0.265,0.1 size 0.01,0.74
 set cbtics
 set cblabel "<{/:Italic v h}> at {/:Italic T}_c"
 set title letter(num_recipes + 1) . sprintf("%d × %d block averages", block_width, block_width)
-plot "data/block_patterns.csv" using "x":"y":"value" with image pixels
+plot "data/block_patterns.csv" using "x":"y":"value" with image
 unset colorbox
 set size noratio
 set border 3

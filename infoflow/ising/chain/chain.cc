@@ -143,7 +143,10 @@ double Chain::log_minority_stay_probability() const {
 }
 
 double Chain::nearest_neighbour_correlation() const {
-  return spin_.magnetization * spin_.magnetization + spin_.variance * ratio_.value;
+  const double square = spin_.magnetization * spin_.magnetization;
+  // Near t = -1 the error of 1 + t is smaller than that of t.
+  if (ratio_.value < -0.5) return (square - spin_.variance) + spin_.variance * ratio_.one_plus;
+  return square + spin_.variance * ratio_.value;
 }
 
 double Chain::ConnectedCorrelation(std::int64_t distance) const {
