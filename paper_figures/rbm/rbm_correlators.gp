@@ -19,7 +19,7 @@ set tmargin at screen 0.95
 set colorbox user origin 0.458,0.12 size 0.009,0.74
 set cbtics offset -0.6,0
 set title "(a) ".titles[1].", own signs: <{/:Italic v_i h_a}>"
-plot "data/signed.csv" using "x":"y":"value" with image pixels
+plot "data/signed.csv" using "x":"y":"value" with image
 
 # Light at 0: towards red and black above it, and towards blue below where there is anything.
 lowest = 0
