@@ -133,7 +133,6 @@ struct StackSummary {
   bool computed = false;
   double width = 0.0;  // median PR at T_c of the last layer, over that of block averages
   Extremes growth;     // change of <|m|> from the samples to the last layer
-  Extremes heating;    // of T, of samples clearly above T_c through all layers and back
 };
 
 StackSummary SummaryOf(Recipe recipe, Stack::Results results) {
@@ -143,10 +142,6 @@ StackSummary SummaryOf(Recipe recipe, Stack::Results results) {
     summary.computed = true;
     summary.growth.Add(record.flow.back().stack_magnetization -
                        record.flow.front().stack_magnetization);
-    if (point.temperature > kClearlyAbove * kCriticalTemperature) {
-      summary.heating.Add(record.flow.back().reconstructed.value -
-                          record.flow.front().reconstructed.value);
-    }
     if (point.temperature != kCriticalTemperature) continue;
     const StackLayerRow& last = record.layers.back();
     summary.width = last.stack_participation / last.block_participation;
@@ -194,16 +189,6 @@ ClaimList Claims(Stack::Results results) {
       .Measured("median PR at T_c, stack / block averages", authors.width)
       .DecidedIf(authors.computed, kNoAuthors)
       .Above(1.3);
-  claims
-      .Add(
-          "authors_heat",
-          "What is drawn back through this stack is hotter than the samples, of temperatures above "
-          "T_c, as block spins are.")
-      .Measured("smallest rise of T from the samples to reconstructions through all layers (J/k_B)",
-                authors.heating.least)
-      .DecidedIf(!authors.heating.empty,
-                 authors.computed ? "no temperature is 5 % or more above T_c" : kNoAuthors)
-      .AtLeast(0.3);
   claims
       .Add("wider_patterns",
            "A stack trained by the local recipe has wider patterns than the renormalization "
