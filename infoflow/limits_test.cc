@@ -12,10 +12,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "gtest/gtest.h"
 #include "infoflow/command_line/all_commands.h"
 #include "infoflow/command_line/command.h"
 #include "infoflow/support/file.h"
+#include "infoflow/support/npy.h"
 #include "infoflow/testing/sanitizers.h"
 
 namespace infoflow {
@@ -81,6 +83,10 @@ constexpr const char* kRuns[] = {
     "train-usv --experiment=teacher-student --sizes=8,6,4 --epochs=1 --measure=0,1",
     "trainable-range --depth=4 --train_count=64 --test_count=9 --images=4",
     "cascade --depth=4 --train_count=64 --test_count=9 --images=4 --decoder=ridge",
+    ("train --family=vgg --units=2,pool,flatten,3 --epochs=1 --train_count=100 --test_count=10 "
+     "--out_weights=weights.safetensors"),
+    ("cascade-channels --network=weights.safetensors --image=images.npy --unit=2 --batches=2 "
+     "--out=channels"),
 };
 
 class LimitsTest : public testing::Test {
@@ -94,6 +100,10 @@ class LimitsTest : public testing::Test {
                   "W,0,0,0,1\nW,0,0,1,0.5\nW,0,1,0,-0.3\nW,0,1,1,0.8\nb,0,0,0,0.1\nb,0,1,0,0\n",
                   absl::StrCat(folder, "/network.csv"))
             .ok());
+    const std::vector<float> pixels(2 * 28 * 28, 0.5f);
+    ASSERT_TRUE(WriteNpyFile(MakeNpy(absl::MakeConstSpan(pixels), {2, 28, 28}),
+                             absl::StrCat(folder, "/images.npy"))
+                    .ok());
   }
 };
 
@@ -161,6 +171,12 @@ TEST_F(LimitsTest, SizesBeyondAnyMachine) {
       "trainable-range --depth=SIZE --train_count=64 --test_count=9 --images=4",
       "cascade --depth=4 --train_count=64 --test_count=9 --images=SIZE --decoder=ridge",
       "dataset-info --train_count=SIZE",
+      "train --family=vgg --units=SIZE --epochs=0 --train_count=100 --test_count=10",
+      "train --family=vgg --units=2,flatten,1048576,1048576 --train_count=100 --test_count=10",
+      "cascade-channels --network=weights.safetensors --image=images.npy --unit=SIZE "
+      "--out=channels",
+      ("cascade-channels --network=weights.safetensors --image=images.npy --unit=1 --batches=1 "
+       "--batch=SIZE --threads=SIZE --out=channels"),
       "estimate-entropy --method=binning --bins=SIZE --samples=samples.csv",
       "network-relative-entropy --network=network.csv --threads=SIZE",
   };

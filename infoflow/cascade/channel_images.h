@@ -1,8 +1,10 @@
 #ifndef INFOFLOW_CASCADE_CHANNEL_IMAGES_H_
 #define INFOFLOW_CASCADE_CHANNEL_IMAGES_H_
 
+#include "absl/types/span.h"
 #include "infoflow/cascade/cascade.h"
 #include "infoflow/linalg/matrix.h"
+#include "infoflow/network/convolution/tap_groups.h"
 #include "infoflow/support/worker_pool.h"
 
 namespace infoflow::cascade {
@@ -26,6 +28,23 @@ linalg::Matrix<T> DecodeChannel(const Cascade<T>& cascade, int level,
 // constant image becomes 0. Source: arXiv:2406.12916 (public code), which divides 0 by 0 there.
 template <typename T>
 void ScaleForDisplay(linalg::MatrixView<T> images);
+
+// Channel `channel` of the maps in the rows of `maps`, enlarged to images of height x width pixels
+// by repeating them: pixel (i, j) shows the map at (floor(i h / height), floor(j w / width)).
+// Shapes: maps n x shape.size(); result n x (height width).
+template <typename T>
+linalg::Matrix<T> EnlargedChannel(linalg::ConstMatrixView<T> maps, const network::MapShape& shape,
+                                  int channel, int height, int width);
+
+// Mean over the channels of the maps in the rows of `maps`. Shapes: n x shape.size(); result n x
+// shape.pixels().
+template <typename T>
+linalg::Matrix<T> MeanOverChannels(linalg::ConstMatrixView<T> maps, const network::MapShape& shape);
+
+// Pearson's correlation coefficient over pixels; NaN when either image is constant. Shapes: equal
+// sizes. Accuracy: sums in double around the means.
+template <typename T>
+double ImageCorrelation(absl::Span<const T> a, absl::Span<const T> b);
 
 }  // namespace infoflow::cascade
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "infoflow/command_line/cascade_channels_commands.h"
 #include "infoflow/command_line/cascade_commands.h"
 #include "infoflow/command_line/collapse_depth_commands.h"
 #include "infoflow/command_line/estimator_commands.h"
@@ -27,6 +28,7 @@ void Append(Commands more, Commands& commands) {
 
 Commands AllCommands() {
   Commands commands;
+  Append(CascadeChannelsCommands(), commands);
   Append(CascadeCommands(), commands);
   Append(CollapseDepthCommands(), commands);
   Append(EstimatorCommands(), commands);

@@ -22,6 +22,7 @@
 #include "infoflow/cascade/ridge_decoders.h"
 #include "infoflow/command_line/cascade_family_flags.h"
 #include "infoflow/command_line/dataset_flags.h"
+#include "infoflow/command_line/vgg_flags.h"
 #include "infoflow/datasets/dataset.h"
 #include "infoflow/datasets/float_idx.h"
 #include "infoflow/linalg/matrix.h"
@@ -55,10 +56,12 @@ class CascadeCommand : public Command {
 
   void DeclareFlags(FlagSet& flags) override {
     dataset_.Declare(flags, "image_file");
-    family_.Declare(flags);
+    flags_ = &flags;
+    family_.Declare(flags, CascadeFamilyFlags::Vgg::kYes);
     flags.AddNumber("weight_variance", &initialization_.weight_variance,
-                    "of weights times fan-in, sigma_w^2");
-    flags.AddNumber("bias_variance", &initialization_.bias_variance, "of biases, sigma_b^2");
+                    "of weights times fan-in, sigma_w^2; vgg: 2 by default");
+    flags.AddNumber("bias_variance", &initialization_.bias_variance,
+                    "of biases, sigma_b^2; vgg: 0 by default");
     flags.AddChoice("decoder", &decoder_, {"adam", "ridge", "untrained"},
                     "decoders trained by Adam, in closed form, or as they start");
     flags.AddNumber("ridge_penalty", &ridge_penalty_, "ridge: in squared activations, above 0");
@@ -104,6 +107,7 @@ class CascadeCommand : public Command {
       return absl::InvalidArgumentError(absl::StrCat("--images=", images_, ": there are only ",
                                                      data.test.size(), " images to judge by"));
     }
+    if (family_.IsVgg()) initialization_ = VggFlags::Initialization(*flags_, initialization_);
     INFOFLOW_ASSIGN_OR_RETURN(
         network::Network<float> network,
         family_.MakeNetwork(data.train, initialization_, static_cast<std::uint64_t>(seed_)));
@@ -115,6 +119,7 @@ class CascadeCommand : public Command {
         data.test.images.Block(0, 0, static_cast<int>(images_), data.test.images.columns());
     cascade::ProfileOptions options;
     options.normalize_first = !raw_;
+    if (family_.IsVgg()) options.layers_left_out = 0;
     INFOFLOW_ASSIGN_OR_RETURN(const cascade::CascadeProfile profile,
                               cascade::ComputeProfile(cascade, images, options, workers));
     for (std::size_t l = 0; l < profile.layers.size(); ++l) {
@@ -233,6 +238,7 @@ class CascadeCommand : public Command {
     return table;
   }
 
+  const FlagSet* flags_ = nullptr;
   DatasetFlags dataset_;
   CascadeFamilyFlags family_;
   network::GaussianInitialization initialization_;

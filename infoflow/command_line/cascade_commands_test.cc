@@ -193,5 +193,31 @@ TEST(CascadeCommandTest, ConvolutionalAndResidualNetworksHaveAsManyLayersAsTheir
       absl::StrContains(ErrorMessage(RunCommand("cascade", {"--channels=8"})), "--channels"));
 }
 
+TEST(CascadeCommandTest, NetworksOfVggsKindHaveARowForEveryUnit) {
+  const auto run = [](std::vector<std::string> arguments) {
+    for (const char* flag :
+         {"--family=vgg", "--train_count=320", "--test_count=60", "--images=50"}) {
+      arguments.push_back(flag);
+    }
+    return RunCommand("cascade", arguments);
+  };
+  const std::string units = "--units=3,pool,4,pool,flatten,12";
+  const Table table = run({units, "--batches=40", "--threads=1"}).value();
+  ASSERT_EQ(table.num_rows(), 7);
+  EXPECT_EQ(FormatCsv(table), FormatCsv(run({units, "--batches=40", "--threads=2"}).value()));
+  EXPECT_LT(table.Number(0, "decoder_mse").value(),
+            run({units, "--decoder=untrained"}).value().Number(0, "decoder_mse").value());
+  EXPECT_NE(FormatCsv(table),
+            FormatCsv(run({units, "--batches=40", "--vgg_decoders=relu"}).value()));
+  EXPECT_EQ(ErrorMessage(run({"--units=3,pole"})),
+            "--units=3,pole: 'pole' must be an integer from 1 to 1048576, pool or flatten");
+  EXPECT_EQ(ErrorMessage(run({"--units=3,flatten,pool"})),
+            "--units=3,flatten,pool: unit 3: must be dense, behind a flatten");
+  EXPECT_EQ(ErrorMessage(run({units, "--decoder=ridge"})),
+            "--decoder=ridge: dense networks only, not --family=vgg");
+  EXPECT_TRUE(absl::StrContains(ErrorMessage(run({units, "--depth=3"})), "--depth"));
+  EXPECT_TRUE(absl::StrContains(ErrorMessage(RunCommand("cascade", {units})), "--units"));
+}
+
 }  // namespace
 }  // namespace infoflow::command_line

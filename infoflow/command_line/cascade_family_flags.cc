@@ -30,11 +30,13 @@ network::ConvolutionalOptions MapOptions(const datasets::Dataset& dataset, int d
 
 }  // namespace
 
-void CascadeFamilyFlags::Declare(FlagSet& flags) {
+void CascadeFamilyFlags::Declare(FlagSet& flags, Vgg vgg) {
   std::vector<std::string> families = network::SizeFamilyNames();
   families.insert(families.end(), {"uniform", "convolutional", "residual"});
+  const std::vector<std::string> with_depth = families;
+  if (vgg == Vgg::kYes) families.push_back("vgg");
   flags.AddChoice("family", &family_, families,
-                  "dense, by how the numbers of units go with depth; or convolutional, residual");
+                  "dense, by how the numbers of units go with depth; or of maps of features");
   flags.AddInteger("depth", &depth_, {1, kMostLayers},
                    "dense: linear layers (sizes for shrinking-ceiling), of which the last two have "
                    "no entropies; convolutional, residual: layers with entropies");
@@ -43,11 +45,20 @@ void CascadeFamilyFlags::Declare(FlagSet& flags) {
                    "convolutional, residual: channels of each map");
   flags.OnlyWhere("family", {"uniform"}, {"width"});
   flags.OnlyWhere("family", {"convolutional", "residual"}, {"channels"});
+  if (vgg == Vgg::kNo) return;
+  flags.OnlyWhere("family", with_depth, {"depth"});
+  vgg_.Declare(flags);
+  flags.AddChoice(
+      "vgg_decoders", &vgg_decoders_,
+      {{"linear", cascade::VggDecoders::kLinear}, {"relu", cascade::VggDecoders::kRelu}},
+      "vgg: nonlinearity of decoders of convolutions and dense layers");
+  flags.OnlyWhere("family", {"vgg"}, {"vgg_decoders"});
 }
 
 absl::StatusOr<network::Network<float>> CascadeFamilyFlags::MakeNetwork(
     const datasets::Dataset& dataset, const network::GaussianInitialization& initialization,
     std::uint64_t seed) const {
+  if (IsVgg()) return vgg_.MakeNetwork(dataset, dataset.classes, initialization, seed);
   const int depth = static_cast<int>(depth_);
   if (HasMaps()) {
     return network::MakeConvolutionalNetwork<float>(
@@ -76,6 +87,11 @@ absl::StatusOr<network::Network<float>> CascadeFamilyFlags::MakeNetwork(
 absl::StatusOr<cascade::Cascade<float>> CascadeFamilyFlags::MakeCascade(
     network::Network<float> network, const datasets::Dataset& dataset, std::uint64_t seed) const {
   if (!HasMaps()) return cascade::MakeDenseCascade<float>(std::move(network), seed);
+  if (IsVgg()) {
+    INFOFLOW_ASSIGN_OR_RETURN(const network::VggOptions options,
+                              vgg_.Options(dataset, dataset.classes));
+    return cascade::MakeVggCascade<float>(std::move(network), options, vgg_decoders_, seed);
+  }
   return cascade::MakeConvolutionalCascade<float>(
       std::move(network),
       MapOptions(dataset, static_cast<int>(depth_), channels_, family_ == "residual"), seed);

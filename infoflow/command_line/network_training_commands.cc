@@ -17,8 +17,11 @@
 #include "absl/strings/str_split.h"
 #include "infoflow/activation/batch.h"
 #include "infoflow/command_line/dataset_flags.h"
+#include "infoflow/command_line/vgg_flags.h"
 #include "infoflow/datasets/dataset.h"
 #include "infoflow/network/convolution/convolutional_network.h"
+#include "infoflow/network/convolution/vgg_network.h"
+#include "infoflow/network/convolution/vgg_weights.h"
 #include "infoflow/network/layers/initialization.h"
 #include "infoflow/network/layers/network_sizes.h"
 #include "infoflow/network/training/loss.h"
@@ -26,6 +29,7 @@
 #include "infoflow/network/training/training.h"
 #include "infoflow/network/training/training_checkpoint.h"
 #include "infoflow/network/training/training_evaluation.h"
+#include "infoflow/support/file.h"
 #include "infoflow/support/interrupt.h"
 #include "infoflow/support/progress.h"
 #include "infoflow/support/status_macros.h"
@@ -64,8 +68,10 @@ class TrainCommand : public Command {
     families.push_back("custom");
     families.push_back("convolutional");
     families.push_back("residual");
+    families.push_back("vgg");
+    flags_ = &flags;
     flags.AddChoice("family", &family_, families,
-                    "dense, by how the numbers of units go with depth; or convolutional, residual");
+                    "dense, by how the numbers of units go with depth; or of maps of features");
     flags.AddInteger("depth", &depth_, 1,
                      "linear layers (wide, shrinking-floor) or sizes (shrinking-ceiling); "
                      "convolutional, residual: layers behind the strided ones and one more");
@@ -73,12 +79,15 @@ class TrainCommand : public Command {
                      "convolutional, residual: channels of each map");
     flags.AddText("sizes", &sizes_, "custom: numbers of hidden units, such as 300,100");
     std::vector<std::string> activations = activation::KindNames();
-    flags.AddChoice("activation", &activation_, activations, "nonlinearity after each layer");
+    flags.AddChoice("activation", &activation_, activations,
+                    "nonlinearity after each layer; vgg: relu");
     flags.AddNumber("weight_variance", &initialization_.weight_variance,
-                    "of weights times fan-in, sigma_w^2");
-    flags.AddNumber("bias_variance", &initialization_.bias_variance, "of biases, sigma_b^2");
+                    "of weights times fan-in, sigma_w^2; vgg: 2 by default");
+    flags.AddNumber("bias_variance", &initialization_.bias_variance,
+                    "of biases, sigma_b^2; vgg: 0 by default");
     flags.AddInteger("epochs", &epochs_, 0, "passes over the images to learn from");
-    flags.AddChoice("loss", &loss_, network::LossConventionNames(), "see docs/training.md");
+    flags.AddChoice("loss", &loss_, network::LossConventionNames(),
+                    "see docs/training.md; vgg: cross-entropy-logits");
     flags.AddChoice("optimizer", &optimizer_, network::OptimizerKindNames(), "PyTorch's");
     flags.AddNumber("learning_rate", &options_.optimizer.learning_rate, "above 0");
     flags.AddNumber("momentum", &options_.optimizer.momentum, "sgd: at least 0, below 1");
@@ -96,6 +105,10 @@ class TrainCommand : public Command {
     with_depth.insert(with_depth.end(), {"convolutional", "residual"});
     flags.OnlyWhere("family", with_depth, {"depth"});
     flags.OnlyWhere("family", {"convolutional", "residual"}, {"channels"});
+    vgg_.Declare(flags);
+    flags.AddText("out_weights", &out_weights_,
+                  "vgg: safetensors file for the weights at the end, under torchvision's names");
+    flags.OnlyWhere("family", {"vgg"}, {"out_weights"});
     flags.OnlyWhere("optimizer", {"sgd"}, {"momentum"});
   }
 
@@ -103,6 +116,7 @@ class TrainCommand : public Command {
     INFOFLOW_RETURN_IF_ERROR(TakeFlags());
     INFOFLOW_ASSIGN_OR_RETURN(const datasets::SplitDataset data, dataset_.Load());
     INFOFLOW_ASSIGN_OR_RETURN(network::Network<float> initial, MakeNetwork(data.train));
+    INFOFLOW_RETURN_IF_ERROR(CheckOutWeights(data.train, initial.output_size()));
     INFOFLOW_ASSIGN_OR_RETURN(
         network::Training<float> training,
         network::Training<float>::Create(std::move(initial), Samples(data.train), options_));
@@ -148,11 +162,31 @@ class TrainCommand : public Command {
       progress.Add();
     }
     progress.Finish();
+    INFOFLOW_RETURN_IF_ERROR(WriteOutWeights(data.train, training.network()));
     return HistoryTable(history);
   }
 
  private:
+  // What is another default with networks of VGG's kind, or must be as they have it.
+  absl::Status TakeVggFlags() {
+    initialization_ = VggFlags::Initialization(*flags_, initialization_);
+    const struct {
+      const char* name;
+      std::string* value;
+      const char* wanted;
+    } flags[] = {{"activation", &activation_, "relu"}, {"loss", &loss_, "cross-entropy-logits"}};
+    for (const auto& flag : flags) {
+      if (flags_->Given(flag.name) && *flag.value != flag.wanted) {
+        return absl::InvalidArgumentError(absl::StrCat(
+            "--", flag.name, "=", *flag.value, ": must be ", flag.wanted, " with --family=vgg"));
+      }
+      *flag.value = flag.wanted;
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status TakeFlags() {
+    if (family_ == "vgg") INFOFLOW_RETURN_IF_ERROR(TakeVggFlags());
     INFOFLOW_ASSIGN_OR_RETURN(options_.loss, network::ParseLossConvention(loss_));
     options_.optimizer.kind =
         optimizer_ == "adam" ? network::OptimizerKind::kAdam : network::OptimizerKind::kSgd;
@@ -164,6 +198,24 @@ class TrainCommand : public Command {
     threads_in_use_ = static_cast<int>(std::min(threads_, kMostThreads));
     // Known before any work is done.
     return network::CheckOptimizerOptions(options_.optimizer);
+  }
+
+  // Known before the work.
+  absl::Status CheckOutWeights(const datasets::Dataset& dataset, int outputs) const {
+    if (out_weights_.empty()) return absl::OkStatus();
+    INFOFLOW_ASSIGN_OR_RETURN(const network::VggOptions options, vgg_.Options(dataset, outputs));
+    const absl::Status told = network::CheckVggNames(options);
+    if (told.ok()) return CheckWritable(UserPath(out_weights_));
+    return absl::InvalidArgumentError(
+        absl::StrCat("--out_weights=", out_weights_, ": ", told.message()));
+  }
+
+  absl::Status WriteOutWeights(const datasets::Dataset& dataset,
+                               const network::Network<float>& network) const {
+    if (out_weights_.empty()) return absl::OkStatus();
+    INFOFLOW_ASSIGN_OR_RETURN(const network::VggOptions options,
+                              vgg_.Options(dataset, network.output_size()));
+    return network::WriteVggModel(options, network, UserPath(out_weights_));
   }
 
   static network::LabelledSamples<float> Samples(const datasets::Dataset& dataset) {
@@ -202,6 +254,7 @@ class TrainCommand : public Command {
     if (family_ == "convolutional" || family_ == "residual") {
       return MakeMaps(dataset, out);
     }
+    if (family_ == "vgg") return vgg_.MakeNetwork(dataset, out, initialization_, options_.seed);
     INFOFLOW_ASSIGN_OR_RETURN(const std::vector<int> sizes, Sizes(dataset.images.columns(), out));
     INFOFLOW_ASSIGN_OR_RETURN(const activation::Kind activation,
                               activation::ParseKind(activation_));
@@ -243,7 +296,9 @@ class TrainCommand : public Command {
     return table;
   }
 
+  const FlagSet* flags_ = nullptr;
   DatasetFlags dataset_;
+  VggFlags vgg_;
   std::string family_ = "shrinking-floor";
   std::int64_t depth_ = 10;
   std::string sizes_;
@@ -258,6 +313,7 @@ class TrainCommand : public Command {
   std::int64_t seed_ = 1;
   std::int64_t threads_ = 0;
   std::string checkpoint_;
+  std::string out_weights_;
   network::TrainingOptions options_;
   int epochs_in_use_ = 0;
   int threads_in_use_ = 0;

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "infoflow/command_line/command_testing.h"
+#include "infoflow/network/convolution/vgg_weights.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/interrupt.h"
 
@@ -122,6 +123,37 @@ TEST(TrainCommandTest, TrainsNetworksOfMaps) {
   EXPECT_EQ(ErrorMessage(Train({"--family=residual", "--depth=2", "--loss=cross-entropy-logits"})),
             "--loss=cross-entropy-logits: networks of --family=residual end with tanh, not with "
             "logits");
+}
+
+TEST(TrainCommandTest, TrainsNetworksOfVggsKind) {
+  const std::vector<std::string> flags = {"--family=vgg", "--units=3,pool,4,pool,flatten,12",
+                                          "--epochs=2", "--optimizer=adam",
+                                          "--learning_rate=0.005"};
+  const auto train = [&](const std::string& flag) {
+    std::vector<std::string> arguments = flags;
+    if (!flag.empty()) arguments.push_back(flag);
+    return Train(arguments);
+  };
+  const Table table = train("").value();
+  EXPECT_LT(table.Number(2, "test_loss").value(), table.Number(0, "test_loss").value());
+  // What is the default with this family.
+  for (const char* flag : {"--activation=relu", "--loss=cross-entropy-logits",
+                           "--weight_variance=2", "--bias_variance=0"}) {
+    EXPECT_EQ(FormatCsv(train(flag).value()), FormatCsv(table)) << flag;
+  }
+  EXPECT_NE(FormatCsv(train("--weight_variance=1.76").value()), FormatCsv(table));
+  EXPECT_EQ(ErrorMessage(train("--activation=tanh")),
+            "--activation=tanh: must be relu with --family=vgg");
+  const std::string weights = ::testing::TempDir() + "/trained.safetensors";
+  EXPECT_EQ(FormatCsv(train("--out_weights=" + weights).value()), FormatCsv(table));
+  EXPECT_TRUE(network::ReadVggModel<float>(weights, 28, 28).ok());
+  EXPECT_EQ(
+      ErrorMessage(Train({"--family=vgg", "--units=3,flatten,12", "--out_weights=" + weights})),
+      "--out_weights=" + weights +
+          ": torchvision's names cannot tell these units: they must begin with a "
+          "convolution, have one before each pool, and a pool behind the last one");
+  EXPECT_EQ(ErrorMessage(train("--loss=double-softmax")),
+            "--loss=double-softmax: must be cross-entropy-logits with --family=vgg");
 }
 
 TEST(TrainCommandTest, RejectsBadFlags) {

@@ -93,6 +93,9 @@ TEST(RbmCommandsTest, SaysNothingOfSamplesThatAreNotGiven) {
   EXPECT_TRUE(std::isfinite(Number(exact, 0, "log_partition")));
 }
 
+// A table's lines below its comments.
+std::string Rows(const std::string& csv) { return csv.substr(csv.find("\nepoch,")); }
+
 TEST(RbmCommandsTest, TrainingResumes) {
   const std::string in = "--in=" + SampleFile();
   const std::string whole = Path("whole");
@@ -104,9 +107,10 @@ TEST(RbmCommandsTest, TrainingResumes) {
     if (resume) arguments.push_back("--resume");
     return RunCommand("rbm-train", arguments).value();
   };
-  train(whole, 5, false);
+  const std::string undisturbed = FormatCsv(train(whole, 5, false));
   EXPECT_EQ(train(parts, 2, true).num_rows(), 2);
-  EXPECT_EQ(train(parts, 5, true).num_rows(), 3);
+  EXPECT_EQ(Rows(FormatCsv(train(parts, 5, true))), Rows(undisturbed)) << "with all epochs before";
+  EXPECT_EQ(Rows(FormatCsv(train(parts, 5, true))), Rows(undisturbed)) << "nothing left to do";
   EXPECT_EQ(rbm::LoadMachine(parts)->weights, rbm::LoadMachine(whole)->weights);
 
   // Other samples are refused, unless they are meant.
@@ -124,9 +128,48 @@ TEST(RbmCommandsTest, TrainingResumes) {
                              "parts.checkpoint: the saved training had other samples"));
   std::vector<std::string> meant = other;
   meant.push_back("--other_samples");
-  EXPECT_EQ(RunCommand("rbm-train", meant)->num_rows(), 1);
+  EXPECT_EQ(RunCommand("rbm-train", meant)->num_rows(), 6);
   EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", "--out=" + parts, "--other_samples"}),
             "--other_samples: has no meaning with --resume=false, only with --resume=true");
+}
+
+// 400 samples are 4 updates a pass: 6 end in the midst of the second, 15 in that of the fourth.
+TEST(RbmCommandsTest, ASingleChainByAdamResumes) {
+  const std::string in = "--in=" + SampleFile();
+  const auto train = [&](const char* name, int updates, bool resume) {
+    std::vector<std::string> arguments = {in,
+                                          "--hidden=3",
+                                          "--optimizer=adam",
+                                          "--epsilon=0.01",
+                                          "--learning_rate=0.001",
+                                          "--persistent",
+                                          "--chains=1",
+                                          "--hidden_samples=both",
+                                          "--biases",
+                                          "--deviation=0.05",
+                                          absl::StrCat("--updates=", updates),
+                                          "--out=" + Path(name)};
+    if (resume) arguments.push_back("--resume");
+    return RunCommand("rbm-train", arguments).value();
+  };
+  const Table whole = train("whole_chain", 15, false);
+  ASSERT_EQ(whole.num_rows(), 4);
+  EXPECT_EQ(Number(whole, 3, "epoch"), 3.0);
+  EXPECT_EQ(Number(whole, 3, "updates"), 15.0);
+  EXPECT_EQ(train("chain_in_parts", 6, true).num_rows(), 2);
+  // The end of the first part is a row of its own.
+  EXPECT_EQ(train("chain_in_parts", 15, true).num_rows(), 5);
+  EXPECT_EQ(ReadFile(Path("chain_in_parts_params.csv")).value(),
+            ReadFile(Path("whole_chain_params.csv")).value());
+  const std::string never = "--out=" + Path("never");
+  EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", never, "--updates=5", "--epochs=2"}),
+            "--updates=5: not together with --epochs or --decay_epochs");
+  EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", never, "--epsilon=0.1"}),
+            "--epsilon: has no meaning with --optimizer=sgd, only with --optimizer=adam");
+  EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", never, "--optimizer=adam", "--epsilon=0"}),
+            "epsilon is 0; it must be finite and above 0");
+  EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", never, "--optimizer=newton"}),
+            "--optimizer=newton: must be one of sgd, adam");
 }
 
 TEST(RbmCommandsTest, NamesWhatIsWrong) {

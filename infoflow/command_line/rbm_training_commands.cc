@@ -41,13 +41,23 @@ class TrainCommand : public Command {
     flags.AddNumber("learning_rate", &learning_rate_,
                     "learning rate, above 0; larger than 0.02 seldom settles");
     flags.AddInteger("epochs", &epochs_, 1, "passes through the samples");
+    flags.AddInteger("updates", &updates_, 0,
+                     "updates, in place of --epochs; the last pass may end early; 0: by epochs");
     flags.AddInteger("decay_epochs", &decay_epochs_, 0,
                      "more epochs at each of 1/2, 1/5 and 1/20 of the learning rate");
     flags.AddInteger("batch", &batch_, 1, "samples per update");
     flags.AddInteger("cd", &cd_, 1, "steps k of contrastive divergence");
     flags.AddBool("persistent", &persistent_, "chains go on from update to update");
     flags.AddInteger("chains", &chains_, 0, "persistent chains; 0 for as many as --batch");
+    flags.AddChoice("hidden_samples", &hidden_samples_,
+                    {{"chain", rbm::HiddenSamples::kChain}, {"both", rbm::HiddenSamples::kBoth}},
+                    "where hidden units are sampled: inside the chain only, with tanh in both "
+                    "phases of the gradient, or in both phases too");
     flags.AddBool("biases", &biases_, "train biases too");
+    flags.AddChoice("optimizer", &optimizer_,
+                    {{"sgd", rbm::Optimizer::kGradient}, {"adam", rbm::Optimizer::kAdam}},
+                    "plain gradient, or Adam in TensorFlow 1's form");
+    flags.AddNumber("epsilon", &epsilon_, "of Adam, above 0");
     flags.AddNumber("l1", &l1_, "L1 penalty: learning_rate l1 sign W is subtracted per update");
     flags.AddNumber("l2", &l2_, "L2 penalty: learning_rate l2 W is subtracted per update");
     flags.AddNumber("deviation", &deviation_, "standard deviation of the weights at the start");
@@ -59,6 +69,8 @@ class TrainCommand : public Command {
                   "go on although the state was saved with other samples");
     flags.OnlyWhere("resume", {"true"}, {"other_samples"});
     flags.OnlyWhere("persistent", {"true"}, {"chains"});
+    flags.OnlyWhere("optimizer", {"adam"}, {"epsilon"});
+    flags_ = &flags;
   }
 
   absl::StatusOr<Table> Run() override {
@@ -66,24 +78,7 @@ class TrainCommand : public Command {
       return absl::InvalidArgumentError(
           absl::StrCat("--learning_rate=", learning_rate_, ": must be a number above 0"));
     }
-    rbm::TrainingOptions options;
-    options.hidden_units = hidden_;
-    options.batch_size = batch_;
-    options.rule.gibbs_steps = cd_;
-    options.persistent_chains = chains_;
-    options.schedule = {{learning_rate_, epochs_}};
-    if (decay_epochs_ > 0) {
-      for (const double factor : {0.5, 0.2, 0.05}) {
-        options.schedule.push_back({factor * learning_rate_, decay_epochs_});
-      }
-    }
-    options.rule.persistent = persistent_;
-    options.rule.train_biases = biases_;
-    options.rule.l1 = l1_;
-    options.rule.l2 = l2_;
-    options.initial_deviation = deviation_;
-    options.seed = static_cast<std::uint64_t>(seed_);
-    INFOFLOW_RETURN_IF_ERROR(rbm::CheckTrainingOptions(options));
+    INFOFLOW_ASSIGN_OR_RETURN(const rbm::TrainingOptions options, Options());
     const std::string prefix = UserPath(out_);
     const rbm::MachineLayout layout = npy_ ? rbm::MachineLayout::kNpy : rbm::MachineLayout::kCsv;
     INFOFLOW_RETURN_IF_ERROR(rbm::CheckMachineWritable(prefix, layout));
@@ -92,17 +87,44 @@ class TrainCommand : public Command {
     INFOFLOW_ASSIGN_OR_RETURN(rbm::Trainer trainer, rbm::Trainer::Create(options, samples));
     const std::string checkpoint = prefix + ".checkpoint";
     std::string samples_checksum;
+    std::vector<double> history;  // the rows of the table, one after the other
     if (resume_) {
       samples_checksum = rbm::SamplesChecksum(samples);
       const absl::StatusOr<rbm::TrainingState> state =
           rbm::LoadTrainingState(options, other_samples_ ? "" : samples_checksum, checkpoint);
       if (state.ok()) {
         INFOFLOW_ASSIGN_OR_RETURN(trainer, rbm::Trainer::Resume(options, samples, *state));
+        history = state->history;
       } else if (state.status().code() != absl::StatusCode::kNotFound) {
         return state.status();
       }
     }
+    while (!trainer.finished()) {
+      INFOFLOW_RETURN_IF_ERROR(trainer.TrainEpoch());
+      INFOFLOW_ASSIGN_OR_RETURN(const rbm::TrainingReport report,
+                                rbm::MonitorTraining(trainer.machine(), samples, rbm::Spins()));
+      history.insert(history.end(),
+                     {static_cast<double>(trainer.epoch()), static_cast<double>(trainer.updates()),
+                      trainer.learning_rate(), report.reconstruction_error,
+                      report.pseudo_log_likelihood, report.log_likelihood, report.weight_deviation,
+                      report.largest_weight, report.median_participation});
+      if (!resume_) continue;
+      rbm::TrainingState state = trainer.state();
+      state.history = history;
+      INFOFLOW_RETURN_IF_ERROR(
+          rbm::SaveTrainingState(state, options, samples_checksum, checkpoint));
+    }
+    INFOFLOW_RETURN_IF_ERROR(rbm::SaveMachine(trainer.machine(), prefix, layout));
+    return HistoryTable(history, read.comment, options);
+  }
+
+ private:
+  // `history` is a row of numbers per epoch.
+  static absl::StatusOr<Table> HistoryTable(const std::vector<double>& history,
+                                            const std::string& samples,
+                                            const rbm::TrainingOptions& options) {
     Table table(std::vector<Column>{{"epoch", ""},
+                                    {"updates", ""},
                                     {"learning_rate", ""},
                                     {"reconstruction_error", ""},
                                     {"pseudo_log_likelihood", kNatsPerSample},
@@ -110,39 +132,65 @@ class TrainCommand : public Command {
                                     {"weight_deviation", ""},
                                     {"largest_weight", ""},
                                     {"median_participation", "sites"}});
-    table.AddComment(read.comment);
+    table.AddComment(samples);
     table.AddComment(rbm::FormatTrainingOptions(options));
     table.AddComment(
         "likelihoods of the first 500 samples; log_likelihood where a layer has at "
         "most 16 units");
-    while (!trainer.finished()) {
-      INFOFLOW_RETURN_IF_ERROR(trainer.TrainEpoch());
-      if (resume_) {
-        INFOFLOW_RETURN_IF_ERROR(
-            rbm::SaveTrainingState(trainer.state(), options, samples_checksum, checkpoint));
-      }
-      INFOFLOW_ASSIGN_OR_RETURN(const rbm::TrainingReport report,
-                                rbm::MonitorTraining(trainer.machine(), samples, rbm::Spins()));
-      table.AddRow({static_cast<double>(trainer.epoch()), trainer.learning_rate(),
-                    report.reconstruction_error, report.pseudo_log_likelihood,
-                    report.log_likelihood, report.weight_deviation, report.largest_weight,
-                    report.median_participation});
+    const std::size_t columns = table.columns().size();
+    if (history.size() % columns != 0) {
+      return absl::DataLossError("the history of the saved training has the wrong length");
     }
-    INFOFLOW_RETURN_IF_ERROR(rbm::SaveMachine(trainer.machine(), prefix, layout));
+    for (std::size_t row = 0; row < history.size(); row += columns) {
+      table.AddRow(std::vector<Cell>(history.begin() + row, history.begin() + row + columns));
+    }
     return table;
   }
 
- private:
+  absl::StatusOr<rbm::TrainingOptions> Options() const {
+    if (updates_ > 0 && (flags_->Given("epochs") || flags_->Given("decay_epochs"))) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--updates=", updates_, ": not together with --epochs or --decay_epochs"));
+    }
+    rbm::TrainingOptions options;
+    options.hidden_units = hidden_;
+    options.batch_size = batch_;
+    options.updates = updates_;
+    options.persistent_chains = chains_;
+    options.schedule = {{learning_rate_, epochs_}};
+    if (decay_epochs_ > 0) {
+      for (const double factor : {0.5, 0.2, 0.05}) {
+        options.schedule.push_back({factor * learning_rate_, decay_epochs_});
+      }
+    }
+    options.rule.gibbs_steps = cd_;
+    options.rule.persistent = persistent_;
+    options.rule.train_biases = biases_;
+    options.rule.hidden_samples = hidden_samples_;
+    options.rule.optimizer = optimizer_;
+    options.rule.epsilon = epsilon_;
+    options.rule.l1 = l1_;
+    options.rule.l2 = l2_;
+    options.initial_deviation = deviation_;
+    options.seed = static_cast<std::uint64_t>(seed_);
+    INFOFLOW_RETURN_IF_ERROR(rbm::CheckTrainingOptions(options));
+    return options;
+  }
+
   std::string in_;
   std::string out_;
   int hidden_ = 0;
   double learning_rate_ = 0.01;
   int epochs_ = 10;
+  std::int64_t updates_ = 0;
   int decay_epochs_ = 0;
   int batch_ = 100;
   int cd_ = 1;
   bool persistent_ = false;
   int chains_ = 0;
+  rbm::HiddenSamples hidden_samples_ = rbm::HiddenSamples::kChain;
+  rbm::Optimizer optimizer_ = rbm::Optimizer::kGradient;
+  double epsilon_ = 1e-8;
   bool biases_ = false;
   double l1_ = 0.0;
   double l2_ = 0.0;
@@ -151,6 +199,7 @@ class TrainCommand : public Command {
   bool npy_ = false;
   bool resume_ = false;
   bool other_samples_ = false;
+  const FlagSet* flags_ = nullptr;
 };
 
 }  // namespace

@@ -226,6 +226,47 @@ INFOFLOW_KERNEL void LookUp(const Sums& sums, const std::uint8_t* codes, int gro
   }
 }
 
+// The same without the sums, which are not worth making for so few rows: four numbers, at `stride`
+// from one another, for each group.
+INFOFLOW_KERNEL void AddSigned(const float* numbers, std::ptrdiff_t stride,
+                               const std::uint8_t* codes, int groups, int rows, bool first,
+                               Results& results) {
+  for (int r = 0; r < rows; ++r, codes += kGroups) {
+    for (int j = 0; j < kColumns; j += kLanes) {
+      Lanes* const result = reinterpret_cast<Lanes*>(&results.values[r][j]);
+      Lanes total = first ? Lanes{} : *result;
+      for (int g = 0; g < groups; ++g) {
+        Lanes signed_numbers[kSigns];
+        for (int i = 0; i < kSigns; ++i) {
+          const float sign = static_cast<float>((codes[g] >> i & 1) * 2 - 1);
+          const float* const from = numbers + (kSigns * g + i) * stride + j;
+          signed_numbers[i] = sign * *reinterpret_cast<const UnalignedLanes*>(from);
+        }
+        total += (signed_numbers[0] + signed_numbers[1]) + (signed_numbers[2] + signed_numbers[3]);
+      }
+      *result = total;
+    }
+  }
+}
+
+// Up to as many rows take their numbers one by one.
+constexpr int kFewRows = 4;
+
+// What the inner indices of `b`, transposed or not, add to a few rows.
+void AddToFewRows(bool transposed, ConstMatrixView<float> b, const std::uint8_t* codes, int groups,
+                  int rows, bool first, Tile& tile, Results& results) {
+  if (!transposed && b.rows() == groups * kSigns && b.columns() == kColumns) {
+    return RunKernel<AddSigned>(b.data(), b.stride(), codes, groups, rows, first, results);
+  }
+  tile.Clear(groups);
+  if (transposed) {
+    CopyTransposed(b, tile);
+  } else {
+    for (int i = 0; i < b.rows(); ++i) std::copy_n(b.row(i).data(), b.columns(), tile.values[i]);
+  }
+  RunKernel<AddSigned>(tile.values[0], kColumns, codes, groups, rows, first, results);
+}
+
 INFOFLOW_KERNEL void Store(const Results& results, float alpha, float beta, int rows, int columns,
                            std::ptrdiff_t stride, float* __restrict__ c) {
   for (int r = 0; r < rows; ++r, c += stride) {
@@ -264,6 +305,13 @@ void SignProduct(Transpose transpose_s, Transpose transpose_b, float alpha,
         const int first = block * kInner;
         const int count = std::min(kInner, inner - first);
         const int groups = (count + kSigns - 1) / kSigns;
+        if (c.rows() <= kFewRows) {
+          const auto part = b_transposed ? b.Block(first_column, first, columns, count)
+                                         : b.Block(first, first_column, count, columns);
+          AddToFewRows(b_transposed, part, codes.at(block, 0), groups, rows, block == 0, tile,
+                       results);
+          continue;
+        }
         if (b_transposed) {
           AddColumns(b.Block(first_column, first, columns, count), groups, tile, sums);
         } else {

@@ -18,11 +18,12 @@ namespace infoflow::linalg {
 //
 // rounded after each addition: the same bits on every machine, for any instruction set, shape and
 // place in C, and changing all signs of a row of op(S) or of a column of op(B) changes that of the
-// result exactly. C must not overlap B. With beta = 0 the old C is not read.
+// result exactly. C must not overlap B. With beta = 0 the old C is not read. Up to four rows of
+// op(S) do without the 16 sums and have the same bits.
 //
 // Shapes: op(S) is m x k, op(B) is k x n, C is m x n; k = 0 gives beta C. Cost: m n k / 4 additions
-// and 4 n k for the sums, repeated every 256 rows (linalg_benchmark.cc): made for many rows; for
-// one a general product is cheaper. Accuracy: k / 4 + 2 rounding errors.
+// and 4 n k for the sums, repeated every 256 rows (linalg_benchmark.cc): made for many rows; m n k
+// for up to four rows. Accuracy: k / 4 + 2 rounding errors.
 void SignProduct(Transpose transpose_s, Transpose transpose_b, float alpha,
                  ConstMatrixView<std::int8_t> s, ConstMatrixView<float> b, float beta,
                  MatrixView<float> c);

@@ -50,7 +50,7 @@ TEST(SignProductTest, HasTheBitsOfTheDefinition) {
   const Matrix<std::int8_t> signs = Signs(300, 300);
   for (const bool s_transposed : {false, true}) {
     for (const bool b_transposed : {false, true}) {
-      for (const int m : {1, 5, 257}) {
+      for (const int m : {1, 4, 5, 257}) {
         for (const int k : {0, 1, 4, 31, 32, 100}) {
           for (const int n : {1, 16, 17, 32, 81}) {
             SCOPED_TRACE(testing::Message() << m << " x " << k << " x " << n << " transposed "

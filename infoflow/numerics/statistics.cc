@@ -123,4 +123,17 @@ double Median(std::vector<double> values) {
   return lower == upper ? upper : 0.5 * (lower + upper);
 }
 
+double Quantile(std::vector<double> values, double fraction) {
+  INFOFLOW_CHECK(!values.empty() && fraction >= 0.0 && fraction <= 1.0);
+  for (const double value : values) {
+    if (std::isnan(value)) return value;
+  }
+  std::sort(values.begin(), values.end());
+  const double place = fraction * static_cast<double>(values.size() - 1);
+  const std::size_t below = static_cast<std::size_t>(place);
+  const std::size_t above = std::min(below + 1, values.size() - 1);
+  const double part = place - static_cast<double>(below);
+  return part == 0.0 ? values[below] : (1.0 - part) * values[below] + part * values[above];
+}
+
 }  // namespace infoflow::numerics

@@ -74,6 +74,11 @@ CombinedMeasurement CombineMeasurements(absl::Span<const double> values,
 // Domain: at least one value. Cost: O(n).
 double Median(std::vector<double> values);
 
+// The value that a fraction of the values lies below: at place fraction (n - 1) of the n values in
+// order, counted from 0, and linear between two of them; NaN where a value is.
+// Domain: at least one value, fraction in [0, 1]. Cost: O(n log n).
+double Quantile(std::vector<double> values, double fraction);
+
 }  // namespace infoflow::numerics
 
 #endif  // INFOFLOW_NUMERICS_STATISTICS_H_

@@ -93,6 +93,16 @@ TEST(StatisticsDeathTest, ChecksDomains) {
   EXPECT_DEATH((void)CombineMeasurements({1.0}, {0.0}), "check failed");
 }
 
+TEST(QuantileTest, IsLinearBetweenValues) {
+  EXPECT_EQ(Quantile({3.0}, 0.7), 3.0);
+  EXPECT_EQ(Quantile({4.0, 1.0, 2.0}, 0.0), 1.0);
+  EXPECT_EQ(Quantile({4.0, 1.0, 2.0}, 1.0), 4.0);
+  EXPECT_EQ(Quantile({4.0, 1.0, 2.0}, 0.25), 1.5);
+  EXPECT_EQ(Quantile({9.0, 1.0, 5.0, 2.0}, 0.5), Median({9.0, 1.0, 5.0, 2.0}));
+  EXPECT_EQ(Quantile({kInfinity, 1.0}, 0.0), 1.0);
+  EXPECT_TRUE(std::isnan(Quantile({1.0, kNaN, 2.0}, 0.1)));
+}
+
 TEST(MedianTest, IsInTheMiddle) {
   EXPECT_EQ(Median({3.0}), 3.0);
   EXPECT_EQ(Median({4.0, 1.0}), 2.5);

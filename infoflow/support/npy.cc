@@ -4,9 +4,12 @@
 #include <cmath>
 #include <cstddef>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <iterator>
 #include <limits>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -46,6 +49,9 @@ constexpr TypeName kTypes[] = {
     {NpyType::kUint64, "u8", 8, "uint64"},  {NpyType::kFloat, "f4", 4, "float32"},
     {NpyType::kDouble, "f8", 8, "float64"},
 };
+// Headers of arrays without named fields take less.
+constexpr std::uint64_t kLongestHeader = 1 << 17;
+
 // Half precision has no NpyType, since nothing here computes with it.
 constexpr absl::string_view kHalf = "f2";
 
@@ -179,6 +185,21 @@ absl::StatusOr<Header> ParseHeader(absl::string_view text, absl::string_view sou
   header.fortran_order = order == "True";
   INFOFLOW_RETURN_IF_ERROR(ParseShape(shape, source, header));
   return header;
+}
+
+std::size_t ElementBytes(const Header& header) {
+  for (const TypeName& type : kTypes) {
+    if (header.code == type.code) return type.bytes;
+  }
+  return 2;  // kHalf
+}
+
+// Whether so many bytes of elements are what the header promises.
+absl::Status CheckSize(const Header& header, std::uint64_t bytes, absl::string_view source) {
+  const std::size_t element = ElementBytes(header);
+  if (bytes == static_cast<std::uint64_t>(header.size) * element) return absl::OkStatus();
+  return NpyError(source, absl::StrCat(bytes, " bytes of elements, the header promises ",
+                                       header.size, " elements of ", element, " bytes"));
 }
 
 // The elements of `bytes` (first index fastest) with the last index fastest.
@@ -329,17 +350,12 @@ std::string FormatNpy(const NpyArray& array) {
 absl::StatusOr<NpyArray> ParseNpy(absl::string_view bytes, absl::string_view source) {
   INFOFLOW_ASSIGN_OR_RETURN(const absl::string_view text, TakeHeader(bytes, source));
   INFOFLOW_ASSIGN_OR_RETURN(Header header, ParseHeader(text, source));
+  INFOFLOW_RETURN_IF_ERROR(CheckSize(header, bytes.size(), source));
+  const std::size_t element = ElementBytes(header);
   NpyArray array;
-  std::size_t element = 2;
   array.type = NpyType::kFloat;
   for (const TypeName& type : kTypes) {
-    if (header.code != type.code) continue;
-    array.type = type.type;
-    element = type.bytes;
-  }
-  if (bytes.size() != static_cast<std::size_t>(header.size) * element) {
-    return NpyError(source, absl::StrCat(bytes.size(), " bytes of elements, the header promises ",
-                                         header.size, " elements of ", element, " bytes"));
+    if (header.code == type.code) array.type = type.type;
   }
   array.bytes = std::string(bytes);
   if (header.big_endian) {
@@ -389,6 +405,22 @@ absl::StatusOr<NpyArray> ReadNpyFile(const std::string& path) {
   const ArrayPath parts = SplitArrayPath(path);
   INFOFLOW_ASSIGN_OR_RETURN(const std::string bytes, ReadDataFile(parts.file));
   return ParseArray(bytes, parts.name, path);
+}
+
+absl::StatusOr<std::vector<std::int64_t>> ReadNpyShape(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  std::error_code code;
+  const std::uint64_t file_size = std::filesystem::file_size(path, code);
+  if (!stream || code) return absl::NotFoundError(absl::StrCat(path, ": cannot be read"));
+  std::string start(std::min<std::uint64_t>(file_size, kLongestHeader), '\0');
+  if (!stream.read(start.data(), static_cast<std::streamsize>(start.size()))) {
+    return NpyError(path, "cannot be read");
+  }
+  absl::string_view rest = start;
+  INFOFLOW_ASSIGN_OR_RETURN(const absl::string_view text, TakeHeader(rest, path));
+  INFOFLOW_ASSIGN_OR_RETURN(const Header header, ParseHeader(text, path));
+  INFOFLOW_RETURN_IF_ERROR(CheckSize(header, file_size - (start.size() - rest.size()), path));
+  return header.shape;
 }
 
 absl::Status WriteNpyFile(const NpyArray& array, const std::string& path) {

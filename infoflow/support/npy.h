@@ -90,6 +90,10 @@ ArrayPath SplitArrayPath(const std::string& path);
 
 // The array of an .npy or .npz file, which may be packed with gzip, by its path as in ArrayPath.
 absl::StatusOr<NpyArray> ReadNpyFile(const std::string& path);
+// The shape of the array in an .npy file (neither packed nor in an .npz file), by its header alone.
+// Errors: as ParseNpy.
+absl::StatusOr<std::vector<std::int64_t>> ReadNpyShape(const std::string& path);
+
 absl::Status WriteNpyFile(const NpyArray& array, const std::string& path);
 
 }  // namespace infoflow

@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "infoflow/support/check.h"
 #include "infoflow/support/status_macros.h"
 #include "nlohmann/json.hpp"
 
@@ -251,5 +252,32 @@ absl::StatusOr<std::vector<T>> SafetensorsFile::Read(absl::string_view name) con
 
 template absl::StatusOr<std::vector<float>> SafetensorsFile::Read(absl::string_view) const;
 template absl::StatusOr<std::vector<double>> SafetensorsFile::Read(absl::string_view) const;
+
+std::string FormatSafetensors(absl::Span<const NamedTensor> tensors) {
+  Json header = Json::object();
+  std::string data;
+  const auto append = [](std::uint64_t bits, int size, std::string& bytes) {
+    for (int i = 0; i < size; ++i) bytes.push_back(static_cast<char>(bits >> 8 * i & 255));
+  };
+  for (const NamedTensor& tensor : tensors) {
+    std::uint64_t count = 0;
+    INFOFLOW_CHECK(Multiply(tensor.shape, 1, &count) && count == tensor.values.size() &&
+                   !header.contains(tensor.name));
+    const std::size_t begin = data.size();
+    for (const float value : tensor.values) {
+      std::uint32_t bits;
+      std::memcpy(&bits, &value, sizeof(bits));
+      append(bits, sizeof(bits), data);
+    }
+    header[tensor.name] = {
+        {"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {begin, data.size()}}};
+  }
+  std::string text = header.dump();
+  // Numbers begin at a multiple of 8 bytes.
+  text.resize((text.size() + 7) / 8 * 8, ' ');
+  std::string bytes;
+  append(text.size(), 8, bytes);
+  return bytes + text + data;
+}
 
 }  // namespace infoflow

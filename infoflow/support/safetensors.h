@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 
 namespace infoflow {
 
@@ -42,6 +43,16 @@ class SafetensorsFile {
   std::uint64_t data_ = 0;  // where the data begin
   std::map<std::string, Entry> entries_;
 };
+
+// One array to be written. Shapes: values.size() is the product of `shape`.
+struct NamedTensor {
+  std::string name;
+  std::vector<std::uint64_t> shape;
+  std::vector<float> values;
+};
+
+// The bytes of a safetensors file with these arrays as F32, in this order. Names differ.
+std::string FormatSafetensors(absl::Span<const NamedTensor> tensors);
 
 }  // namespace infoflow
 

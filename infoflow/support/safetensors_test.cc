@@ -137,5 +137,19 @@ TEST(SafetensorsTest, RejectsNumbersThatAreNotFinite) {
             path + ": tensor 'a' has a number that is not finite, number 1 from 0");
 }
 
+TEST(SafetensorsTest, ReadsWhatItWrites) {
+  const std::vector<NamedTensor> tensors = {
+      {"b", {2, 1}, {1.5f, -1e-30f}}, {"a \"quoted\"", {}, {3.0f}}, {"empty", {0, 3}, {}}};
+  const std::string bytes = FormatSafetensors(tensors);
+  const SafetensorsFile file = SafetensorsFile::Open(FileWith(bytes)).value();
+  EXPECT_EQ(file.entries().size(), tensors.size());
+  for (const NamedTensor& tensor : tensors) {
+    EXPECT_EQ(file.entries().at(tensor.name).shape, tensor.shape);
+    EXPECT_EQ(file.Read<float>(tensor.name).value(), tensor.values);
+  }
+  // The data begin at a multiple of 8 bytes.
+  EXPECT_EQ((bytes.size() - 3 * sizeof(float)) % 8, 0u);
+}
+
 }  // namespace
 }  // namespace infoflow

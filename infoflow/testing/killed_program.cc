@@ -24,6 +24,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
 
+constexpr absl::string_view kStandardOutput = "standard_output.txt";
+
 // The program in `folder`; its process id.
 pid_t Start(std::vector<std::string> arguments, const std::string& folder) {
   std::vector<char*> argv;

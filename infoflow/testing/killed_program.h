@@ -16,9 +16,6 @@ struct ResumedProgram {
   std::function<bool(absl::string_view path)> differs = [](absl::string_view) { return false; };
 };
 
-// The path, for `differs`, of what goes to standard output.
-constexpr absl::string_view kStandardOutput = "standard_output.txt";
-
 // Runs it undisturbed in a new folder; then `kills` times in a new folder each, killed (SIGKILL) at
 // a random moment of the time that the undisturbed run took, and again to its end. Expects that
 // each ends with the same exit code and the same files, none left over.

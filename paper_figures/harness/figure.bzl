@@ -153,22 +153,24 @@ def _figure_program(name, entries):
         deps = ["//paper_figures/harness:main"] + _libraries(entries),
     )
 
-def figure_program(name, folder, slug, parts = {}):
+_PRESETS = ["smoke", "default", "paper"]
+
+def figure_program(name, folder, slug, parts = None):
     """The program `name` of one figure, `name`_golden_test, and `name`_sweep with its test.
 
     Args:
       name: "fig1", the figure's id.
       folder: the folder of paper_figures that holds the figure.
       slug: its name there.
-      parts: into how many actions a sweep cuts its points, by preset; at most as many as there are
-        points, fewer where a point takes less than some seconds. Empty: there is nothing to cut.
+      parts: into how many actions a sweep cuts its points, at each of _PRESETS; None: there is
+        nothing to cut.
     """
     _figure_program(name, [(name, folder, slug)])
     if parts:
         figure_sweep(
             name = name + "_sweep",
             figure = ":" + name,
-            points = {preset: str(count) for preset, count in parts.items()},
+            points = {preset: str(count) for preset, count in zip(_PRESETS, parts)},
             slug = slug,
             tags = ["manual"],
         )
@@ -179,7 +181,7 @@ def figure_program(name, folder, slug, parts = {}):
             size = "small",
             srcs = ["//paper_figures/harness:sweep_test.sh"],
             args = ["$(location :%s)" % name] +
-                   ["%s=%d" % (preset, count) for preset, count in parts.items()],
+                   ["%s=%d" % (preset, count) for preset, count in zip(_PRESETS, parts)],
             data = [":" + name],
         )
     cc_test(
@@ -190,12 +192,13 @@ def figure_program(name, folder, slug, parts = {}):
         deps = ["//paper_figures/harness:golden_test_main"] + _libraries([(name, folder, slug)]),
     )
 
-def figure_catalogue(name, figures):
+def figure_catalogue(name, figures, parts):
     """The program `name` of all figures, catalogue_test, and per figure its program and golden test.
 
     Args:
       name: the program that computes every figure.
-      figures: a list of (id, folder, slug), and the parts of figure_program where there are some.
+      figures: a list of (id, folder, slug).
+      parts: those of figure_program, by id.
     """
     _figure_program(name, figures)
     cc_test(
@@ -205,4 +208,4 @@ def figure_catalogue(name, figures):
         deps = ["//paper_figures/harness:catalogue_test_main"] + _libraries(figures),
     )
     for entry in figures:
-        figure_program(entry[0], entry[1], entry[2], entry[3] if len(entry) > 3 else {})
+        figure_program(entry[0], entry[1], entry[2], parts.get(entry[0]))

@@ -68,6 +68,13 @@ class ParameterSet {
                [field, values](Preset preset) { *field = values[preset]; });
   }
 
+  // Text that is not empty, such as the path of a file.
+  void AddText(absl::string_view name, std::string* field, Meaning meaning,
+               PerPreset<std::string> values) {
+    AddSetting(name, std::move(meaning), Setting::OfText(field),
+               [field, values](Preset preset) { *field = values[preset]; });
+  }
+
   // Sets every parameter to its value in `preset`.
   void UsePreset(Preset preset);
 

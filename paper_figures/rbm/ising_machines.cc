@@ -78,9 +78,13 @@ absl::StatusOr<rbm::Machine> CriticalMachine(const CriticalTraining& training, c
                             SampleTemperatures(training.side, {kCriticalTemperature},
                                                training.samples, kLearnedGroup, run));
   rbm::TrainingOptions options;
-  options.hidden_units = training.hidden_units;
-  options.schedule = DecaySchedule(training.stretch);
-  options.seed = run.seed;
+  if (training.recipe == Recipe::kAuthors) {
+    options = AuthorsTraining(training.hidden_units, training.updates, run.seed);
+  } else {
+    options.hidden_units = training.hidden_units;
+    options.schedule = DecaySchedule(training.stretch);
+    options.seed = run.seed;
+  }
   return MachineCache(run).Get(options, spins, kEpochsBetweenSaves);
 }
 

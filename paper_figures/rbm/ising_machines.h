@@ -14,6 +14,7 @@
 #include "infoflow/rbm/training/training.h"
 #include "paper_figures/harness/fields.h"
 #include "paper_figures/harness/run.h"
+#include "paper_figures/rbm/recipe.h"
 
 // Ising samples and the machines that learn from them, as several figures need them: the same
 // parameters and seed give the same samples, and with them the same machine in the cache.
@@ -54,15 +55,17 @@ inline constexpr int kThermometerGroup = 2000;
 // temperature of the fixed point wanders from epoch to epoch by the noise of the updates.
 std::vector<rbm::LearningRatePhase> DecaySchedule(int stretch);
 
-// The machine that fig15 and fig16 share: trained on critical configurations with DecaySchedule,
-// from weights of deviation 0.01.
+// The machine that fig15 and fig16 share: trained on critical configurations, by the authors'
+// recipe or, the local one, with DecaySchedule from weights of deviation 0.01.
 struct CriticalTraining {
   int side = 0;
   int hidden_units = 0;
   std::int64_t samples = 0;
-  int stretch = 1;  // of DecaySchedule
+  int stretch = 1;  // of DecaySchedule, of the local recipe
+  Recipe recipe = Recipe::kLocal;
+  std::int64_t updates = 0;  // of the authors' recipe
 
-  INFOFLOW_FIELDS(side, hidden_units, samples, stretch)
+  INFOFLOW_FIELDS(side, hidden_units, samples, stretch, recipe, updates)
 };
 absl::StatusOr<rbm::Machine> CriticalMachine(const CriticalTraining& training, const Run& run);
 

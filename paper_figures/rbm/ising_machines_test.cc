@@ -53,5 +53,20 @@ TEST(SampleTemperaturesTest, GroupsAreIndependent) {
   EXPECT_NE(first->values(), other->values());
 }
 
+// Of the same samples; the authors' machines have biases.
+TEST(CriticalMachineTest, RecipesMakeOtherMachines) {
+  CriticalTraining training = {4, 3, 200, 1};
+  const paper_figures::Run run;
+  const absl::StatusOr<rbm::Machine> local = CriticalMachine(training, run);
+  training.recipe = Recipe::kAuthors;
+  training.updates = 20;
+  const absl::StatusOr<rbm::Machine> authors = CriticalMachine(training, run);
+  ASSERT_TRUE(local.ok()) << local.status();
+  ASSERT_TRUE(authors.ok()) << authors.status();
+  EXPECT_NE(local->weights, authors->weights);
+  for (const double bias : local->visible_bias) EXPECT_EQ(bias, 0.0);
+  for (const double bias : authors->visible_bias) EXPECT_NE(bias, 0.0);
+}
+
 }  // namespace
 }  // namespace infoflow::paper_figures

@@ -1,6 +1,7 @@
 #include "paper_figures/rbm/machine_flows.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "infoflow/rbm/training/training.h"
 #include "infoflow/support/parallel_for.h"
 #include "infoflow/support/status_macros.h"
+#include "paper_figures/rbm/flow_thermometer.h"
 #include "paper_figures/rbm/ising_machines.h"
 #include "paper_figures/rbm/machine_recipes.h"
 #include "paper_figures/rbm/network_thermometer.h"
@@ -38,17 +40,24 @@ std::vector<int> MeasuredSteps(int steps) {
   return measured;
 }
 
-absl::StatusOr<NetworkThermometer> TrainThermometer(const MachineFlowParameters& p,
-                                                    const Run& run) {
-  INFOFLOW_ASSIGN_OR_RETURN(const rbm::Spins labelled,
-                            SampleTemperatures(p.side, ClassTemperatures(), p.thermometer_samples,
-                                               kThermometerGroup, run));
-  std::vector<double> labels;
-  for (int c = 0; c < kClasses; ++c) labels.push_back(kClassWidth * c);
-  NetworkThermometerOptions options;
-  options.epochs = p.thermometer_epochs;
-  options.seed = run.seed;
-  return NetworkThermometer::Train(labelled, labels, options);
+void ReadClasses(const std::vector<int>& classes, FlowReading& reading) {
+  std::vector<int> counts(kClasses, 0);
+  double sum = 0.0;
+  double squares = 0.0;
+  for (const int c : classes) {
+    ++counts[c];
+    sum += kClassWidth * c;
+    squares += kClassWidth * c * kClassWidth * c;
+  }
+  const double samples = static_cast<double>(classes.size());
+  const auto frequent = std::max_element(counts.begin(), counts.end());
+  reading.network_class = kClassWidth * static_cast<double>(frequent - counts.begin());
+  reading.network_mean = sum / samples;
+  const double variance =
+      std::max(squares / samples - reading.network_mean * reading.network_mean, 0.0);
+  reading.network_error = std::sqrt(variance / samples);
+  if (!IsHistogramStep(reading.step)) return;
+  for (const int count : counts) reading.histogram.push_back(count / samples);
 }
 
 // All readings of one step.
@@ -62,10 +71,8 @@ absl::StatusOr<FlowReading> Read(const rbm::Flow& flow, const NetworkThermometer
   reading.temperature = temperature.value;
   reading.temperature_error = temperature.error;
   if (thermometer == nullptr) return reading;
-  INFOFLOW_ASSIGN_OR_RETURN(NetworkReading network, thermometer->Read(visible));
-  reading.network_class = network.likeliest_temperature;
-  reading.network_mean = network.mean_temperature;
-  if (IsHistogramStep(reading.step)) reading.histogram = std::move(network.probabilities);
+  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<int> classes, thermometer->Classify(visible));
+  ReadClasses(classes, reading);
   return reading;
 }
 
@@ -81,7 +88,8 @@ absl::StatusOr<FlowOfMachine> RunFlow(const FlowItem& item, const NetworkThermom
                                       const MachineFlowParameters& p, const Run& run) {
   const rbm::TrainingOptions& training = item.recipe.training;
   const double start = item.recipe.starts[item.start];
-  FlowOfMachine result = {item.recipe.learned,
+  FlowOfMachine result = {item.recipe.recipe,
+                          item.recipe.learned,
                           training.hidden_units,
                           rbm::TotalEpochs(training),
                           training.schedule[0].learning_rate,
@@ -143,7 +151,8 @@ absl::StatusOr<MachineFlows> ComputeMachineFlows(const MachineFlowParameters& pa
   INFOFLOW_RETURN_IF_ERROR(
       ParallelFor(static_cast<int>(recipes.size()) + 1, run.threads, [&](int item) -> absl::Status {
         if (item == 0) {
-          INFOFLOW_ASSIGN_OR_RETURN(thermometer, TrainThermometer(parameters, one_thread));
+          INFOFLOW_ASSIGN_OR_RETURN(
+              thermometer, TrainThermometer(parameters.side, parameters.thermometer, one_thread));
         } else {
           INFOFLOW_ASSIGN_OR_RETURN(
               machines[item - 1], TrainMachine(recipes[item - 1], samples, parameters, one_thread));

@@ -10,7 +10,9 @@
 #include "paper_figures/harness/field_writer.h"
 #include "paper_figures/harness/parameter_set.h"
 #include "paper_figures/harness/run.h"
+#include "paper_figures/rbm/flow_thermometer.h"
 #include "paper_figures/rbm/machine_recipes.h"
+#include "paper_figures/rbm/recipe.h"
 
 namespace infoflow::paper_figures {
 namespace {
@@ -31,8 +33,8 @@ TEST(CopyingUnitsTest, CountsColumnsOfOneSite) {
 TEST(CopyingUnitsTest, NoWeightsNoCopies) { EXPECT_EQ(CopyingUnits(rbm::Machine(5, 3)), 0); }
 
 TEST(HistogramStepTest, KnowsItsSteps) {
-  EXPECT_TRUE(IsHistogramStep(26));
-  EXPECT_FALSE(IsHistogramStep(27));
+  EXPECT_TRUE(IsHistogramStep(29));
+  EXPECT_FALSE(IsHistogramStep(26));
 }
 
 TEST(NameOfTest, FlowVariantsReadBack) {
@@ -52,13 +54,15 @@ MachineFlowParameters Small() {
   p.side = 4;
   p.hidden_units = {3, 5};
   p.samples_per_temperature = 10;
-  p.epochs = p.cold_hot_epochs = p.thermometer_epochs = 1;
+  p.epochs = p.cold_hot_epochs = p.thermometer.epochs = 1;
   p.cold_hot_hidden = p.critical_hidden = p.study_hidden = 4;
   p.critical_samples = 100;
   p.starts = {0.05, 6.0};
   p.flow_samples = 32;
   p.steps = 130;
-  p.thermometer_samples = 10;
+  p.thermometer.samples = 10;
+  p.authors_hidden = {6};
+  p.authors_updates = 10;
   p.study_epochs = {1, 2};
   return p;
 }
@@ -67,24 +71,42 @@ TEST(ComputeMachineFlowsTest, EveryMachineFlowsFromItsStarts) {
   const MachineFlowParameters p = Small();
   const absl::StatusOr<MachineFlows> flows = ComputeMachineFlows(p, paper_figures::Run());
   ASSERT_TRUE(flows.ok()) << flows.status();
-  // Two machines of all temperatures, a cold and a hot one, and one of T_c: from two starts each.
-  ASSERT_EQ(flows->figure.size(), 10u);
-  for (int i = 0; i < 4; ++i) {
-    EXPECT_EQ(flows->figure[i].learned, Learned::kAll);
-    EXPECT_EQ(flows->figure[i].hidden_units, p.hidden_units[i / 2]);
-    EXPECT_EQ(flows->figure[i].start, p.starts[i % 2]);
+  // Two machines of the authors, of all temperatures from two starts and of T_c from three; ours:
+  // two of all temperatures, a cold and a hot one, and one of T_c, from two starts each.
+  ASSERT_EQ(flows->figure.size(), 15u);
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(flows->figure[i].recipe, Recipe::kAuthors);
+    EXPECT_EQ(flows->figure[i].hidden_units, 6);
+    EXPECT_EQ(flows->figure[i].learned, i < 2 ? Learned::kAll : Learned::kCritical);
   }
-  EXPECT_EQ(flows->figure[9].learned, Learned::kCritical);
-  EXPECT_EQ(flows->figure[9].epochs, 60);
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(flows->figure[5 + i].recipe, Recipe::kLocal);
+    EXPECT_EQ(flows->figure[5 + i].learned, Learned::kAll);
+    EXPECT_EQ(flows->figure[5 + i].hidden_units, p.hidden_units[i / 2]);
+    EXPECT_EQ(flows->figure[5 + i].start, p.starts[i % 2]);
+  }
+  EXPECT_EQ(flows->figure[14].learned, Learned::kCritical);
+  EXPECT_EQ(flows->figure[14].epochs, 60);
   for (const FlowOfMachine& flow : flows->figure) {
     EXPECT_EQ(flow.readings.back().step, 130);
     std::set<int> steps;
     for (const FlowReading& reading : flow.readings) {
       EXPECT_TRUE(steps.insert(reading.step).second);
       ASSERT_EQ(reading.histogram.size(), IsHistogramStep(reading.step) ? kClasses : 0u);
-      double sum = 0.0;
-      for (const double probability : reading.histogram) sum += probability;
-      EXPECT_NEAR(sum, reading.histogram.empty() ? 0.0 : 1.0, 1e-9);
+      EXPECT_GE(reading.network_error, 0.0);
+      if (reading.histogram.empty()) continue;
+      double sum = 0.0, mean = 0.0, largest = 0.0, likeliest = 0.0;
+      for (int c = 0; c < kClasses; ++c) {
+        sum += reading.histogram[c];
+        mean += kClassWidth * c * reading.histogram[c];
+        if (reading.histogram[c] > largest) {
+          largest = reading.histogram[c];
+          likeliest = kClassWidth * c;
+        }
+      }
+      EXPECT_NEAR(sum, 1.0, 1e-9);
+      EXPECT_NEAR(reading.network_mean, mean, 1e-9);
+      EXPECT_NEAR(reading.network_class, likeliest, 1e-9);
     }
     for (const int step : kHistogramSteps) EXPECT_EQ(steps.count(step), 1u);
   }

@@ -29,12 +29,21 @@ rbm::TrainingOptions Training(int hidden, int epochs, double learning_rate, doub
 }  // namespace
 
 void MachineFlowParameters::Register(ParameterSet& set) {
+  const std::vector<Recipe> both = {Recipe::kAuthors, Recipe::kLocal};
+  set.AddChoice("recipes", &recipes, "whose ways of training machines", {both, both, both},
+                RecipeChoices());
   set.Add("side", &side, "side of the lattice of the machines", {10, 10, 10}, {4, 32});
-  set.Add("hidden_units", &hidden_units, "hidden units of machines trained at all temperatures",
+  set.Add("authors_hidden", &authors_hidden, "hidden units of machines of the authors' recipe",
+          {{81}, {81, 100}, {81, 100}}, {1, 1024});
+  set.Add("authors_updates", &authors_updates, "updates by the authors' recipe",
+          {2000, 10000, 10000}, {1, 100000000});
+  set.Add("hidden_units", &hidden_units,
+          "hidden units of machines of the local recipe, trained at all temperatures",
           {{16, 36}, {16, 36, 64, 81}, {16, 36, 64, 81}}, {1, 1024});
   set.Add("samples_per_temperature", &samples_per_temperature,
           "samples at each of 25 temperatures from 0 to 6", {400, 1000, 2000}, {10, 100000});
-  set.Add("epochs", &epochs, "epochs at all temperatures", {40, 80, 1000}, {1, 100000});
+  set.Add("epochs", &epochs, "epochs at all temperatures, local recipe", {40, 80, 1000},
+          {1, 100000});
   set.Add("learning_rate", &learning_rate, "learning rate at all temperatures, for units +-1",
           {0.01, 0.01, 1e-3}, {1e-6, 1.0});
   set.Add("deviation", &deviation, "standard deviation of the weights at the start, for units +-1",
@@ -53,10 +62,7 @@ void MachineFlowParameters::Register(ParameterSet& set) {
           {{0.05, 2.25, 6.0}, {0.05, 2.25, 6.0}, {0.05, 2.25, 6.0}}, {1e-6, 100.0});
   set.Add("flow_samples", &flow_samples, "samples that flow", {500, 2000, 5000}, {32, 1000000});
   set.Add("steps", &steps, "steps of the flow", {200, 200, 200}, {100, 100000});
-  set.Add("thermometer_samples", &thermometer_samples,
-          "samples at each temperature for the network thermometer", {400, 1000, 2000},
-          {10, 100000});
-  set.Add("thermometer_epochs", &thermometer_epochs, "its epochs", {20, 60, 60}, {1, 10000});
+  thermometer.Register(set);
   set.Add("study_hidden", &study_hidden, "hidden units of the machines of the study", {16, 64, 64},
           {1, 1024});
   set.Add("study_epochs", &study_epochs, "epochs of the machines of the study",
@@ -68,10 +74,10 @@ const char* NameOf(Learned learned) {
   return kNames[static_cast<int>(learned)];
 }
 
-std::vector<double> ClassTemperatures(double least) {
+std::vector<double> LearnedTemperatures(double least) {
   std::vector<double> temperatures;
-  for (int c = 0; c < kClasses; ++c) {
-    const double temperature = kClassWidth * c;
+  for (int c = 0; c < kLearnedTemperatures; ++c) {
+    const double temperature = 0.25 * c;
     if (temperature >= least) temperatures.push_back(std::max(temperature, kZeroTemperature));
   }
   return temperatures;
@@ -79,16 +85,31 @@ std::vector<double> ClassTemperatures(double least) {
 
 std::vector<MachineRecipe> MachineRecipes(const MachineFlowParameters& parameters, const Run& run) {
   const MachineFlowParameters& p = parameters;
+  const auto wanted = [&p](Recipe recipe) {
+    return std::find(p.recipes.begin(), p.recipes.end(), recipe) != p.recipes.end();
+  };
   std::vector<MachineRecipe> machines;
+  if (wanted(Recipe::kAuthors)) {
+    for (const int hidden : p.authors_hidden) {
+      const rbm::TrainingOptions training = AuthorsTraining(hidden, p.authors_updates, run.seed);
+      machines.push_back({Recipe::kAuthors, Learned::kAll, training, p.starts});
+      machines.push_back({Recipe::kAuthors,
+                          Learned::kCritical,
+                          training,
+                          {p.starts.front(), kCriticalTemperature, p.starts.back()}});
+    }
+  }
+  if (!wanted(Recipe::kLocal)) return machines;
   for (const int hidden : p.hidden_units) {
-    machines.push_back(
-        {Learned::kAll, Training(hidden, p.epochs, p.learning_rate, p.deviation, run), p.starts});
+    machines.push_back({Recipe::kLocal, Learned::kAll,
+                        Training(hidden, p.epochs, p.learning_rate, p.deviation, run), p.starts});
   }
   for (const Learned learned : {Learned::kCold, Learned::kHot}) {
-    machines.push_back(
-        {learned, Training(p.cold_hot_hidden, p.cold_hot_epochs, 0.01, 0.01, run), p.starts});
+    machines.push_back({Recipe::kLocal, learned,
+                        Training(p.cold_hot_hidden, p.cold_hot_epochs, 0.01, 0.01, run), p.starts});
   }
-  machines.push_back({Learned::kCritical,
+  machines.push_back({Recipe::kLocal,
+                      Learned::kCritical,
                       Training(p.critical_hidden, 1, 0.01, 0.01, run),
                       {kCriticalTemperature, p.starts.back()}});
   machines.back().training.schedule = DecaySchedule(p.critical_stretch);
@@ -96,7 +117,8 @@ std::vector<MachineRecipe> MachineRecipes(const MachineFlowParameters& parameter
   for (const int epochs : p.study_epochs) {
     for (const auto& [rate, deviation] : {std::pair<double, double>{0.01, 0.01}, {1e-3, 0.1}}) {
       machines.push_back(
-          {Learned::kAll,
+          {Recipe::kLocal,
+           Learned::kAll,
            Training(p.study_hidden, epochs, rate, deviation, run),
            p.starts,
            /*in_study=*/true,
@@ -109,16 +131,18 @@ std::vector<MachineRecipe> MachineRecipes(const MachineFlowParameters& parameter
 absl::StatusOr<SamplesToLearn> SampleToLearn(const MachineFlowParameters& parameters,
                                              const Run& run) {
   const std::int64_t count = parameters.samples_per_temperature;
-  const std::vector<double> hot = ClassTemperatures(4.0);
-  const std::int64_t hot_count = count * kClasses / static_cast<std::int64_t>(hot.size());
+  const std::vector<double> hot = LearnedTemperatures(4.0);
+  const std::int64_t hot_count =
+      count * kLearnedTemperatures / static_cast<std::int64_t>(hot.size());
   const auto sample = [&](absl::Span<const double> temperatures, std::int64_t per_temperature,
                           int group) {
     return SampleTemperatures(parameters.side, temperatures, per_temperature, kLearnedGroup + group,
                               run);
   };
   // As many samples in each, so that the machines see as many updates.
-  INFOFLOW_ASSIGN_OR_RETURN(rbm::Spins all, sample(ClassTemperatures(), count, 1));
-  INFOFLOW_ASSIGN_OR_RETURN(rbm::Spins cold, sample({kZeroTemperature}, count * kClasses, 100));
+  INFOFLOW_ASSIGN_OR_RETURN(rbm::Spins all, sample(LearnedTemperatures(), count, 1));
+  INFOFLOW_ASSIGN_OR_RETURN(rbm::Spins cold,
+                            sample({kZeroTemperature}, count * kLearnedTemperatures, 100));
   INFOFLOW_ASSIGN_OR_RETURN(rbm::Spins hot_samples, sample(hot, hot_count, 200));
   return SamplesToLearn{std::move(all), std::move(cold), std::move(hot_samples)};
 }
@@ -127,9 +151,10 @@ absl::StatusOr<rbm::Machine> TrainMachine(const MachineRecipe& recipe,
                                           const SamplesToLearn& samples,
                                           const MachineFlowParameters& parameters, const Run& run) {
   if (recipe.learned == Learned::kCritical) {
-    return CriticalMachine({parameters.side, parameters.critical_hidden,
-                            parameters.critical_samples, parameters.critical_stretch},
-                           run);
+    return CriticalMachine(
+        {parameters.side, recipe.training.hidden_units, parameters.critical_samples,
+         parameters.critical_stretch, recipe.recipe, parameters.authors_updates},
+        run);
   }
   return MachineCache(run).Get(recipe.training, samples[static_cast<int>(recipe.learned)],
                                kEpochsBetweenSaves);

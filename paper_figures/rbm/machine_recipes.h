@@ -11,19 +11,26 @@
 #include "infoflow/rbm/training/training.h"
 #include "paper_figures/harness/parameter_set.h"
 #include "paper_figures/harness/run.h"
+#include "paper_figures/rbm/flow_thermometer.h"
+#include "paper_figures/rbm/recipe.h"
 
 // The machines of fig15: what each learns from, how, and which flows it gets.
 
 namespace infoflow::paper_figures {
 
-// Machines learn, and the network thermometer tells, temperatures T = 0, 0.25, ..., 6.
-inline constexpr double kClassWidth = 0.25;
-inline constexpr int kClasses = 25;
-// Those from `least` on, with kZeroTemperature for 0.
-std::vector<double> ClassTemperatures(double least = 0.0);
+// Machines that learn all temperatures learn T = 0, 0.25, ..., 6: those from `least` on, with
+// kZeroTemperature for 0. (What the authors' flow machine learned from is not settled: their
+// programs leave the path of the samples blank.)
+inline constexpr int kLearnedTemperatures = 25;
+std::vector<double> LearnedTemperatures(double least = 0.0);
 
 struct MachineFlowParameters {
+  std::vector<Recipe> recipes;
   int side;
+  // Of the authors' recipe.
+  std::vector<int> authors_hidden;
+  std::int64_t authors_updates;
+  // Of the local recipe.
   std::vector<int> hidden_units;
   std::int64_t samples_per_temperature;
   int epochs;
@@ -37,8 +44,7 @@ struct MachineFlowParameters {
   std::vector<double> starts;
   std::int64_t flow_samples;
   int steps;
-  std::int64_t thermometer_samples;
-  int thermometer_epochs;
+  ThermometerTraining thermometer;
   int study_hidden;
   std::vector<int> study_epochs;
 
@@ -57,13 +63,14 @@ const char* NameOf(Learned learned);
 
 // One machine and the flows that it gets: from every start by every variant.
 struct MachineRecipe {
+  Recipe recipe;
   Learned learned;
   rbm::TrainingOptions training;
   std::vector<double> starts;  // temperatures of v^(0)
   bool in_study = false;
   std::vector<rbm::FlowVariant> variants = {rbm::FlowVariant::kStochastic};
 };
-// Those of the figure, then those of the study.
+// Those of the figure, the authors' before ours, then those of the study (ours).
 std::vector<MachineRecipe> MachineRecipes(const MachineFlowParameters& parameters, const Run& run);
 
 // What machines learn from, by Learned but for kCritical.

@@ -1,7 +1,6 @@
 #include "paper_figures/rbm/network_thermometer.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -66,15 +65,12 @@ absl::StatusOr<NetworkThermometer> NetworkThermometer::Train(
   return NetworkThermometer(run.network(), temperatures);
 }
 
-absl::StatusOr<NetworkReading> NetworkThermometer::Read(rbm::SpinsView samples) const {
+absl::StatusOr<std::vector<int>> NetworkThermometer::Classify(rbm::SpinsView samples) const {
   INFOFLOW_RETURN_IF_ERROR(rbm::CheckSpins(samples, network_.input_size()));
-  const int classes = static_cast<int>(temperatures_.size());
   const linalg::SingleThreadedBlas single_threaded_blas;
   WorkerPool workers(1);
   network::NetworkWorkspace<float> workspace(network_, kBatch);
-  NetworkReading reading;
-  reading.probabilities.assign(classes, 0.0);
-  std::vector<double> exponentials(classes);
+  std::vector<int> classes;
   for (int first = 0; first < samples.rows(); first += kBatch) {
     const int rows = std::min(kBatch, samples.rows() - first);
     const linalg::Matrix<float> inputs = AsFloats(samples.Block(first, 0, rows, samples.columns()));
@@ -82,22 +78,10 @@ absl::StatusOr<NetworkReading> NetworkThermometer::Read(rbm::SpinsView samples) 
         network::Forward<float>(network_, inputs, workspace, workers);
     for (int k = 0; k < rows; ++k) {
       const absl::Span<const float> row = logits.row(k);
-      const double largest = *std::max_element(row.begin(), row.end());
-      double sum = 0.0;
-      for (int c = 0; c < classes; ++c) sum += exponentials[c] = std::exp(row[c] - largest);
-      for (int c = 0; c < classes; ++c) {
-        reading.probabilities[c] += exponentials[c] / (sum * samples.rows());
-      }
+      classes.push_back(static_cast<int>(std::max_element(row.begin(), row.end()) - row.begin()));
     }
   }
-  const auto likeliest =
-      std::max_element(reading.probabilities.begin(), reading.probabilities.end());
-  reading.likeliest = static_cast<int>(likeliest - reading.probabilities.begin());
-  reading.likeliest_temperature = temperatures_[reading.likeliest];
-  for (int c = 0; c < classes; ++c) {
-    reading.mean_temperature += reading.probabilities[c] * temperatures_[c];
-  }
-  return reading;
+  return classes;
 }
 
 }  // namespace infoflow::paper_figures

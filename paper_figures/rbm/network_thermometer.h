@@ -20,20 +20,13 @@ struct NetworkThermometerOptions {
   std::uint64_t seed = 1;
 };
 
-struct NetworkReading {
-  // Mean over the samples of the softmax, a probability per temperature.
-  std::vector<double> probabilities;
-  int likeliest = 0;  // class of the largest probability
-  double likeliest_temperature = 0.0;
-  double mean_temperature = 0.0;  // sum of probability times temperature
-};
-
 // A thermometer that has learned temperatures from samples: spins -> tanh units -> a class per
 // temperature, softmax, cross-entropy, Adam. Source: arXiv:1906.05212 reads the temperature of
-// flows by a supervised network with classes 0.25 apart; its sizes are not stated.
+// flows by a supervised network, whose sizes are not stated; a public program of its first author
+// (repository ellendmk/DL_and_RG, correlators/) asks it for one of 60 classes of each sample.
 //
-// It cannot tell temperatures at which samples look alike: on L = 10 those below 1.25, and it reads
-// T = 6 as 4.6 to 4.7 in the mean (docs/rbm.md).
+// It cannot tell temperatures at which samples look alike: on L = 10 those below 1.5 and above 4
+// (docs/rbm.md).
 class NetworkThermometer {
  public:
   // Shapes: `samples` holds samples / temperatures.size() samples at each temperature in turn
@@ -43,8 +36,11 @@ class NetworkThermometer {
                                                   absl::Span<const double> temperatures,
                                                   const NetworkThermometerOptions& options);
 
-  // Errors: no samples, or of another size than those learned from.
-  absl::StatusOr<NetworkReading> Read(rbm::SpinsView samples) const;
+  // The likeliest class of each sample. Errors: no samples, or of another size than those learned
+  // from.
+  absl::StatusOr<std::vector<int>> Classify(rbm::SpinsView samples) const;
+
+  const std::vector<double>& temperatures() const { return temperatures_; }
 
  private:
   NetworkThermometer(network::Network<float> network, absl::Span<const double> temperatures)

@@ -3,33 +3,48 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
+#include "infoflow/ising/sampling/spin_samples.h"
 #include "infoflow/linalg/matrix.h"
+#include "infoflow/rbm/machine/machine.h"
 #include "paper_figures/harness/fields.h"
 #include "paper_figures/harness/parameter_set.h"
 #include "paper_figures/harness/run.h"
 #include "paper_figures/rbm/pattern_training.h"
+#include "paper_figures/rbm/recipe.h"
 
 namespace infoflow::paper_figures {
 
 // One way from images to hidden units, with its patterns <v h>, one per row.
 struct PatternSource {
-  std::string name;                 // "machine", "block spins" or "random weights"
+  std::string name;                 // as MachinePatterns says, or "block spins"
   linalg::Matrix<double> patterns;  // gauged: every sum is positive
   linalg::Matrix<double> weights;   // what h is made with, hidden x visible
+  std::vector<int> signs;           // the gauge, with which patterns are as they were
+
+  // The first `count` patterns, or all there are, with their own signs.
+  linalg::Matrix<double> Raw(int count) const;
 };
 
-// Patterns of the same Ising samples by a trained machine, by 2 x 2 block averages, and by a
-// machine with random weights of the trained one's root mean square: the control without which
+// A trained machine, and one with random weights of its root mean square: the control without which
 // no similarity means anything.
+struct MachinePatterns {
+  Recipe recipe;
+  PatternSource machine;  // "authors" or "local"
+  PatternSource random;   // "random (authors)" or "random (local)"
+};
+
+// Patterns of the same Ising samples by trained machines and by 2 x 2 block averages.
 struct PatternComparison {
-  PatternSource machine;
+  std::vector<MachinePatterns> machines;  // one for each recipe
   PatternSource blocks;
-  PatternSource random;
+  double magnetization = 0.0;  // <|m|> of the samples
 };
 
 struct PatternParameters {
+  std::vector<Recipe> recipes;
   int side;
   int hidden;
   double temperature;
@@ -40,8 +55,16 @@ struct PatternParameters {
   void Register(ParameterSet& set);
 };
 
-// Samples by multispin Metropolis, trains by contrastive divergence. The machine is kept in
-// run.work_folder. Errors: an odd side.
+// Samples by multispin Metropolis, with run.seed.
+absl::StatusOr<ising::SpinSamples> SampleForPatterns(const PatternParameters& parameters,
+                                                     const Run& run);
+
+// The patterns of the machine of this recipe and seed, which is kept in run.work_folder.
+absl::StatusOr<PatternSource> TrainedPatterns(const PatternParameters& parameters, Recipe recipe,
+                                              rbm::SpinsView samples, std::uint64_t seed,
+                                              const Run& run);
+
+// Samples, trains by each recipe, and blocks. Errors: an odd side.
 absl::StatusOr<PatternComparison> ComparePatterns(const PatternParameters& parameters,
                                                   const Run& run);
 

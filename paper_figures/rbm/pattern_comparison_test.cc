@@ -23,6 +23,7 @@ PatternParameters Small() {
   parameters.hidden = 40;
   parameters.samples = 200;
   parameters.epochs = 2;
+  parameters.training.authors_updates = 5;
   return parameters;
 }
 
@@ -63,11 +64,14 @@ TEST(ComparePatternsTest, GroundStatesGiveFlatPatterns) {
       ComparePatterns(parameters, paper_figures::Run());
   ASSERT_TRUE(comparison.ok()) << comparison.status();
   for (const double value : comparison->blocks.patterns.values()) EXPECT_DOUBLE_EQ(value, 1.0);
-  const linalg::Matrix<double>& machine = comparison->machine.patterns;
-  for (int a = 0; a < machine.rows(); ++a) {
-    for (int i = 0; i < machine.columns(); ++i) {
-      EXPECT_NEAR(machine(a, i), machine(a, 0), 1e-12);
-      EXPECT_GE(machine(a, i), 0.0);
+  EXPECT_EQ(comparison->magnetization, 1.0);
+  for (const MachinePatterns& machine : comparison->machines) {
+    const linalg::Matrix<double>& patterns = machine.machine.patterns;
+    for (int a = 0; a < patterns.rows(); ++a) {
+      for (int i = 0; i < patterns.columns(); ++i) {
+        EXPECT_NEAR(patterns(a, i), patterns(a, 0), 1e-12);
+        EXPECT_GE(patterns(a, i), 0.0);
+      }
     }
   }
 }
@@ -82,24 +86,32 @@ TEST(ComparePatternsTest, RandomWeightsAreAsLargeAsTheMachines) {
   const absl::StatusOr<PatternComparison> comparison =
       ComparePatterns(Small(), paper_figures::Run());
   ASSERT_TRUE(comparison.ok()) << comparison.status();
-  const linalg::Matrix<double>& machine = comparison->machine.weights;
-  const linalg::Matrix<double>& random = comparison->random.weights;
-  ASSERT_EQ(random.rows(), machine.rows());
-  ASSERT_EQ(random.columns(), machine.columns());
-  EXPECT_NE(random.values(), machine.values());
-  // Of 1440 normal numbers: 1 +- 0.019, taken six times.
-  EXPECT_NEAR(RootMeanSquare(random) / RootMeanSquare(machine), 1.0, 0.11);
+  for (const MachinePatterns& patterns : comparison->machines) {
+    const linalg::Matrix<double>& machine = patterns.machine.weights;
+    const linalg::Matrix<double>& random = patterns.random.weights;
+    ASSERT_EQ(random.rows(), machine.rows());
+    ASSERT_EQ(random.columns(), machine.columns());
+    EXPECT_NE(random.values(), machine.values());
+    // Of 1440 normal numbers: 1 +- 0.019, taken six times.
+    EXPECT_NEAR(RootMeanSquare(random) / RootMeanSquare(machine), 1.0, 0.11);
+  }
 }
 
 TEST(ComparePatternsTest, PatternsSumUpToNoNegativeNumber) {
   const absl::StatusOr<PatternComparison> comparison =
       ComparePatterns(Small(), paper_figures::Run());
   ASSERT_TRUE(comparison.ok()) << comparison.status();
-  for (const PatternSource* source : {&comparison->machine, &comparison->random}) {
-    for (int a = 0; a < source->patterns.rows(); ++a) {
-      double sum = 0.0;
-      for (const double value : source->patterns.row(a)) sum += value;
-      EXPECT_GE(sum, 0.0) << source->name << " " << a;
+  for (const MachinePatterns& patterns : comparison->machines) {
+    for (const PatternSource* source : {&patterns.machine, &patterns.random}) {
+      const linalg::Matrix<double> raw = source->Raw(1000);
+      ASSERT_EQ(raw.rows(), 40);
+      for (int a = 0; a < source->patterns.rows(); ++a) {
+        double sum = 0.0;
+        for (const double value : source->patterns.row(a)) sum += value;
+        EXPECT_GE(sum, 0.0) << source->name << " " << a;
+        EXPECT_EQ(raw(a, 3), source->signs[a] * source->patterns(a, 3));
+      }
+      EXPECT_EQ(source->Raw(7).rows(), 7);
     }
   }
 }
@@ -110,7 +122,26 @@ TEST(ComparePatternsTest, ThreadsChangeNothing) {
   const absl::StatusOr<PatternComparison> one = ComparePatterns(Small(), run.OnOneThread());
   const absl::StatusOr<PatternComparison> two = ComparePatterns(Small(), run);
   ASSERT_TRUE(one.ok() && two.ok());
-  EXPECT_EQ(one->machine.patterns.values(), two->machine.patterns.values());
+  ASSERT_EQ(one->machines.size(), 2u);
+  for (int k = 0; k < 2; ++k) {
+    EXPECT_EQ(one->machines[k].machine.patterns.values(),
+              two->machines[k].machine.patterns.values());
+  }
+}
+
+TEST(ComparePatternsTest, RecipesAreThoseAskedFor) {
+  PatternParameters parameters = Small();
+  const absl::StatusOr<PatternComparison> both = ComparePatterns(parameters, paper_figures::Run());
+  parameters.recipes = {Recipe::kLocal};
+  const absl::StatusOr<PatternComparison> local = ComparePatterns(parameters, paper_figures::Run());
+  ASSERT_TRUE(both.ok() && local.ok());
+  ASSERT_EQ(both->machines.size(), 2u);
+  ASSERT_EQ(local->machines.size(), 1u);
+  EXPECT_EQ(both->machines[0].machine.name, "authors");
+  EXPECT_EQ(both->machines[0].random.name, "random (authors)");
+  EXPECT_EQ(both->machines[1].machine.name, "local");
+  EXPECT_EQ(local->machines[0].machine.weights, both->machines[1].machine.weights);
+  EXPECT_NE(both->machines[0].machine.weights, both->machines[1].machine.weights);
 }
 
 TEST(ComparePatternsTest, OddSidesHaveNoBlocks) {

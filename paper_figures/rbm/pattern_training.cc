@@ -4,15 +4,20 @@ namespace infoflow::paper_figures {
 
 void PatternTraining::Register(ParameterSet& set, const Meaning& decay_epochs_meaning,
                                const Meaning& l1_meaning) {
-  set.Add("learning_rate", &learning_rate, "learning rate", {0.01, 0.02, 0.01}, {1e-6, 1.0});
+  set.Add("authors_updates", &authors_updates, "updates by the authors' recipe",
+          {2000, 10000, 10000}, {1, 100000000});
+  set.Add("learning_rate", &learning_rate, "learning rate of the local recipe", {0.01, 0.02, 0.01},
+          {1e-6, 1.0});
   set.Add("decay_epochs", &decay_epochs, decay_epochs_meaning, {0, 30, 0}, {0, 100000});
   set.Add("l1", &l1, l1_meaning, {3e-3, 0.0, 3e-3}, {0.0, 1.0});
-  set.Add("deviation", &deviation, "standard deviation of the weights at the start",
-          {0.01, 0.01, 0.01}, {0.0, 10.0});
+  set.Add("deviation", &deviation,
+          "standard deviation of the weights at the start of the local recipe", {0.01, 0.01, 0.01},
+          {0.0, 10.0});
 }
 
-rbm::TrainingOptions PatternTraining::Options(int hidden_units, int epochs,
+rbm::TrainingOptions PatternTraining::Options(Recipe recipe, int hidden_units, int epochs,
                                               std::uint64_t seed) const {
+  if (recipe == Recipe::kAuthors) return AuthorsTraining(hidden_units, authors_updates, seed);
   rbm::TrainingOptions options;
   options.hidden_units = hidden_units;
   options.schedule = {{learning_rate, epochs}};

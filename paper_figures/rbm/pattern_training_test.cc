@@ -17,7 +17,7 @@ TEST(PatternTrainingTest, OptionsHoldEveryParameter) {
   training.Register(set, "decay", "penalty");
   set.UsePreset(Preset::kDefault);
   ASSERT_TRUE(set.Override("l1=0.002,deviation=0.03").ok());
-  const rbm::TrainingOptions options = training.Options(7, 40, 5);
+  const rbm::TrainingOptions options = training.Options(Recipe::kLocal, 7, 40, 5);
   EXPECT_TRUE(rbm::CheckTrainingOptions(options).ok());
   EXPECT_EQ(options.hidden_units, 7);
   const std::vector<std::pair<double, int>> want = {
@@ -32,12 +32,19 @@ TEST(PatternTrainingTest, OptionsHoldEveryParameter) {
   EXPECT_EQ(options.seed, 5u);
 }
 
+// What the local recipe is given changes nothing.
+TEST(PatternTrainingTest, AuthorsTrainByTheirPrograms) {
+  const PatternTraining training = {1000, 0.02, 3, 0.1, 0.2};
+  EXPECT_EQ(rbm::FormatTrainingOptions(training.Options(Recipe::kAuthors, 7, 40, 5)),
+            rbm::FormatTrainingOptions(AuthorsTraining(7, 1000, 5)));
+}
+
 // The key of the cache has the schedule in it: no phases of no epochs.
 TEST(PatternTrainingTest, WithoutDecayOnePhaseIsAll) {
-  PatternTraining training = {0.01, 0, 0.0, 0.01};
-  EXPECT_EQ(training.Options(7, 100, 1).schedule.size(), 1u);
+  PatternTraining training = {1000, 0.01, 0, 0.0, 0.01};
+  EXPECT_EQ(training.Options(Recipe::kLocal, 7, 100, 1).schedule.size(), 1u);
   training.decay_epochs = 1;
-  EXPECT_EQ(training.Options(7, 100, 1).schedule.size(), 4u);
+  EXPECT_EQ(training.Options(Recipe::kLocal, 7, 100, 1).schedule.size(), 4u);
 }
 
 }  // namespace

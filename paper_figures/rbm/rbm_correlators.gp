@@ -1,4 +1,4 @@
-set multiplot layout 1,3 margins 0.012,0.912,0.03,0.9 spacing 0.015,0.1
+set multiplot
 unset key
 unset grid
 unset xtics
@@ -6,11 +6,26 @@ unset ytics
 unset border
 set size ratio -1
 set yrange [] reverse
+stats "data/signed.csv" using "value" nooutput
+largest = STATS_max > -STATS_min ? STATS_max : -STATS_min
+
+# As the authors draw them: symmetric colours, own signs.
+set palette defined (-1 "#67001f", -0.75 "#b2182b", -0.5 "#d6604d", -0.25 "#f4a582", 0 "#f7f7f7", 0.25 "#92c5de", 0.5 "#4393c3", 0.75 "#2166ac", 1 "#053061")
+set cbrange [-largest:largest]
+set lmargin at screen 0.012
+set rmargin at screen 0.452
+set bmargin at screen 0.03
+set tmargin at screen 0.95
+set colorbox user origin 0.458,0.12 size 0.009,0.74
+set cbtics offset -0.6,0
+set title "(a) ".titles[1].", own signs: <{/:Italic v_i h_a}>"
+plot "data/signed.csv" using "x":"y":"value" with image
+
 # Light at 0: towards red and black above it, and towards blue below where there is anything.
 lowest = 0
 highest = 0
-do for [name in "machine blocks random"] {
-  stats "data/" . name . ".csv" using "value" nooutput
+do for [i=1:num_sources] {
+  stats "data/" . sources[i] . ".csv" using "value" nooutput
   lowest = STATS_min < lowest ? STATS_min : lowest
   highest = STATS_max > highest ? STATS_max : highest
 }
@@ -23,12 +38,19 @@ if (lowest < 0) {
 }
 set cbrange [lowest:highest]
 unset colorbox
-set title "(a) trained machine: tanh {/:Italic f_a}"
-plot "data/machine.csv" using "x":"y":"value" with image
-set title "(b) renormalization: 2 × 2 block averages"
-plot "data/blocks.csv" using "x":"y":"value" with image
-set colorbox user origin 0.922,0.1 size 0.012,0.74
-set cblabel "<{/:Italic v_i h_a}>" offset 0.5,0
-set title "(c) control: random weights"
-plot "data/random.csv" using "x":"y":"value" with image
+array letters[4] = ["b", "c", "d", "e"]
+do for [i=1:num_sources] {
+  left = (i - 1) % 2
+  up = i < 3
+  set lmargin at screen 0.52 + 0.218 * left
+  set rmargin at screen 0.72 + 0.218 * left
+  set bmargin at screen up ? 0.53 : 0.045
+  set tmargin at screen up ? 0.925 : 0.44
+  if (i == num_sources) {
+    set colorbox user origin 0.945,0.12 size 0.009,0.74
+    set cbtics offset -0.6,0
+  }
+  set title "(".letters[i].") ".titles[i]
+  plot "data/" . sources[i] . ".csv" using "x":"y":"value" with image
+}
 unset multiplot

@@ -1,12 +1,14 @@
 // Temperature along the renormalization of Ising samples, and along the flow v -> h -> v of
-// machines that learned from all temperatures, from T = 0, from high ones and from T_c, by two
-// thermometers. Mathematics and defaults: docs/rbm.md.
+// machines, of the authors' recipe and of the local one, that learned from all temperatures and
+// from T_c (the local ones from T = 0 and from high temperatures, too), by two thermometers.
+// Mathematics and defaults: docs/rbm.md.
 //
 // Symbols: T temperature (J/k_B), k step of the flow, L side.
 
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -18,10 +20,12 @@
 #include "infoflow/support/table.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"
+#include "paper_figures/rbm/flow_thermometer.h"
 #include "paper_figures/rbm/ising_machines.h"
 #include "paper_figures/rbm/machine_flows.h"
 #include "paper_figures/rbm/machine_recipes.h"
 #include "paper_figures/rbm/rbm_flow_claims.h"
+#include "paper_figures/rbm/recipe.h"
 
 namespace infoflow::paper_figures {
 
@@ -93,25 +97,28 @@ absl::StatusOr<Record> Compute(const Parameters& p, const Run& run) {
 }
 
 struct FixedPointRow {
-  std::string learned;
+  std::string recipe, learned;
   int hidden = 0;
-  double start = 0.0, temperature = 0.0, temperature_error = 0.0;
+  double start = 0.0, published = 0.0, temperature = 0.0, temperature_error = 0.0;
   double network_class = 0.0, network_mean = 0.0;
   int copying_units = 0;
 
-  INFOFLOW_COLUMNS(learned, "", hidden, "", start, "J/k_B", temperature, "J/k_B", temperature_error,
-                   "J/k_B", network_class, "J/k_B", network_mean, "J/k_B", copying_units, "")
+  INFOFLOW_COLUMNS(recipe, "", learned, "", hidden, "", start, "J/k_B", published, "J/k_B",
+                   temperature, "J/k_B", temperature_error, "J/k_B", network_class, "J/k_B",
+                   network_mean, "J/k_B", copying_units, "")
 };
 
 struct FlowRow {
-  std::string learned;
+  std::string recipe, learned;
   int hidden = 0;
   double start = 0.0;
   int step = 0;
-  double temperature = 0.0, temperature_error = 0.0, network_class = 0.0, network_mean = 0.0;
+  double temperature = 0.0, temperature_error = 0.0, network_class = 0.0, network_mean = 0.0,
+         network_error = 0.0;
 
-  INFOFLOW_COLUMNS(learned, "", hidden, "", start, "J/k_B", step, "", temperature, "J/k_B",
-                   temperature_error, "J/k_B", network_class, "J/k_B", network_mean, "J/k_B")
+  INFOFLOW_COLUMNS(recipe, "", learned, "", hidden, "", start, "J/k_B", step, "", temperature,
+                   "J/k_B", temperature_error, "J/k_B", network_class, "J/k_B", network_mean,
+                   "J/k_B", network_error, "J/k_B")
 };
 
 struct StudyRow {
@@ -127,26 +134,31 @@ struct StudyRow {
 std::vector<ResultTable> Tables(const Parameters& p, const Record& record) {
   std::vector<FixedPointRow> fixed_points;
   std::vector<FlowRow> readings;
-  Table histogram({{"learned", ""},
+  Table histogram({{"recipe", ""},
+                   {"learned", ""},
                    {"hidden", ""},
                    {"start", "J/k_B"},
                    {"step", ""},
                    {"class", "J/k_B"},
-                   {"probability", ""}});
+                   {"share", ""}});
   for (const FlowOfMachine& flow : record.flows.figure) {
+    const std::string recipe = NameOf(flow.recipe);
     const char* learned = NameOf(flow.learned);
+    double published = std::numeric_limits<double>::quiet_NaN();
     for (const FlowReading& at : flow.readings) {
-      readings.push_back({learned, flow.hidden_units, flow.start, at.step, at.temperature,
-                          at.temperature_error, at.network_class, at.network_mean});
+      if (at.step == kLongestPublishedFlow) published = at.temperature;
+      readings.push_back({recipe, learned, flow.hidden_units, flow.start, at.step, at.temperature,
+                          at.temperature_error, at.network_class, at.network_mean,
+                          at.network_error});
       for (std::size_t c = 0; c < at.histogram.size(); ++c) {
-        histogram.AddRow(
-            {learned, flow.hidden_units, flow.start, at.step, kClassWidth * c, at.histogram[c]});
+        histogram.AddRow({recipe, learned, flow.hidden_units, flow.start, at.step, kClassWidth * c,
+                          at.histogram[c]});
       }
     }
     const FlowRow& end = readings.back();
-    fixed_points.push_back({end.learned, end.hidden, end.start, end.temperature,
-                            end.temperature_error, end.network_class, end.network_mean,
-                            flow.copying_units});
+    fixed_points.push_back({end.recipe, end.learned, end.hidden, end.start, published,
+                            end.temperature, end.temperature_error, end.network_class,
+                            end.network_mean, flow.copying_units});
   }
   std::vector<StudyRow> study;
   for (const FlowOfMachine& flow : record.flows.study) {
@@ -154,11 +166,13 @@ std::vector<ResultTable> Tables(const Parameters& p, const Record& record) {
     study.push_back({flow.hidden_units, flow.epochs, flow.learning_rate, flow.deviation,
                      NameOf(flow.variant), flow.start, end.temperature, end.temperature_error});
   }
-  return {{"fixed_points", absl::StrCat("Where the flow stands after ", p.machines.steps, " steps"),
+  return {{"fixed_points",
+           absl::StrCat("Where the flow stands after ", kLongestPublishedFlow,
+                        " steps (column published) and after ", p.machines.steps),
            TableOf(fixed_points)},
           {"block_spins", "Temperature along repeated blocking", TableOf(record.blocking)},
           {"flow", "Temperature along the flow of machines", TableOf(readings)},
-          {"histogram", "Mean softmax of the network thermometer along the flow", histogram},
+          {"histogram", "Shares of the network thermometer's classes along the flow", histogram},
           {"study", "Report: the fixed point against epochs, learning rate and variant of the flow",
            TableOf(study)}};
 }
@@ -171,10 +185,17 @@ absl::StatusOr<Presentation> Present(const Parameters& p, const Run&, const Reco
   keys.Add("critical_temperature", kCriticalTemperature);
   keys.Add("block_starts", p.BlockStarts());
   keys.Add("block_start_names", NumberNames(p.BlockStarts()));
-  keys.Add("hidden_units", p.machines.hidden_units);
-  keys.Add("starts", p.machines.starts);
-  keys.Add("hottest", p.machines.starts.back());
-  keys.Add("hottest_name", NumberNames({p.machines.starts.back()})[0]);
+  const MachineFlowParameters& m = p.machines;
+  std::vector<std::string> recipes;
+  for (const Recipe recipe : m.recipes) recipes.push_back(NameOf(recipe));
+  keys.Add("recipes", recipes);
+  keys.Add("authors_hidden", m.authors_hidden);
+  keys.Add("hidden_units", m.hidden_units);
+  keys.Add("starts", m.starts);
+  keys.Add("coldest", m.starts.front());
+  keys.Add("hottest", m.starts.back());
+  keys.Add("hottest_name", NumberNames({m.starts.back()})[0]);
+  keys.Add("published", kLongestPublishedFlow);
   keys.Add("histogram_steps",
            std::vector<int>(std::begin(kHistogramSteps), std::end(kHistogramSteps)));
   return Presentation{Tables(p, record), claims, keys};
@@ -189,13 +210,13 @@ Figure RbmFlow() {
   figure.source = "flows v -> h -> v of trained machines, their temperature read by a network";
   figure.description =
       "Blocking leaves the critical temperature on both sides. The flow of a machine ends at a "
-      "fixed point that depends on what it has learned, and, after learning from all "
-      "temperatures, on its number of hidden units.";
+      "fixed point that depends on how and from what it has learned, and, by the local recipe "
+      "after learning from all temperatures, on its number of hidden units.";
   figure.oracle =
       "temperatures against testdata/reference/rbm/thermometer_u_to_K.csv; flow against "
       "rbm_*_flow_exact.csv (flow_statistical_test); network thermometer against Bayes' rule "
       "(network_thermometer_test)";
-  figure.width = 1400;
+  figure.width = 1800;
   figure.height = 1050;
   figure.keeps_work = true;
   figure.compute = Compute;

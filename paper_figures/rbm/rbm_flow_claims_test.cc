@@ -8,6 +8,7 @@
 #include "paper_figures/rbm/ising_machines.h"
 #include "paper_figures/rbm/machine_flows.h"
 #include "paper_figures/rbm/machine_recipes.h"
+#include "paper_figures/rbm/recipe.h"
 
 namespace infoflow::paper_figures {
 namespace {
@@ -32,7 +33,7 @@ FlowOfMachine FlowThrough(Learned learned, int hidden_units,
   for (const double temperature : temperatures) {
     FlowReading reading;
     reading.step = 50 * static_cast<int>(flow.readings.size());
-    reading.temperature = reading.network_class = temperature;
+    reading.temperature = reading.network_class = reading.network_mean = temperature;
     flow.readings.push_back(reading);
   }
   return flow;
@@ -66,6 +67,34 @@ TEST(FlowClaimsTest, MeasuresWhatTheFlowsSay) {
   EXPECT_NEAR(Named(claims, "learned_critical").measured, kCriticalTemperature - 2.25, 1e-12);
   EXPECT_EQ(Named(claims, "class_least").measured, 2.0);
   EXPECT_EQ(Named(claims, "class_greatest").measured, 2.45);
+  // Of readings that are near T_c none differ; the authors have no machine here.
+  EXPECT_EQ(Named(claims, "thermometers_agree").measured, 0.0);
+  EXPECT_EQ(Named(claims, "authors_forget_start").verdict(), Verdict::kNotDecided);
+  EXPECT_EQ(Named(claims, "authors_stay_critical").verdict(), Verdict::kNotDecided);
+}
+
+// Flows of the authors' machines do not count for the local ones, nor these for them.
+TEST(FlowClaimsTest, AuthorsMachines) {
+  std::vector<FlowOfMachine> flows = OfOtherMachines();
+  const auto add = [&flows](Learned learned, const std::vector<double>& temperatures) {
+    FlowOfMachine flow = FlowThrough(learned, 81, temperatures);
+    flow.recipe = Recipe::kAuthors;
+    for (FlowReading& reading : flow.readings) {
+      if (reading.step == 50) reading.step = kLongestPublishedFlow;
+    }
+    flow.readings[1].network_mean += 0.25;
+    flows.push_back(flow);
+  };
+  add(Learned::kCritical, {kCriticalTemperature, kCriticalTemperature - 0.125, 2.0});
+  add(Learned::kCritical, {6.0, 3.0, 2.0625});
+  add(Learned::kAll, {6.0, 3.0, 1.5});
+  ClaimList claims;
+  AddFlowClaims(flows, claims);
+  EXPECT_NEAR(Named(claims, "authors_forget_start").measured, 0.0625, 1e-12);
+  EXPECT_NEAR(Named(claims, "authors_stay_critical").measured, 0.125, 1e-12);
+  EXPECT_NEAR(Named(claims, "authors_fixed_point").measured, 2.0625, 1e-12);
+  EXPECT_NEAR(Named(claims, "thermometers_agree").measured, 0.25, 1e-12);
+  EXPECT_EQ(Named(claims, "fixed_point_least").verdict(), Verdict::kNotDecided);
 }
 
 TEST(FlowClaimsTest, OneMachineFromOneStartDecidesNoComparison) {

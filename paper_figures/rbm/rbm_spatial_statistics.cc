@@ -1,5 +1,6 @@
-// What the patterns of a machine share with those of block spins, and where they differ, beside
-// the control of random weights.
+// What the patterns of machines, trained by the authors' recipe and by ours, share with those of
+// block spins, and where they differ, beside the control of random weights; and which ingredient of
+// a recipe makes patterns local.
 //
 // Symbols: A(r) autocorrelation of the patterns, PR participation ratio, conc_2 the share of a
 // pattern within two sites of its peak. Mathematics and definitions: docs/rbm.md.
@@ -9,24 +10,37 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "infoflow/rbm/patterns/pattern_alignment.h"
 #include "infoflow/rbm/patterns/pattern_statistics.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/rbm/pattern_comparison.h"
+#include "paper_figures/rbm/recipe.h"
+#include "paper_figures/rbm/recipe_study.h"
 
 namespace infoflow::paper_figures {
 
 namespace {
 
-using Parameters = PatternParameters;
+struct Parameters {
+  PatternParameters patterns;
+  StudyParameters study;
 
-// A function of the distance r, of each source.
-struct Curves {
-  double r = 0.0, machine = 0.0, blocks = 0.0, random = 0.0;
+  void Register(ParameterSet& set) {
+    patterns.Register(set);
+    study.Register(set);
+  }
+};
 
-  INFOFLOW_COLUMNS(r, "sites", machine, "", blocks, "", random, "")
+// A function of the distance r, of one source.
+struct CurvePoint {
+  std::string source;
+  double r = 0.0;
+  double value = 0.0;
+
+  INFOFLOW_COLUMNS(source, "", r, "sites", value, "")
 };
 
 // The participation ratio and the concentration that a fraction of the patterns stays below.
@@ -39,42 +53,51 @@ struct Quantile {
   INFOFLOW_COLUMNS(source, "", fraction, "patterns", participation, "sites", concentration, "")
 };
 
-struct Record {
-  std::vector<PatternMedians> medians;  // of the machine, of block spins, of random weights
-  std::vector<Curves> autocorrelation;
-  std::vector<Curves> profile;
-  std::vector<Quantile> quantiles;
+// Of one machine and its control, beside block spins.
+struct Comparison {
+  Recipe recipe = Recipe::kLocal;
   // Correlation coefficients of A(r) with that of block spins.
   double machine_correlation = 0.0;
   double random_correlation = 0.0;
+  // Median PR of the patterns over that of block spins.
+  double machine_width = 0.0;
+  double random_width = 0.0;
 
-  INFOFLOW_FIELDS(medians, autocorrelation, profile, quantiles, machine_correlation,
-                  random_correlation)
+  INFOFLOW_FIELDS(recipe, machine_correlation, random_correlation, machine_width, random_width)
 };
 
-void AddAutocorrelation(const PatternComparison& comparison, int side, Record& record) {
-  const std::vector<double> machine = rbm::MeanAutocorrelation(comparison.machine.patterns, side);
-  const std::vector<double> blocks = rbm::MeanAutocorrelation(comparison.blocks.patterns, side);
-  const std::vector<double> random = rbm::MeanAutocorrelation(comparison.random.patterns, side);
-  for (std::size_t r = 0; r < machine.size(); ++r) {
-    record.autocorrelation.push_back({static_cast<double>(r), machine[r], blocks[r], random[r]});
+struct Record {
+  std::vector<PatternMedians> medians;  // of machines, block spins and random weights
+  std::vector<CurvePoint> autocorrelation;
+  std::vector<CurvePoint> profile;
+  std::vector<Quantile> quantiles;
+  std::vector<Comparison> comparisons;
+  StudyRecord study;
+
+  // Null where there is no machine of this recipe.
+  const Comparison* Find(Recipe recipe) const {
+    for (const Comparison& comparison : comparisons) {
+      if (comparison.recipe == recipe) return &comparison;
+    }
+    return nullptr;
   }
-  record.machine_correlation = rbm::CorrelationCoefficient(machine, blocks);
-  record.random_correlation = rbm::CorrelationCoefficient(random, blocks);
+
+  INFOFLOW_FIELDS(medians, autocorrelation, profile, quantiles, comparisons, study)
+};
+
+void AddAutocorrelation(const PatternSource& source, int side, Record& record) {
+  const std::vector<double> values = rbm::MeanAutocorrelation(source.patterns, side);
+  for (std::size_t r = 0; r < values.size(); ++r) {
+    record.autocorrelation.push_back({source.name, static_cast<double>(r), values[r]});
+  }
 }
 
-// Mean patterns around their peaks.
-void AddProfile(const PatternComparison& comparison, int side, Record& record) {
-  const auto profile = [side](const PatternSource& source) {
-    return rbm::RadialProfile(
-        rbm::AlignedMean(source.patterns, rbm::BoxPeaks(source.patterns, side), side), side);
-  };
-  const std::vector<rbm::RadialPoint> machine = profile(comparison.machine);
-  const std::vector<rbm::RadialPoint> blocks = profile(comparison.blocks);
-  const std::vector<rbm::RadialPoint> random = profile(comparison.random);
-  for (std::size_t k = 0; k < machine.size(); ++k) {
-    record.profile.push_back({std::sqrt(static_cast<double>(machine[k].squared_distance)),
-                              machine[k].value, blocks[k].value, random[k].value});
+// The mean pattern around its peak.
+void AddProfile(const PatternSource& source, int side, Record& record) {
+  for (const rbm::RadialPoint& point : rbm::RadialProfile(
+           rbm::AlignedMean(source.patterns, rbm::BoxPeaks(source.patterns, side), side), side)) {
+    record.profile.push_back(
+        {source.name, std::sqrt(static_cast<double>(point.squared_distance)), point.value});
   }
 }
 
@@ -94,61 +117,130 @@ void AddQuantiles(const PatternSource& source, int side, Record& record) {
   }
 }
 
+Comparison Compare(const MachinePatterns& patterns, const PatternSource& blocks, int side) {
+  const std::vector<double> of_blocks = rbm::MeanAutocorrelation(blocks.patterns, side);
+  const double width = MediansOf(blocks, side).participation;
+  const auto correlation = [&](const PatternSource& source) {
+    return rbm::CorrelationCoefficient(rbm::MeanAutocorrelation(source.patterns, side), of_blocks);
+  };
+  return {patterns.recipe, correlation(patterns.machine), correlation(patterns.random),
+          MediansOf(patterns.machine, side).participation / width,
+          MediansOf(patterns.random, side).participation / width};
+}
+
 absl::StatusOr<Record> Compute(const Parameters& p, const Run& run) {
-  INFOFLOW_ASSIGN_OR_RETURN(const PatternComparison comparison, ComparePatterns(p, run));
+  INFOFLOW_ASSIGN_OR_RETURN(const PatternComparison comparison, ComparePatterns(p.patterns, run));
+  const int side = p.patterns.side;
+  std::vector<const PatternSource*> sources;
+  for (const MachinePatterns& patterns : comparison.machines) sources.push_back(&patterns.machine);
+  sources.push_back(&comparison.blocks);
+  for (const MachinePatterns& patterns : comparison.machines) sources.push_back(&patterns.random);
   Record record;
-  for (const PatternSource* source :
-       {&comparison.machine, &comparison.blocks, &comparison.random}) {
-    record.medians.push_back(MediansOf(*source, p.side));
-    AddQuantiles(*source, p.side, record);
+  for (const PatternSource* source : sources) {
+    record.medians.push_back(MediansOf(*source, side));
+    AddQuantiles(*source, side, record);
+    AddAutocorrelation(*source, side, record);
+    AddProfile(*source, side, record);
   }
-  AddAutocorrelation(comparison, p.side, record);
-  AddProfile(comparison, p.side, record);
+  for (const MachinePatterns& patterns : comparison.machines) {
+    record.comparisons.push_back(Compare(patterns, comparison.blocks, side));
+  }
+  INFOFLOW_ASSIGN_OR_RETURN(record.study, StudyRecipes(p.study, run));
   return record;
 }
 
-ClaimList Claims(const Record& record) {
-  const double machine = record.medians[0].participation;
-  const double blocks = record.medians[1].participation;
-  const double random = record.medians[2].participation;
-  ClaimList claims;
+void AddAuthorsClaims(const Record& record, ClaimList& claims) {
+  const Comparison* const found = record.Find(Recipe::kAuthors);
+  const Comparison authors = found == nullptr ? Comparison() : *found;
+  constexpr char kNone[] = "there is no machine of the authors' recipe";
   claims
-      .Add("machine_autocorrelation", "The autocorrelation of the patterns is that of block spins.")
+      .Add("authors_autocorrelation",
+           "The autocorrelation of the patterns of a machine trained by the authors' programs is "
+           "that of block spins.")
       .Inferred()
-      .Measured("correlation coefficient of A(r), machine and block spins",
-                record.machine_correlation)
-      .Above(0.99);
+      .Measured("correlation coefficient of A(r), authors' machine and block spins",
+                authors.machine_correlation)
+      .DecidedIf(found != nullptr, kNone)
+      .Above(0.98);
   claims
       .Add("random_autocorrelation",
-           "The autocorrelation of random weights is that of block spins too: it comes from the "
-           "samples, and alone shows no renormalization.")
-      .Inferred()
+           "So is that of random weights: it comes from the samples, and alone diagnoses no "
+           "coarse graining; the width of patterns does.")
+      .Quoted("abstract")
       .Refines(
-          "The spatial statistics of the machine's patterns agree with those of renormalization "
-          "(the statistic itself is not known).")
-      .Measured("correlation coefficient of A(r), random weights and block spins",
-                record.random_correlation)
+          "We argue that correlation functions between hidden and visible neurons are capable of "
+          "diagnosing RG-like coarse graining.")
+      .Measured(
+          "correlation coefficient of A(r), random weights of the authors' machine's size and "
+          "block spins",
+          authors.random_correlation)
+      .DecidedIf(found != nullptr, kNone)
       .Above(0.98);
-  claims.Add("machine_width", "Patterns of the machine are about as wide as those of block spins.")
-      .Measured("|median PR, machine / block spins - 1|", std::abs(machine / blocks - 1.0))
-      .Below(1.5);
-  claims.Add("random_width", "Patterns of random weights are much wider.")
-      .Measured("median PR, random / block spins", random / blocks)
+  claims
+      .Add("authors_width",
+           "Patterns of the authors' machine are much wider than those of block spins.")
+      .Measured("median PR, authors' machine / block spins", authors.machine_width)
+      .DecidedIf(found != nullptr, kNone)
       .Above(3.0);
-  return claims;
+  claims.Add("authors_as_random", "They are as wide as those of random weights.")
+      .Measured("|median PR, authors' machine / random - 1|",
+                std::abs(authors.machine_width / authors.random_width - 1.0))
+      .DecidedIf(found != nullptr, kNone)
+      .AtMost(0.35);
 }
 
-absl::StatusOr<Presentation> Present(const Parameters&, const Run&, const Record& record) {
+void AddLocalClaims(const Record& record, ClaimList& claims) {
+  const Comparison* const found = record.Find(Recipe::kLocal);
+  const Comparison local = found == nullptr ? Comparison() : *found;
+  constexpr char kNone[] = "there is no machine of the local recipe";
+  claims
+      .Add(
+          "machine_autocorrelation",
+          "The autocorrelation of the patterns of a machine trained by the local recipe is that of "
+          "block spins.")
+      .Measured("correlation coefficient of A(r), local recipe and block spins",
+                local.machine_correlation)
+      .DecidedIf(found != nullptr, kNone)
+      .Above(0.99);
+  claims.Add("machine_width", "Patterns of this machine are about as wide as those of block spins.")
+      .Measured("|median PR, local recipe / block spins - 1|", std::abs(local.machine_width - 1.0))
+      .DecidedIf(found != nullptr, kNone)
+      .Below(1.5);
+  claims.Add("random_width", "Patterns of random weights of its size are much wider.")
+      .Measured("median PR, random / block spins", local.random_width)
+      .DecidedIf(found != nullptr, kNone)
+      .Above(3.0);
+}
+
+absl::StatusOr<Presentation> Present(const Parameters& p, const Run&, const Record& record) {
+  ClaimList claims;
+  AddAuthorsClaims(record, claims);
+  AddLocalClaims(record, claims);
+  AddStudyClaims(p.study, record.study, claims);
   PictureKeys keys;
-  std::vector<std::string> sources;
-  for (const PatternMedians& medians : record.medians) sources.push_back(medians.source);
+  std::vector<std::string> sources, labels;
+  const auto draw = [&](const std::string& source, const std::string& label) {
+    sources.push_back(source);
+    labels.push_back(label);
+  };
+  for (const Comparison& comparison : record.comparisons) {
+    draw(NameOf(comparison.recipe),
+         comparison.recipe == Recipe::kAuthors ? "authors’ recipe" : "local recipe");
+  }
+  draw("block spins", "block spins");
+  draw(absl::StrCat("random (", sources.front(), ")"), "random weights");
   keys.Add("sources", sources);
+  keys.Add("labels", labels);
+  const std::vector<StudyTableRow> study = StudyTable(record.study);
+  keys.Add("study_rows", static_cast<int>(study.size()));
   return Presentation{
       {{"medians", "Medians over the patterns of each source", TableOf(record.medians)},
+       {"study", "Recipes with one ingredient changed: medians over units, over the seeds",
+        TableOf(study)},
        {"autocorrelation", "Autocorrelation A(r) of the patterns", TableOf(record.autocorrelation)},
        {"profile", "Mean pattern around its peak", TableOf(record.profile)},
        {"quantiles", "Patterns by their width and concentration", TableOf(record.quantiles)}},
-      Claims(record),
+      claims,
       keys};
 }
 
@@ -160,13 +252,16 @@ Figure RbmSpatialStatistics() {
   figure.paper = "arXiv:1906.05212";
   figure.source = "spatial statistics of the correlators <v_i h_a>";
   figure.description =
-      "Autocorrelation, profile around the peak, width and concentration of the patterns of a "
-      "trained machine, of block spins and of random weights. The first does not tell a trained "
-      "machine from random weights; the others do.";
+      "Autocorrelation, profile around the peak, width and concentration of the patterns of "
+      "machines trained by the authors' programs' recipe and by the local one (ours), of block "
+      "spins "
+      "and of random weights. The first does not tell block spins from random weights; the others "
+      "do. A study changes one ingredient of either recipe at a time: patterns stay wide where a "
+      "single persistent chain stands for the machine's law.";
   figure.oracle =
       "statistics against testdata/reference/rbm/vh_L*_stats.csv; block spins of the figure's own "
       "samples are integer arithmetic";
-  figure.width = 1300;
+  figure.width = 1750;
   figure.height = 950;
   figure.keeps_work = true;
   figure.compute = Compute;

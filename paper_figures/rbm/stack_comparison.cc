@@ -1,5 +1,6 @@
 #include "paper_figures/rbm/stack_comparison.h"
 
+#include <cmath>
 #include <cstdlib>
 #include <numeric>
 #include <tuple>
@@ -40,6 +41,19 @@ std::tuple<double, double, int> Describe(linalg::ConstMatrixView<double> pattern
           rbm::DistinctCells(rbm::BoxPeaks(patterns, side), side)};
 }
 
+// The patterns of the layer that `at` stands after.
+StackLayerRow DescribeLayer(const StackComparison& comparison, const StackFlowRow& at, int side) {
+  StackLayerRow layer;
+  layer.temperature = at.temperature;
+  layer.recipe = at.recipe;
+  layer.layer = at.layer;
+  std::tie(layer.stack_participation, layer.stack_concentration, layer.stack_cells) =
+      Describe(comparison.stack_patterns, side);
+  std::tie(layer.block_participation, layer.block_concentration, layer.block_cells) =
+      Describe(comparison.block_patterns, side);
+  return layer;
+}
+
 // <|m|> with m the mean over a row.
 double AbsoluteMagnetization(rbm::SpinsView spins) {
   std::int64_t total = 0;
@@ -50,20 +64,28 @@ double AbsoluteMagnetization(rbm::SpinsView spins) {
   return static_cast<double>(total) / spins.columns() / spins.rows();
 }
 
-// Averages over blocks of 2^l x 2^l sites, l steps of averaging: row per sample.
-linalg::Matrix<double> RepeatedAverages(rbm::SpinsView spins, int side, int steps) {
-  const int width = 1 << steps;
-  const int half = side / width;
-  linalg::Matrix<double> averages(spins.rows(), half * half);
+linalg::Matrix<double> AsFields(rbm::SpinsView spins) {
+  linalg::Matrix<double> fields(spins.rows(), spins.columns());
   for (int k = 0; k < spins.rows(); ++k) {
-    for (int y = 0; y < side; ++y) {
-      for (int x = 0; x < side; ++x) {
-        averages(k, y / width * half + x / width) +=
-            static_cast<double>(spins(k, y * side + x)) / (width * width);
-      }
-    }
+    for (int i = 0; i < spins.columns(); ++i) fields(k, i) = spins(k, i);
   }
-  return averages;
+  return fields;
+}
+
+// <|m|> of fields, and the mean of their squares.
+void DescribeFields(const linalg::Matrix<double>& fields, StackFlowRow& row) {
+  double magnetization = 0.0;
+  double square = 0.0;
+  for (int k = 0; k < fields.rows(); ++k) {
+    double sum = 0.0;
+    for (const double field : fields.row(k)) {
+      sum += field;
+      square += field * field;
+    }
+    magnetization += std::abs(sum);
+  }
+  row.average_magnetization = magnetization / static_cast<double>(fields.size());
+  row.average_square = square / static_cast<double>(fields.size());
 }
 
 absl::StatusOr<JackknifeEstimate> ReconstructedTemperature(absl::Span<const rbm::StackLayer> layers,
@@ -89,36 +111,44 @@ absl::StatusOr<linalg::Matrix<double>> StackPatterns(absl::Span<const rbm::Stack
 }  // namespace
 
 void StackParameters::Register(ParameterSet& set) {
-  set.Add("side", &side, "sites along each side of the lattice", {16, 16, 32}, {8, 64});
+  set.Add("side", &side, "sites along each side of the lattice", {16, 16, 64}, {8, 256});
+  set.Add("layers", &layers, "machines in the stack, each of a quarter of the units below it",
+          {2, 2, 3}, {1, 6});
   set.Add("samples", &samples, "Ising samples at each temperature", {20000, 20000, 20000},
           {100, 10000000});
-  set.Add("epochs", &epochs, "passes through the samples of the first machine", {10, 400, 100},
-          {1, 100000});
-  set.Add("second_epochs", &second_epochs, "and of the second", {10, 100, 200}, {1, 100000});
-  training.Register(set, "more passes of both at each of 1/2, 1/5 and 1/20 of the learning rate",
+  set.Add("epochs", &epochs, "passes through the samples of the first machine, local recipe",
+          {10, 400, 100}, {1, 100000});
+  set.Add("second_epochs", &second_epochs, "and of each further one", {10, 100, 200}, {1, 100000});
+  training.Register(set,
+                    "more passes of each machine at each of 1/2, 1/5 and 1/20 of the learning rate",
                     "L1 penalty of the weights");
 }
 
 absl::StatusOr<StackComparison> CompareStack(const StackParameters& parameters, double temperature,
-                                             std::uint64_t seed, std::uint64_t flow_seed,
-                                             const Run& run) {
+                                             Recipe recipe, std::uint64_t seed,
+                                             std::uint64_t flow_seed, const Run& run) {
   const int side = parameters.side;
   INFOFLOW_ASSIGN_OR_RETURN(
       ising::SpinSamples blocked,
       ising::SampleIsing(side, temperature, parameters.samples, SamplingOf(seed, run.threads)));
   const rbm::Spins samples = SpinsOf(blocked);
   std::vector<rbm::TrainingOptions> training;
-  for (int l = 0; l < kStackLayers; ++l) {
-    training.push_back(parameters.training.Options(
-        side * side >> (2 * (l + 1)), l == 0 ? parameters.epochs : parameters.second_epochs, seed));
+  for (int l = 0; l < parameters.layers; ++l) {
+    training.push_back(
+        parameters.training.Options(recipe, side * side >> (2 * (l + 1)),
+                                    l == 0 ? parameters.epochs : parameters.second_epochs, seed));
   }
+  const rbm::StackOutput output =
+      recipe == Recipe::kAuthors ? rbm::StackOutput::kAfterStep : rbm::StackOutput::kHidden;
   INFOFLOW_ASSIGN_OR_RETURN(const std::vector<rbm::StackLayer> layers,
-                            rbm::TrainStack(training, samples, seed, MachineCache(run)));
+                            rbm::TrainStack(training, samples, seed, MachineCache(run), output));
+  linalg::Matrix<double> averages = AsFields(samples);
   StackComparison comparison;
-  for (int l = 0; l <= kStackLayers; ++l) {
+  for (int l = 0; l <= parameters.layers; ++l) {
     const absl::Span<const rbm::StackLayer> part = absl::MakeConstSpan(layers).first(l);
     StackFlowRow row;
     row.temperature = temperature;
+    row.recipe = NameOf(recipe);
     row.layer = l;
     INFOFLOW_ASSIGN_OR_RETURN(const rbm::Spins top,
                               rbm::SampleThroughStack(part, samples, flow_seed));
@@ -126,21 +156,15 @@ absl::StatusOr<StackComparison> CompareStack(const StackParameters& parameters, 
     INFOFLOW_ASSIGN_OR_RETURN(row.reconstructed,
                               ReconstructedTemperature(part, top, flow_seed + 50));
     if (l > 0) {
+      INFOFLOW_ASSIGN_OR_RETURN(averages, ising::AverageBlocks(averages));
       INFOFLOW_ASSIGN_OR_RETURN(
           blocked, ising::BlockSpins(blocked, ising::BlockRule::kMajority, flow_seed, l));
       INFOFLOW_ASSIGN_OR_RETURN(comparison.stack_patterns, StackPatterns(part, samples, flow_seed));
-      INFOFLOW_ASSIGN_OR_RETURN(
-          comparison.block_patterns,
-          rbm::VisibleHiddenCorrelator(samples, RepeatedAverages(samples, side, l)));
-      StackLayerRow layer;
-      layer.temperature = temperature;
-      layer.layer = l;
-      std::tie(layer.stack_participation, layer.stack_concentration, layer.stack_cells) =
-          Describe(comparison.stack_patterns, side);
-      std::tie(layer.block_participation, layer.block_concentration, layer.block_cells) =
-          Describe(comparison.block_patterns, side);
-      comparison.layers.push_back(layer);
+      INFOFLOW_ASSIGN_OR_RETURN(comparison.block_patterns,
+                                rbm::VisibleHiddenCorrelator(samples, averages));
+      comparison.layers.push_back(DescribeLayer(comparison, row, side));
     }
+    DescribeFields(averages, row);
     row.block_magnetization = AbsoluteMagnetization(SpinsOf(blocked));
     INFOFLOW_ASSIGN_OR_RETURN(row.block_temperature, ising::MeasureTemperature(blocked, kBins));
     comparison.flow.push_back(row);

@@ -1,8 +1,11 @@
 #include "paper_figures/reconstruction/class_means.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <vector>
+
+#include "infoflow/cascade/channel_images.h"
 
 namespace infoflow::paper_figures {
 
@@ -30,6 +33,19 @@ int NearestMean(const linalg::Matrix<double>& means, absl::Span<const float> ima
     if (distance < least) least = distance, nearest = k;
   }
   return nearest;
+}
+
+int MostCorrelatedMean(const linalg::Matrix<double>& means, absl::Span<const float> image) {
+  const std::vector<double> pixels(image.begin(), image.end());
+  int best = 0;
+  double most = -std::numeric_limits<double>::infinity();
+  for (int k = 0; k < means.rows(); ++k) {
+    const double correlation =
+        cascade::ImageCorrelation<double>(absl::MakeConstSpan(pixels), means.row(k));
+    const double value = std::isnan(correlation) ? 0.0 : correlation;
+    if (value > most) most = value, best = k;
+  }
+  return best;
 }
 
 }  // namespace infoflow::paper_figures

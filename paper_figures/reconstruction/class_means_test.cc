@@ -39,5 +39,12 @@ TEST(ClassMeansTest, FindsTheNearestAndTheFirstOfEqualOnes) {
   EXPECT_EQ(NearestMean(means, std::vector<float>{0.5f, 0.5f}), 0);
 }
 
+TEST(ClassMeansTest, FindsTheMostCorrelatedWhateverTheContrast) {
+  const linalg::Matrix<double> means = ClassMeans(Data());
+  EXPECT_EQ(MostCorrelatedMean(means, std::vector<float>{0.011f, 0.010f}), 0);
+  EXPECT_EQ(MostCorrelatedMean(means, std::vector<float>{3.0f, 5.0f}), 1);
+  EXPECT_EQ(MostCorrelatedMean(means, std::vector<float>{1.0f, 1.0f}), 0);
+}
+
 }  // namespace
 }  // namespace infoflow::paper_figures

@@ -1,5 +1,7 @@
 #include "infoflow/ising/sampling/block_spins.h"
 
+#include <cmath>
+
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -88,6 +90,28 @@ absl::StatusOr<linalg::Matrix<float>> BlockAverages(const SpinSamples& samples) 
     for (int b = 0; b < half * half; ++b) {
       const int site = 2 * (b / half) * side + 2 * (b % half);
       averages(k, b) = 0.25f * static_cast<float>(BlockSum(samples, k, site));
+    }
+  }
+  return averages;
+}
+
+absl::StatusOr<linalg::Matrix<double>> AverageBlocks(linalg::ConstMatrixView<double> fields) {
+  const int side = static_cast<int>(std::lround(std::sqrt(fields.columns())));
+  if (side * side != fields.columns() || side % 2 != 0) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("the fields have %d sites; blocks of 2 x 2 need the square of an even side",
+                        fields.columns()));
+  }
+  const int half = side / 2;
+  linalg::Matrix<double> averages(fields.rows(), half * half);
+  for (int k = 0; k < fields.rows(); ++k) {
+    const absl::Span<const double> field = fields.row(k);
+    for (int y = 0; y < half; ++y) {
+      for (int x = 0; x < half; ++x) {
+        const int at = 2 * y * side + 2 * x;
+        averages(k, y * half + x) =
+            0.25 * (field[at] + field[at + 1] + field[at + side] + field[at + side + 1]);
+      }
     }
   }
   return averages;

@@ -37,6 +37,12 @@ absl::StatusOr<SpinSamples> BlockSpins(const SpinSamples& samples, BlockRule rul
 // Shapes: samples x blocks, block b = Y side/2 + X. Errors: InvalidArgument when the side is odd.
 absl::StatusOr<linalg::Matrix<float>> BlockAverages(const SpinSamples& samples);
 
+// Averages over the 2 x 2 blocks of fields, a row each on a square lattice: of averages once more,
+// as the programs of the first author of arXiv:1906.05212 (github.com/ellendmk/DL_and_RG) block
+// again. Each field's mean stays what it is. Shapes: as BlockAverages. Errors: InvalidArgument when
+// the number of columns is not the square of an even number.
+absl::StatusOr<linalg::Matrix<double>> AverageBlocks(linalg::ConstMatrixView<double> fields);
+
 }  // namespace infoflow::ising
 
 #endif  // INFOFLOW_ISING_SAMPLING_BLOCK_SPINS_H_

@@ -58,6 +58,36 @@ TEST(BlockSpinsTest, StreamsOfTies) {
   EXPECT_NE(*BlockSpins(samples, BlockRule::kMajority, 2, 0), first);
 }
 
+// Of spins the paper's averages; of averages the means of 4 x 4 spins.
+TEST(BlockSpinsTest, AveragesOfAverages) {
+  constexpr int kSide = 12;
+  const SpinSamples samples = RandomSamples(3, kSide);
+  linalg::Matrix<double> fields(3, kSide * kSide);
+  for (int k = 0; k < 3; ++k) {
+    for (int i = 0; i < kSide * kSide; ++i) fields(k, i) = samples.spin(k, i);
+  }
+  const auto once = AverageBlocks(fields);
+  const auto spins = BlockAverages(samples);
+  ASSERT_TRUE(once.ok() && spins.ok());
+  for (std::size_t i = 0; i < once->size(); ++i) {
+    EXPECT_EQ(once->values()[i], spins->values()[i]);
+  }
+  const auto twice = AverageBlocks(*once);
+  ASSERT_TRUE(twice.ok()) << twice.status();
+  ASSERT_EQ(twice->columns(), 9);
+  for (int k = 0; k < 3; ++k) {
+    for (int b = 0; b < 9; ++b) {
+      int sum = 0;
+      for (int n = 0; n < 16; ++n) {
+        sum += samples.spin(k, (b / 3 * 4 + n / 4) * kSide + b % 3 * 4 + n % 4);
+      }
+      EXPECT_EQ((*twice)(k, b), sum / 16.0);
+    }
+  }
+  EXPECT_EQ(AverageBlocks(*twice).status().message(),
+            "the fields have 9 sites; blocks of 2 x 2 need the square of an even side");
+}
+
 TEST(BlockSpinsTest, Names) {
   for (const std::string& name : BlockRuleNames()) EXPECT_TRUE(ParseBlockRule(name).ok());
   EXPECT_EQ(ParseBlockRule("mean").status().message(),

@@ -98,6 +98,17 @@ SpinSamples EveryNth(const SpinSamples& samples, int first, int step) {
   return result;
 }
 
+SpinSamples SelectSamples(const SpinSamples& samples, absl::Span<const int> indices) {
+  const int count = static_cast<int>(indices.size());
+  SpinSamples result = *SpinSamples::Create(count, samples.side(), samples.temperature());
+  for (int k = 0; k < count; ++k) {
+    INFOFLOW_CHECK(indices[k] >= 0 && indices[k] < samples.count());
+    const absl::Span<const std::uint64_t> words = samples.words(indices[k]);
+    std::copy(words.begin(), words.end(), result.words(k).begin());
+  }
+  return result;
+}
+
 void TurnOddSublattice(SpinSamples& samples) {
   std::vector<std::uint64_t> odd(samples.words_per_sample());
   for (int i = 0; i < samples.sites(); ++i) {

@@ -94,6 +94,9 @@ absl::StatusOr<SpinSamples> SpinSamplesFromMatrix(
 // Samples first, first + step, ... below the end. Domain: 0 <= first, 1 <= step.
 SpinSamples EveryNth(const SpinSamples& samples, int first, int step);
 
+// The samples of these indices, in this order. Domain: 0 <= index < samples.count().
+SpinSamples SelectSamples(const SpinSamples& samples, absl::Span<const int> indices);
+
 // Turns the spins with odd x + y round, in every sample: on even sides that exchanges the signs of
 // all bonds, and with them ferromagnet and antiferromagnet.
 void TurnOddSublattice(SpinSamples& samples);

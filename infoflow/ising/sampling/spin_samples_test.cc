@@ -56,6 +56,17 @@ TEST(SpinSamplesTest, EveryNth) {
   EXPECT_EQ(EveryNth(samples, 7, 1).count(), 0);
 }
 
+TEST(SpinSamplesTest, SelectSamples) {
+  const SpinSamples samples = Pattern(7, 3);
+  const SpinSamples some = SelectSamples(samples, {5, 0, 5});
+  ASSERT_EQ(some.count(), 3);
+  EXPECT_EQ(some.words(0)[0], samples.words(5)[0]);
+  EXPECT_EQ(some.words(1)[0], samples.words(0)[0]);
+  EXPECT_EQ(some.words(2)[0], samples.words(5)[0]);
+  EXPECT_EQ(some.temperature(), 2.5);
+  EXPECT_EQ(SelectSamples(samples, {}).count(), 0);
+}
+
 TEST(SpinSamplesTest, OddSublattice) {
   for (const int side : {4, 5, 12}) {
     SpinSamples samples = *SpinSamples::Create(2, side);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
+#include <cstring>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
@@ -14,30 +14,237 @@ namespace infoflow::ising {
 
 namespace {
 
-// Bonds of a site to its neighbours right and below.
-constexpr std::uint8_t kRight = 1;
-constexpr std::uint8_t kBelow = 2;
+constexpr int kBits = 64;
 
-// accepted[k] tells whether random[k] is below `threshold` <= 2^32.
-INFOFLOW_KERNEL void Compare(const std::uint32_t* __restrict__ random, int count,
-                             std::uint64_t threshold, std::uint8_t* __restrict__ accepted) {
-  const std::uint32_t largest = static_cast<std::uint32_t>(threshold - 1);
-  const std::uint8_t possible = threshold > 0 ? 1 : 0;
-  for (int k = 0; k < count; ++k) accepted[k] = random[k] <= largest ? possible : 0;
+// Random words that are drawn together: few enough for the first cache.
+constexpr int kWordsAtOnce = 4096;
+
+INFOFLOW_KERNEL std::uint64_t FirstBits(int count) {
+  return count >= kBits ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
 }
 
-// The bonds of a row that join like neighbours, two of `accepted` a site.
-INFOFLOW_KERNEL void FindBonds(const std::int8_t* __restrict__ row,
-                               const std::int8_t* __restrict__ below, int side,
-                               const std::uint8_t* __restrict__ accepted,
-                               std::uint8_t* __restrict__ bonds) {
-  const auto bond = [&](int x, int right) {
-    const int joins_right = accepted[2 * x] & (row[x] == row[right] ? kRight : 0);
-    const int joins_below = 2 * accepted[2 * x + 1] & (row[x] == below[x] ? kBelow : 0);
-    return static_cast<std::uint8_t>(joins_right | joins_below);
-  };
-  for (int x = 0; x < side - 1; ++x) bonds[x] = bond(x, x + 1);
-  bonds[side - 1] = bond(side - 1, 0);
+// Bit k of byte x of `bytes` as bit x, for `sites` <= 64 bytes of as many as fill groups of eight.
+INFOFLOW_KERNEL std::uint64_t PackBytes(const std::uint8_t* bytes, int sites, int k) {
+  std::uint64_t packed = 0;
+  for (int x = 0; x < sites; x += 8) {
+    std::uint64_t eight;
+    std::memcpy(&eight, bytes + x, 8);
+    eight = eight >> k & 0x0101010101010101u;
+    packed |= (eight * 0x0102040810204080u >> 56) << x;
+  }
+  return packed & FirstBits(sites);
+}
+
+// bytes[x] = byte(x) for a word's sites, by a loop of constant length where it is whole.
+template <typename Byte>
+INFOFLOW_KERNEL void FillBytes(int sites, std::uint8_t* bytes, const Byte& byte) {
+  if (sites == kBits) {
+    for (int x = 0; x < kBits; ++x) bytes[x] = byte(x);
+  } else {
+    for (int x = 0; x < sites; ++x) bytes[x] = byte(x);
+  }
+}
+
+// Bits of a row: whether random words 2x and 2x + 1 of site x are at most `largest`.
+INFOFLOW_KERNEL void Accept(const std::uint32_t* random, int side, std::uint32_t largest,
+                            std::uint64_t* right, std::uint64_t* below) {
+  std::uint8_t accepted[kBits] = {};
+  for (int w = 0; kBits * w < side; ++w, random += 2 * kBits) {
+    const int sites = std::min(kBits, side - kBits * w);
+    FillBytes(sites, accepted, [random, largest](int x) {
+      return static_cast<std::uint8_t>((random[2 * x] <= largest ? 1 : 0) |
+                                       (random[2 * x + 1] <= largest ? 2 : 0));
+    });
+    right[w] = PackBytes(accepted, sites, 0);
+    below[w] = PackBytes(accepted, sites, 1);
+  }
+}
+
+// Leaves the bonds that join like neighbours of the row.
+INFOFLOW_KERNEL void KeepLike(const std::uint64_t* row, const std::uint64_t* next, int side,
+                              std::uint64_t* right, std::uint64_t* below) {
+  const int words = (side + kBits - 1) / kBits;
+  for (int w = 0; w < words; ++w) {
+    const std::uint64_t first_of_next = (w + 1 < words ? row[w + 1] : row[0]) & 1;
+    const int sites = std::min(kBits, side - kBits * w);
+    const std::uint64_t neighbours = row[w] >> 1 | first_of_next << (sites - 1);
+    right[w] &= ~(row[w] ^ neighbours);
+    below[w] &= ~(row[w] ^ next[w]);
+  }
+}
+
+// First sites of the runs, and how many runs start before each word, `runs` before the row;
+// returns those before the next row.
+INFOFLOW_KERNEL std::uint32_t StartRuns(const std::uint64_t* right, int side, std::uint32_t runs,
+                                        std::uint64_t* starts, std::uint32_t* rank) {
+  std::uint64_t joined = 0;
+  for (int w = 0; kBits * w < side; ++w) {
+    starts[w] = ~(right[w] << 1 | joined) & FirstBits(side - kBits * w);
+    joined = right[w] >> (kBits - 1);
+    rank[w] = runs;
+    runs += static_cast<std::uint32_t>(__builtin_popcountll(starts[w]));
+  }
+  return runs;
+}
+
+struct Row {
+  const std::uint64_t* right;
+  const std::uint64_t* starts;
+  const std::uint32_t* rank;
+};
+
+INFOFLOW_KERNEL std::uint32_t Root(const std::uint32_t* parent, std::uint32_t run) {
+  // Two steps nearly always do.
+  std::uint32_t root = parent[parent[run]];
+  while (__builtin_expect(parent[root] != root, 0)) root = parent[root];
+  return root;
+}
+
+INFOFLOW_KERNEL void Join(std::uint32_t* parent, std::uint32_t a, std::uint32_t b) {
+  const std::uint32_t root_a = Root(parent, a);
+  const std::uint32_t root_b = Root(parent, b);
+  const std::uint32_t root = std::min(root_a, root_b);
+  parent[a] = root;
+  parent[b] = root;
+  parent[std::max(root_a, root_b)] = root;
+}
+
+// The bonds of a word that are not the first of their stretch of linked sites. `links` are those to
+// the site before, bonds move along them: adding bonds to links carries from the first bond of a
+// stretch to its end, and leaves the bits of further ones. `carry` says whether the last site of
+// the word before had a bond or one before it, and gets the same of this word.
+INFOFLOW_KERNEL std::uint64_t Later(std::uint64_t bonds, std::uint64_t links,
+                                    std::uint64_t& carry) {
+  const std::uint64_t seeds = (bonds << 1 | carry) & links;
+  const std::uint64_t passed = (((seeds + links) ^ links) | seeds) & links;
+  carry = (bonds | passed) >> (kBits - 1);
+  return bonds & passed;
+}
+
+// The run of the site of the highest bit of `until`, which are that and all before it in word w.
+INFOFLOW_KERNEL std::uint32_t RunAt(const Row& row, int w, std::uint64_t until) {
+  return row.rank[w] + static_cast<std::uint32_t>(__builtin_popcountll(row.starts[w] & until)) - 1;
+}
+
+// Joins the runs of a row with those of the row below it. A run of `there` that is `fresh`, joined
+// to nothing so far, takes the parent of the first run that it is joined to; that leaves few joins
+// of two clusters, of which each waits for the memory that the one before it has written.
+INFOFLOW_KERNEL void JoinRows(const Row& here, const std::uint64_t* below, const Row& there,
+                              int side, bool fresh, std::uint32_t* parent) {
+  std::uint64_t last_here = 0, last_there = 0, carry_both = 0, carry_there = 0;
+  for (int w = 0; kBits * w < side; ++w) {
+    const std::uint64_t links_here = here.right[w] << 1 | last_here;
+    const std::uint64_t links_there = there.right[w] << 1 | last_there;
+    last_here = here.right[w] >> (kBits - 1);
+    last_there = there.right[w] >> (kBits - 1);
+    // Of the bonds between two runs one will do.
+    const std::uint64_t bonds = below[w] & ~Later(below[w], links_here & links_there, carry_both);
+    const std::uint64_t later = Later(below[w], links_there, carry_there);
+    std::uint64_t joins = bonds;
+    if (fresh) {
+      for (std::uint64_t first = bonds & ~later; first != 0; first &= first - 1) {
+        const std::uint64_t until = first ^ (first - 1);
+        parent[RunAt(there, w, until)] = parent[parent[RunAt(here, w, until)]];
+      }
+      joins &= later;
+    }
+    for (; joins != 0; joins &= joins - 1) {
+      const std::uint64_t until = joins ^ (joins - 1);
+      Join(parent, RunAt(here, w, until), RunAt(there, w, until));
+    }
+  }
+}
+
+// New spins of a row: the sign of every run's root, which for roots is bit 0 of the random word of
+// its first site. `run` is the first of the row; returns that of the next.
+INFOFLOW_KERNEL std::uint32_t SignRow(const std::uint64_t* starts, const std::uint32_t* random,
+                                      int side, std::uint32_t run, std::uint32_t* parent,
+                                      std::uint8_t* signs, std::uint64_t* spins) {
+  std::uint8_t odd[kBits] = {};
+  std::uint64_t before = 0;
+  for (int w = 0; kBits * w < side; ++w, random += kBits) {
+    const int sites = std::min(kBits, side - kBits * w);
+    FillBytes(sites, odd, [random](int x) { return static_cast<std::uint8_t>(random[x] & 1); });
+    const std::uint64_t own = PackBytes(odd, sites, 0);
+    // Where the spin is another than that of the site before.
+    std::uint64_t changes = 0;
+    std::uint64_t last = before;
+    for (std::uint64_t rest = starts[w]; rest != 0; rest &= rest - 1, ++run) {
+      const int x = __builtin_ctzll(rest);
+      // Smaller runs are finished: their parent is the root.
+      const std::uint32_t root = parent[parent[run]];
+      parent[run] = root;
+      signs[run] = own >> x & 1;
+      const std::uint64_t sign = signs[root];
+      signs[run] = static_cast<std::uint8_t>(sign);
+      changes |= (sign ^ last) << x;
+      last = sign;
+    }
+    // Sums of all bits up to each.
+    for (int shift = 1; shift < kBits; shift *= 2) changes ^= changes << shift;
+    spins[w] = (changes ^ (std::uint64_t{0} - before)) & FirstBits(sites);
+    before = last;
+  }
+  return run;
+}
+
+// What a sweep works on, as SwendsenWangChain has it.
+struct Lattice {
+  int side, row_words;
+  std::uint64_t threshold;
+  std::uint64_t *spins, *right, *below, *starts;
+  std::uint32_t *rank, *parent;
+  std::uint8_t* signs;
+
+  Row RowAt(int y) const {
+    const std::size_t at = static_cast<std::size_t>(y) * row_words;
+    return {right + at, starts + at, rank + at};
+  }
+};
+
+// Rows [first, end): bonds, runs, and the joins within each and with the row above it. `runs` are
+// those before; returns those before row `end`.
+INFOFLOW_KERNEL std::uint32_t JoinInRows(const Lattice& lattice, int first, int end,
+                                         const std::uint32_t* random, std::uint32_t runs) {
+  const int side = lattice.side;
+  for (int y = first; y < end; ++y, random += 2 * side) {
+    const std::size_t at = static_cast<std::size_t>(y) * lattice.row_words;
+    const std::size_t next = y + 1 < side ? at + lattice.row_words : 0;
+    std::uint64_t* const right = lattice.right + at;
+    std::uint64_t* const below = lattice.below + at;
+    if (lattice.threshold > 0) {
+      Accept(random, side, static_cast<std::uint32_t>(lattice.threshold - 1), right, below);
+      KeepLike(lattice.spins + at, lattice.spins + next, side, right, below);
+    } else {
+      std::fill(right, right + lattice.row_words, 0);
+      std::fill(below, below + lattice.row_words, 0);
+    }
+    const std::uint32_t before = runs;
+    runs = StartRuns(right, side, runs, lattice.starts + at, lattice.rank + at);
+    for (std::uint32_t run = before; run < runs; ++run) lattice.parent[run] = run;
+    if (y > 0) {
+      JoinRows(lattice.RowAt(y - 1), below - lattice.row_words, lattice.RowAt(y), side,
+               /*fresh=*/true, lattice.parent);
+    }
+    if ((right[(side - 1) / kBits] >> ((side - 1) % kBits) & 1) != 0) {
+      Join(lattice.parent, before, runs - 1);
+    }
+  }
+  if (end == side) {
+    JoinRows(lattice.RowAt(side - 1), lattice.below + (side - 1) * lattice.row_words,
+             lattice.RowAt(0), side, /*fresh=*/false, lattice.parent);
+  }
+  return runs;
+}
+
+INFOFLOW_KERNEL std::uint32_t SignRows(const Lattice& lattice, int first, int end,
+                                       const std::uint32_t* random, std::uint32_t run) {
+  for (int y = first; y < end; ++y, random += lattice.side) {
+    const std::size_t at = static_cast<std::size_t>(y) * lattice.row_words;
+    run = SignRow(lattice.starts + at, random, lattice.side, run, lattice.parent, lattice.signs,
+                  lattice.spins + at);
+  }
+  return run;
 }
 
 }  // namespace
@@ -45,15 +252,23 @@ INFOFLOW_KERNEL void FindBonds(const std::int8_t* __restrict__ row,
 SwendsenWangChain::SwendsenWangChain(int side, double coupling, std::uint64_t seed,
                                      std::uint32_t index)
     : side_(side),
+      row_words_((side + kBits - 1) / kBits),
+      rows_at_once_(std::clamp(kWordsAtOnce / (2 * side), 1, side)),
       threshold_(random::Bernoulli(-std::expm1(-2.0 * coupling)).threshold()),
       stream_(seed, random::StreamUse::kCluster, index),
-      spins_(static_cast<std::size_t>(side) * side, 1),
-      accepted_(2 * static_cast<std::size_t>(side)),
-      bonds_(spins_.size()),
-      columns_(static_cast<std::size_t>(side) + 1),
-      parent_(spins_.size()),
-      random_(2 * spins_.size()) {
+      random_(2 * static_cast<std::size_t>(side) * rows_at_once_),
+      spins_(static_cast<std::size_t>(side) * row_words_),
+      right_(spins_.size()),
+      below_(spins_.size()),
+      starts_(spins_.size()),
+      rank_(spins_.size()),
+      parent_(static_cast<std::size_t>(side) * side),
+      signs_(parent_.size()) {
   // Every site its own cluster, until the first sweep.
+  for (std::size_t w = 0; w < spins_.size(); ++w) {
+    spins_[w] = FirstBits(side - kBits * static_cast<int>(w % row_words_));
+    starts_[w] = spins_[w];
+  }
   for (std::size_t i = 0; i < parent_.size(); ++i) parent_[i] = static_cast<std::uint32_t>(i);
 }
 
@@ -71,70 +286,34 @@ absl::StatusOr<SwendsenWangChain> SwendsenWangChain::Create(int side, double cou
   return SwendsenWangChain(side, coupling, seed, index);
 }
 
-std::uint32_t SwendsenWangChain::Root(std::uint32_t site) {
-  while (parent_[site] != site) {
-    parent_[site] = parent_[parent_[site]];
-    site = parent_[site];
-  }
-  return site;
-}
-
-void SwendsenWangChain::Join(std::uint32_t a, std::uint32_t b) {
-  a = Root(a);
-  b = Root(b);
-  parent_[std::max(a, b)] = std::min(a, b);
-}
-
-void SwendsenWangChain::JoinAcross(std::uint32_t row, std::uint32_t next) {
-  const std::uint8_t* const here = bonds_.data() + row;
-  const std::uint8_t* const there = bonds_.data() + next;
-  // The columns whose bond joins two runs that no bond before it has joined. Without branches,
-  // which could not be foretold: the column is written in any case, and stays if it counts.
-  std::uint32_t* const columns = columns_.data();
-  std::size_t count = 0;
-  std::uint8_t joined = 0;
-  for (int x = 0; x < side_; ++x) {
-    const std::uint8_t below = here[x] >> 1;
-    columns[count] = static_cast<std::uint32_t>(x);
-    count += below & ~joined & 1;
-    joined = (joined | below) & here[x] & there[x] & kRight;
-  }
-  for (std::size_t k = 0; k < count; ++k) Join(row + columns[k], next + columns[k]);
-}
-
 void SwendsenWangChain::Sweep() {
-  const std::uint32_t sites = static_cast<std::uint32_t>(spins_.size());
-  const std::uint32_t side = static_cast<std::uint32_t>(side_);
-  stream_.Fill(absl::MakeSpan(random_));
-  for (std::uint32_t row = 0; row < sites; row += side) {
-    RunKernel<Compare>(&random_[2 * row], 2 * side_, threshold_, accepted_.data());
-    RunKernel<FindBonds>(&spins_[row], &spins_[row + side < sites ? row + side : 0], side_,
-                         accepted_.data(), &bonds_[row]);
-    // Runs of joined neighbours have the label of their first site.
-    std::uint32_t label = row;
-    for (std::uint32_t i = row; i < row + side; ++i) {
-      parent_[i] = label;
-      label = (bonds_[i] & kRight) != 0 ? label : i + 1;
-    }
+  const Lattice lattice = {side_,          row_words_,    threshold_,     spins_.data(),
+                           right_.data(),  below_.data(), starts_.data(), rank_.data(),
+                           parent_.data(), signs_.data()};
+  std::uint32_t runs = 0;
+  for (int y = 0; y < side_; y += rows_at_once_) {
+    const int end = std::min(y + rows_at_once_, side_);
+    stream_.Fill(absl::MakeSpan(random_).first(2 * static_cast<std::size_t>(side_) * (end - y)));
+    runs = RunKernel<JoinInRows>(lattice, y, end, random_.data(), runs);
   }
-  for (std::uint32_t row = 0; row < sites; row += side) {
-    if ((bonds_[row + side - 1] & kRight) != 0) Join(row + side - 1, row);
-    JoinAcross(row, row + side < sites ? row + side : 0);
-  }
-  const absl::Span<std::uint32_t> signs = absl::MakeSpan(random_).first(sites);
-  stream_.Fill(signs);
-  // Roots have the smallest label of their cluster, so that every parent is finished before.
-  for (std::uint32_t i = 0; i < sites; ++i) {
-    const std::uint32_t root = parent_[parent_[i]];
-    parent_[i] = root;
-    spins_[i] = root == i ? static_cast<std::int8_t>((signs[i] & 1) != 0 ? 1 : -1) : spins_[root];
+  runs = 0;
+  for (int y = 0; y < side_; y += rows_at_once_) {
+    const int end = std::min(y + rows_at_once_, side_);
+    stream_.Fill(absl::MakeSpan(random_).first(static_cast<std::size_t>(side_) * (end - y)));
+    runs = RunKernel<SignRows>(lattice, y, end, random_.data(), runs);
   }
 }
 
 double SwendsenWangChain::ImprovedSquaredMagnetization() const {
   // After a sweep every parent is a root.
   std::vector<std::uint32_t> sizes(parent_.size(), 0);
-  for (const std::uint32_t root : parent_) ++sizes[root];
+  std::uint32_t runs = 0;
+  for (int y = 0; y < side_; ++y) {
+    for (int x = 0; x < side_; ++x) {
+      runs += starts_[static_cast<std::size_t>(y) * row_words_ + x / kBits] >> (x % kBits) & 1;
+      ++sizes[parent_[runs - 1]];
+    }
+  }
   double sum = 0.0;
   for (const std::uint32_t size : sizes) sum += static_cast<double>(size) * size;
   const double sites = static_cast<double>(parent_.size());
@@ -143,8 +322,13 @@ double SwendsenWangChain::ImprovedSquaredMagnetization() const {
 
 void SwendsenWangChain::Snapshot(absl::Span<std::uint64_t> words) const {
   std::fill(words.begin(), words.end(), 0);
-  for (std::size_t i = 0; i < spins_.size(); ++i) {
-    words[i / 64] |= static_cast<std::uint64_t>(spins_[i] > 0 ? 1 : 0) << (i % 64);
+  std::size_t bit = 0;  // of the first site of a word
+  for (std::size_t w = 0; w < spins_.size(); ++w) {
+    const int sites = std::min(kBits, side_ - kBits * static_cast<int>(w % row_words_));
+    const int shift = static_cast<int>(bit % kBits);
+    words[bit / kBits] |= spins_[w] << shift;
+    if (shift + sites > kBits) words[bit / kBits + 1] |= spins_[w] >> (kBits - shift);
+    bit += sites;
   }
 }
 

@@ -1,6 +1,7 @@
 #ifndef INFOFLOW_ISING_SAMPLING_SWENDSEN_WANG_H_
 #define INFOFLOW_ISING_SAMPLING_SWENDSEN_WANG_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -13,12 +14,15 @@ namespace infoflow::ising {
 // Swendsen and Wang's cluster dynamics of the Ising model on the side x side torus.
 //
 // A sweep joins like neighbours with probability 1 - exp(-2 K) each and gives every cluster a
-// random sign. Clusters are found by union-find with path halving, of runs along the rows, the
-// smaller label becoming the root. Source: R. H. Swendsen, J.-S. Wang, Phys. Rev. Lett. 58, 86
-// (1987).
+// random sign. Source: R. H. Swendsen, J.-S. Wang, Phys. Rev. Lett. 58, 86 (1987).
+//
+// Spins and bonds are bits, 64 sites a word, rows one after another, each from a word of its own
+// on. What union-find joins are runs of joined sites along the rows, numbered in the order of their
+// first sites, by the bonds downwards that are the first between two runs; the smaller number
+// becomes the root, so that a root's first site is the first of its cluster.
 //
 // Random words, of one stream, per sweep: two for every site (bonds to the right and down, used
-// or not), then one for every site (bit 0 of the root's is its cluster's sign). Cost: see
+// or not), then one for every site (bit 0 of the cluster's first site's is its sign). Cost: see
 // ising_sampling_benchmark.cc.
 class SwendsenWangChain {
  public:
@@ -38,20 +42,18 @@ class SwendsenWangChain {
 
  private:
   SwendsenWangChain(int side, double coupling, std::uint64_t seed, std::uint32_t index);
-  std::uint32_t Root(std::uint32_t site);
-  void Join(std::uint32_t a, std::uint32_t b);
-  // Joins what the bonds downwards from the row that starts at site `row` join.
-  void JoinAcross(std::uint32_t row, std::uint32_t next);
 
   int side_;
+  int row_words_;            // of a row
+  int rows_at_once_;         // for which random words are drawn together
   std::uint64_t threshold_;  // of the probability to join like neighbours
   random::Stream stream_;
-  std::vector<std::int8_t> spins_;
-  std::vector<std::uint8_t> accepted_;  // of a row, whether each bond joins like neighbours
-  std::vector<std::uint8_t> bonds_;     // of every site, those that join
-  std::vector<std::uint32_t> columns_;  // of a row, where it is joined to the next
-  std::vector<std::uint32_t> parent_;
-  std::vector<std::uint32_t> random_;
+  std::vector<std::uint32_t> random_;  // of rows_at_once_ rows
+  // Bits of every site: up; joined to the right; joined to the site below; first of a run.
+  std::vector<std::uint64_t> spins_, right_, below_, starts_;
+  std::vector<std::uint32_t> rank_;    // of every word, the runs that start before it
+  std::vector<std::uint32_t> parent_;  // of every run; the root's is itself
+  std::vector<std::uint8_t> signs_;    // of every run
 };
 
 }  // namespace infoflow::ising

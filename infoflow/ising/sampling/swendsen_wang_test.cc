@@ -63,7 +63,8 @@ double SweepPlainly(double coupling, random::Stream& stream, int side, std::vect
 }
 
 TEST(SwendsenWangTest, AgreesWithThePlainDefinition) {
-  for (const int side : {2, 3, 8, 17}) {
+  // Rows of less than a word, of whole words, and of a rest besides.
+  for (const int side : {2, 3, 8, 17, 64, 65, 130}) {
     for (const double coupling : {0.1, 0.4406867935097715, 1.0}) {
       auto chain = SwendsenWangChain::Create(side, coupling, kSeed, 5);
       ASSERT_TRUE(chain.ok());

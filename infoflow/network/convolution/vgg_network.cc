@@ -1,5 +1,7 @@
 #include "infoflow/network/convolution/vgg_network.h"
 
+#include <cstdint>
+#include <limits>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -18,6 +20,9 @@ namespace {
 
 using Kind = VggUnit::Kind;
 
+// Of a map: sizes are ints.
+constexpr std::int64_t kMostNumbers = std::numeric_limits<int>::max();
+
 absl::Status CheckUnits(const VggOptions& options) {
   const auto bad = [](std::size_t unit, const char* what) {
     return absl::InvalidArgumentError(absl::StrCat("unit ", unit + 1, ": ", what));
@@ -31,6 +36,10 @@ absl::Status CheckUnits(const VggOptions& options) {
     if (flat && unit.kind != Kind::kDense) return bad(i, "must be dense, behind a flatten");
     if (!flat && unit.kind == Kind::kDense) return bad(i, "is dense and needs a flatten before it");
     const MapShape map = options.MapBehind(static_cast<int>(i));
+    const std::int64_t channels = unit.kind == Kind::kConvolution ? unit.size : map.channels;
+    if (channels * map.height > kMostNumbers / map.width) {
+      return bad(i, "has maps of more than 2^31 - 1 numbers");
+    }
     if (unit.kind == Kind::kPool && (map.height < 2 || map.width < 2)) {
       return bad(i, "pools a map of fewer than 2 x 2 pixels");
     }

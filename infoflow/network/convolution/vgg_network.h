@@ -37,7 +37,8 @@ struct VggOptions {
 
 // Source: arXiv:2406.12916 (public code: VGG16 cut into units). Parameters start as zero. Errors,
 // one sentence each: no unit, sizes below 1, pools of maps of fewer than 2 x 2 pixels, convolutions
-// or pools behind a flatten, a dense unit on a map that was not flattened, more than one flatten.
+// or pools behind a flatten, a dense unit on a map that was not flattened, more than one flatten,
+// maps of more than 2^31 - 1 numbers.
 template <typename T>
 absl::StatusOr<Network<T>> MakeVggNetwork(const VggOptions& options);
 

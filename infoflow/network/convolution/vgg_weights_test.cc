@@ -1,18 +1,27 @@
 #include "infoflow/network/convolution/vgg_weights.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/types/span.h"
 #include "gtest/gtest.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/convolution/channel_order.h"
+#include "infoflow/network/convolution/vgg_network.h"
+#include "infoflow/network/layers/initialization.h"
 #include "infoflow/support/file.h"
+#include "infoflow/support/npy.h"
 #include "infoflow/support/runfiles.h"
+#include "infoflow/support/safetensors.h"
 #include "infoflow/support/worker_pool.h"
 #include "infoflow/testing/reference_tensors.h"
 
@@ -94,6 +103,112 @@ TEST(VggWeightsTest, RejectsFilesThatAreNoSuchNetwork) {
   const std::string cut = ::testing::TempDir() + "/cut.safetensors";
   ASSERT_TRUE(WriteFile(content.substr(0, content.size() - 9), cut).ok());
   EXPECT_TRUE(absl::StrContains(error(cut), "bytes of data"));
+}
+
+// The tensors of vgg_tiny_a.safetensors as a folder of .npy files: beginnings of names replaced by
+// `names`, tensors of these new names with the shapes given.
+std::string FolderOf(const std::string& path, const std::map<std::string, std::string>& names,
+                     const std::map<std::string, std::vector<std::int64_t>>& shapes) {
+  const SafetensorsFile file = SafetensorsFile::Open(path).value();
+  const std::string folder = ::testing::TempDir() + "/vgg_folder";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  for (const auto& [name, entry] : file.entries()) {
+    if (entry.type != "F64") continue;
+    std::string new_name = name;
+    for (const auto& [from, to] : names) {
+      if (absl::StartsWith(name, from)) new_name = to + name.substr(from.size());
+    }
+    std::vector<std::int64_t> shape(entry.shape.begin(), entry.shape.end());
+    if (shapes.count(new_name) > 0) shape = shapes.at(new_name);
+    const std::vector<double> values = file.Read<double>(name).value();
+    EXPECT_TRUE(
+        WriteNpyFile(MakeNpy(absl::MakeConstSpan(values), shape), folder + "/" + new_name + ".npy")
+            .ok());
+  }
+  return folder;
+}
+
+std::vector<double> ParametersOf(const std::string& path) {
+  const VggModel<double> model = ReadVggModel<double>(path, 12, 12).value();
+  return {model.network.all_parameters().begin(), model.network.all_parameters().end()};
+}
+
+TEST(VggWeightsTest, FoldersAndTimmsNamesGiveTheSameNetwork) {
+  const std::string path = WeightFile("vgg_tiny_a.safetensors");
+  if (path.empty()) GTEST_SKIP() << "vgg_tiny_a.safetensors is not there";
+  const std::vector<double> expected = ParametersOf(path);
+  EXPECT_EQ(ParametersOf(FolderOf(path, {}, {})), expected);
+  EXPECT_EQ(
+      ParametersOf(FolderOf(path, {{"classifier.0", "pre_logits.fc1"}, {"classifier.3", "head.fc"}},
+                            {{"pre_logits.fc1.weight", {8, 5, 3, 3}}})),
+      expected);
+  const std::string folder = FolderOf(path, {}, {{"classifier.0.weight", {8, 5, 9}}});
+  EXPECT_EQ(ReadVggModel<float>(folder, 12, 12).status().message(),
+            folder + ": tensor 'classifier.0.weight' has shape [8,5,9]: must be [0,45] (0: any)");
+  ASSERT_TRUE(WriteFile("damaged", folder + "/classifier.0.weight.npy").ok());
+  EXPECT_EQ(ReadVggModel<float>(folder, 12, 12).status().message(),
+            folder + "/classifier.0.weight.npy: not an .npy file");
+}
+
+TEST(VggWeightsTest, ReadsBackTheBitsThatItWrites) {
+  VggOptions options;
+  options.image = {3, 9, 8};
+  options.units = {VggUnit::Convolution(2), VggUnit::Convolution(4), VggUnit::Pool(),
+                   VggUnit::Convolution(5), VggUnit::Pool(),         VggUnit::Flatten(),
+                   VggUnit::Dense(6),       VggUnit::Dense(3)};
+  Network<float> network = MakeVggNetwork<float>(options).value();
+  InitializeGaussian<float>({2.0, 0.1}, 1, network);
+  const std::string path = ::testing::TempDir() + "/written.safetensors";
+  ASSERT_TRUE(WriteVggModel(options, network, path).ok());
+  const VggModel<float> model = ReadVggModel<float>(path, 9, 8).value();
+  EXPECT_EQ(model.network.Describe(), network.Describe());
+  EXPECT_EQ(std::vector<float>(model.network.all_parameters().begin(),
+                               model.network.all_parameters().end()),
+            std::vector<float>(network.all_parameters().begin(), network.all_parameters().end()));
+  const SafetensorsFile file = SafetensorsFile::Open(path).value();
+  for (const char* name : {"features.0.bias", "features.2.bias", "features.5.bias",
+                           "classifier.0.bias", "classifier.3.bias"}) {
+    EXPECT_EQ(file.entries().count(name), 1u) << name;
+  }
+  for (const std::vector<VggUnit>& units :
+       {std::vector<VggUnit>{VggUnit::Convolution(2), VggUnit::Flatten(), VggUnit::Dense(3)},
+        {VggUnit::Pool(), VggUnit::Convolution(2), VggUnit::Pool(), VggUnit::Flatten(),
+         VggUnit::Dense(3)},
+        {VggUnit::Convolution(2), VggUnit::Pool(), VggUnit::Pool(), VggUnit::Flatten(),
+         VggUnit::Dense(3)}}) {
+    options.units = units;
+    EXPECT_EQ(WriteVggModel(options, MakeVggNetwork<float>(options).value(), path).code(),
+              absl::StatusCode::kInvalidArgument);
+  }
+}
+
+// Cut at any place, or with any byte of the header changed, a file gives a network (where what was
+// changed is not read) or one sentence.
+TEST(VggWeightsTest, DamagedFilesNeverGiveMoreThanOneSentence) {
+  const std::string path = WeightFile("vgg_tiny_a.safetensors");
+  if (path.empty()) GTEST_SKIP() << "vgg_tiny_a.safetensors is not there";
+  const std::string content = ReadFile(path).value();
+  const std::string damaged = ::testing::TempDir() + "/any.safetensors";
+  const auto write = [&](const std::string& bytes) {
+    std::ofstream(damaged, std::ios::binary) << bytes;
+  };
+  for (std::size_t size = 0; size < content.size(); size += 7) {
+    write(content.substr(0, size));
+    const auto model = ReadVggModel<float>(damaged, 12, 12);
+    ASSERT_FALSE(model.ok()) << size;
+    EXPECT_TRUE(absl::StartsWith(model.status().message(), damaged + ": ")) << size;
+  }
+  const std::size_t header = content.find("}}") + 2;
+  for (std::size_t at = 0; at < header; ++at) {
+    std::string changed = content;
+    changed[at] = static_cast<char>(changed[at] ^ 1);
+    write(changed);
+    const auto model = ReadVggModel<float>(damaged, 12, 12);
+    if (model.ok()) continue;
+    EXPECT_TRUE(absl::StartsWith(model.status().message(), damaged + ": ")) << at;
+    EXPECT_FALSE(absl::StrContains(model.status().message(), "\n")) << at;
+  }
 }
 
 }  // namespace

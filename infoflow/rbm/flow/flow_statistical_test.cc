@@ -2,6 +2,7 @@
 // with fixed seeds the probability of a false alarm was 4e-5 when the seeds were chosen.
 
 #include <cmath>
+#include <cstdint>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -137,6 +138,33 @@ TEST(StackStatisticalTest, DrawsHiddenUnitsAndBack) {
   }
 }
 
+// h' given v by the exact chain: one step of the visible units, then the conditional means.
+TEST(StackStatisticalTest, OutputAfterAStep) {
+  const Machine machine = SmallMachine();
+  const Spins start(kSamples, 6, 1);
+  const std::vector<StackLayer> layers = {{machine, {1, -1, 1, 1}, StackOutput::kAfterStep}};
+  std::vector<double> law(64, 0.0);
+  law[63] = 1.0;
+  law = ExactGibbs::Create(machine)->Step(law);
+  Spins states(64, 6);
+  for (int s = 0; s < 64; ++s) {
+    for (int i = 0; i < 6; ++i) states(s, i) = static_cast<std::int8_t>((s >> i & 1) != 0 ? 1 : -1);
+  }
+  const linalg::Matrix<double> given = HiddenMeans(machine, states);
+  const Spins output = SampleThroughStack(layers, start, 4).value();
+  const linalg::Matrix<double> stack_means = StackMeans(layers, start, 4).value();
+  for (int a = 0; a < 4; ++a) {
+    double want = 0.0;
+    for (int s = 0; s < 64; ++s) want += law[s] * given(s, a) * layers[0].gauge[a];
+    ExpectMean(MeanOf(output, a), want, "output", a);
+    double mean = 0.0;
+    for (int k = 0; k < kSamples; ++k) mean += stack_means(k, a) / kSamples;
+    ExpectMean(mean, want, "mean of the output", a);
+  }
+  // The step's second h is not its first one once more.
+  EXPECT_NE(output, SampleThroughStack({{machine, layers[0].gauge}}, start, 4).value());
+}
+
 TEST(StackStatisticalTest, TrainsLayerOnLayer) {
   const Spins samples = SampleExactly(SmallMachine(), 500, 2).value();
   TrainingOptions first;
@@ -155,6 +183,11 @@ TEST(StackStatisticalTest, TrainsLayerOnLayer) {
       SampleThroughStack(absl::MakeConstSpan(layers).first(1), samples, 6).value();
   EXPECT_EQ(layers[1].machine.weights, Train(second, between)->weights);
   EXPECT_EQ(StackMeans(layers, samples, 6)->columns(), 2);
+  const std::vector<StackLayer> stepped =
+      TrainStack(options, samples, 6, no_cache, StackOutput::kAfterStep).value();
+  EXPECT_EQ(stepped[0].machine.weights, layers[0].machine.weights);
+  const Spins after = SampleThroughStack(absl::MakeConstSpan(stepped).first(1), samples, 6).value();
+  EXPECT_EQ(stepped[1].machine.weights, Train(second, after)->weights);
   EXPECT_FALSE(StackMeans({}, samples, 6).ok());
   EXPECT_FALSE(SampleThroughStack(layers, Spins(2, 5, 1), 6).ok());
 }

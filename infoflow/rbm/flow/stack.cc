@@ -17,7 +17,7 @@ namespace {
 // So often a training saves where it stands, if the cache has a folder.
 constexpr int kEpochsBetweenSaves = 10;
 
-Spins SampleLayer(const Machine& machine, SpinsView samples, const UnitStreams& streams) {
+Spins SampleLayer(const Machine& machine, SpinsView samples, const UnitStreams& streams, int draw) {
   const linalg::Matrix<double> fields = HiddenFields(machine, samples);
   linalg::Matrix<float> single(fields.rows(), fields.columns());
   for (std::size_t k = 0; k < fields.size(); ++k) {
@@ -25,7 +25,7 @@ Spins SampleLayer(const Machine& machine, SpinsView samples, const UnitStreams& 
   }
   const std::vector<float> no_bias(fields.columns(), 0.0f);  // it is in the fields
   Spins spins(fields.rows(), fields.columns());
-  SampleUnits(streams, 0, single, no_bias, spins);
+  SampleUnits(streams, draw, single, no_bias, spins);
   return spins;
 }
 
@@ -37,26 +37,48 @@ void Gauge(absl::Span<const int> signs, Spins& spins) {
   }
 }
 
+Spins DrawHidden(const Machine& machine, SpinsView visible, std::uint64_t seed, int draw) {
+  return SampleLayer(machine, visible, {seed, random::StreamUse::kHiddenUnits, 0}, draw);
+}
+
+Spins DrawVisible(const Machine& machine, SpinsView hidden, std::uint64_t seed) {
+  return SampleLayer(ExchangeLayers(machine), hidden, {seed, random::StreamUse::kVisibleUnits, 0},
+                     0);
+}
+
+// The visible units whose hidden ones are the layer's output: those given, or v' of a step.
+Spins UnitsBelowOutput(const StackLayer& layer, SpinsView units, std::uint64_t seed) {
+  if (layer.output == StackOutput::kHidden) return Spins(units);
+  return DrawVisible(layer.machine, DrawHidden(layer.machine, units, seed, 0), seed);
+}
+
+absl::StatusOr<Spins> DrawOutput(const StackLayer& layer, SpinsView units, std::uint64_t seed) {
+  INFOFLOW_RETURN_IF_ERROR(CheckSpins(units, layer.machine.visible_units()));
+  Spins output = DrawHidden(layer.machine, UnitsBelowOutput(layer, units, seed), seed,
+                            layer.output == StackOutput::kHidden ? 0 : 1);
+  Gauge(layer.gauge, output);
+  return output;
+}
+
 }  // namespace
 
 absl::StatusOr<Spins> SampleHidden(const Machine& machine, SpinsView samples, std::uint64_t seed) {
   INFOFLOW_RETURN_IF_ERROR(CheckMachine(machine));
   INFOFLOW_RETURN_IF_ERROR(CheckSpins(samples, machine.visible_units()));
-  return SampleLayer(machine, samples, {seed, random::StreamUse::kHiddenUnits, 0});
+  return DrawHidden(machine, samples, seed, 0);
 }
 
 absl::StatusOr<Spins> SampleVisible(const Machine& machine, SpinsView hidden, std::uint64_t seed) {
   INFOFLOW_RETURN_IF_ERROR(CheckMachine(machine));
   INFOFLOW_RETURN_IF_ERROR(CheckSpins(hidden, machine.hidden_units()));
-  return SampleLayer(ExchangeLayers(machine), hidden, {seed, random::StreamUse::kVisibleUnits, 0});
+  return DrawVisible(machine, hidden, seed);
 }
 
 absl::StatusOr<Spins> SampleThroughStack(absl::Span<const StackLayer> layers, SpinsView samples,
                                          std::uint64_t seed) {
   Spins units(samples);
   for (std::size_t l = 0; l < layers.size(); ++l) {
-    INFOFLOW_ASSIGN_OR_RETURN(units, SampleHidden(layers[l].machine, units, seed + l));
-    Gauge(layers[l].gauge, units);
+    INFOFLOW_ASSIGN_OR_RETURN(units, DrawOutput(layers[l], units, seed + l));
   }
   return units;
 }
@@ -78,7 +100,8 @@ absl::StatusOr<linalg::Matrix<double>> StackMeans(absl::Span<const StackLayer> l
                             SampleThroughStack(layers.first(layers.size() - 1), samples, seed));
   const StackLayer& last = layers.back();
   INFOFLOW_RETURN_IF_ERROR(CheckSpins(below, last.machine.visible_units()));
-  linalg::Matrix<double> means = HiddenMeans(last.machine, below);
+  linalg::Matrix<double> means =
+      HiddenMeans(last.machine, UnitsBelowOutput(last, below, seed + layers.size() - 1));
   for (int k = 0; k < means.rows(); ++k) {
     for (int a = 0; a < means.columns(); ++a) means(k, a) *= last.gauge[a];
   }
@@ -87,18 +110,19 @@ absl::StatusOr<linalg::Matrix<double>> StackMeans(absl::Span<const StackLayer> l
 
 absl::StatusOr<std::vector<StackLayer>> TrainStack(absl::Span<const TrainingOptions> options,
                                                    SpinsView samples, std::uint64_t seed,
-                                                   const TrainedMachineCache& cache) {
+                                                   const TrainedMachineCache& cache,
+                                                   StackOutput output) {
   std::vector<StackLayer> layers;
   Spins units(samples);
   for (std::size_t l = 0; l < options.size(); ++l) {
     StackLayer layer;
+    layer.output = output;
     INFOFLOW_ASSIGN_OR_RETURN(layer.machine, cache.Get(options[l], units, kEpochsBetweenSaves));
     // The sign that makes the unit follow the magnetization of the visible layer below it.
     INFOFLOW_ASSIGN_OR_RETURN(const linalg::Matrix<double> patterns,
                               MachineCorrelator(layer.machine, units));
     layer.gauge = GaugeSigns(patterns);
-    INFOFLOW_ASSIGN_OR_RETURN(units, SampleHidden(layer.machine, units, seed + l));
-    Gauge(layer.gauge, units);
+    INFOFLOW_ASSIGN_OR_RETURN(units, DrawOutput(layer, units, seed + l));
     layers.push_back(std::move(layer));
   }
   return layers;

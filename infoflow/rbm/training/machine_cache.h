@@ -13,7 +13,7 @@ namespace infoflow::rbm {
 // Part of the key of every cached machine. To be raised whenever the same options and samples come
 // to give another machine (the update rule, the random numbers, the order of samples, the options'
 // text), so that machines of before are not taken for those of now; machine_cache_test.cc notices.
-inline constexpr int kTrainingVersion = 2;
+inline constexpr int kTrainingVersion = 3;
 
 // Trained machines kept in a folder, so that figures which need the same machine train it once.
 //

@@ -103,7 +103,7 @@ TEST(MachineCacheTest, VersionStandsForThisTraining) {
   TrainingOptions options = SomeOptions();
   options.schedule = {{0.05, 3}};
   const Machine machine = Train(options, SomeSamples()).value();
-  EXPECT_EQ(kTrainingVersion, 2);
+  EXPECT_EQ(kTrainingVersion, 3);
   EXPECT_EQ(machine.weights(0, 0), 0x1.1c4544p-7);
   EXPECT_EQ(machine.weights(8, 1), -0x1.6647ep-6);
 }

@@ -38,6 +38,58 @@ float LargestOf(absl::Span<const float> values) {
   return largest;
 }
 
+int ChainsOf(const TrainingOptions& options) {
+  if (!options.rule.persistent) return 0;
+  return options.persistent_chains == 0 ? options.batch_size : options.persistent_chains;
+}
+
+// Units of the layer that persistent chains stand in.
+int ChainUnits(const TrainingOptions& options, int visible_units) {
+  const bool hidden = options.rule.hidden_samples == HiddenSamples::kBoth;
+  return hidden ? options.hidden_units : visible_units;
+}
+
+// Chains at random states, so that they know nothing of the data, and moments of zero.
+UpdateState StartOf(const TrainingOptions& options, int visible_units) {
+  UpdateState start;
+  start.chains = Spins(ChainsOf(options), ChainUnits(options, visible_units));
+  for (int c = 0; c < start.chains.rows(); ++c) {
+    random::Stream stream(options.seed, random::StreamUse::kInitialState, c);
+    for (std::int8_t& spin : start.chains.row(c)) spin = (stream() & 1) != 0 ? 1 : -1;
+  }
+  if (options.rule.optimizer == Optimizer::kAdam) {
+    const FloatMachine zeros = ToFloat(Machine(visible_units, options.hidden_units));
+    start.moments = {zeros, zeros};
+  }
+  return start;
+}
+
+absl::Status CheckChains(const TrainingOptions& options, int visible_units, SpinsView chains) {
+  const int count = ChainsOf(options);
+  if (chains.rows() != count) {
+    return absl::InvalidArgumentError(absl::StrCat("the saved training has ", chains.rows(),
+                                                   " persistent chains, the options ask for ",
+                                                   count));
+  }
+  return count == 0 ? absl::OkStatus() : CheckSpins(chains, ChainUnits(options, visible_units));
+}
+
+absl::Status CheckMoments(const TrainingOptions& options, int visible_units,
+                          const AdamMoments& moments) {
+  const bool adam = options.rule.optimizer == Optimizer::kAdam;
+  const std::size_t visible = adam ? visible_units : 0;
+  const std::size_t hidden = adam ? options.hidden_units : 0;
+  for (const FloatMachine* moment : {&moments.first, &moments.second}) {
+    if (moment->weights.size() != visible * hidden || moment->visible_bias.size() != visible ||
+        moment->hidden_bias.size() != hidden) {
+      return absl::InvalidArgumentError(
+          adam ? "the saved training has no moments of Adam that fit the machine"
+               : "the saved training has moments of Adam, the options ask for none");
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 int TotalEpochs(const TrainingOptions& options) {
@@ -56,6 +108,10 @@ absl::Status CheckTrainingOptions(const TrainingOptions& options) {
   if (options.schedule.empty()) {
     return absl::InvalidArgumentError("the schedule of learning rates is empty");
   }
+  if (options.updates < 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the number of updates is ", options.updates, "; it must be at least 0"));
+  }
   for (const LearningRatePhase& phase : options.schedule) {
     INFOFLOW_RETURN_IF_ERROR(AtLeast("the number of epochs", phase.epochs, 1));
     if (!(phase.learning_rate > 0.0) || !std::isfinite(phase.learning_rate)) {
@@ -69,6 +125,9 @@ absl::Status CheckTrainingOptions(const TrainingOptions& options) {
       return OptionError(name, value, "finite and not negative");
     }
   }
+  if (!(options.rule.epsilon > 0.0) || !std::isfinite(options.rule.epsilon)) {
+    return OptionError("epsilon", options.rule.epsilon, "finite and above 0");
+  }
   if (!(options.largest_weight > 0.0)) {
     return OptionError("the largest weight", options.largest_weight, "above 0");
   }
@@ -80,20 +139,23 @@ std::string FormatTrainingOptions(const TrainingOptions& options) {
   for (const LearningRatePhase& phase : options.schedule) {
     absl::StrAppend(&text, " epochs=", phase.epochs, "@", FormatDouble(phase.learning_rate));
   }
-  absl::StrAppend(&text, " batch_size=", options.batch_size, " cd=", options.rule.gibbs_steps,
-                  " persistent=", options.rule.persistent ? 1 : 0,
-                  " chains=", options.persistent_chains,
-                  " biases=", options.rule.train_biases ? 1 : 0,
-                  " l1=", FormatDouble(options.rule.l1), " l2=", FormatDouble(options.rule.l2));
+  const UpdateRule& rule = options.rule;
+  absl::StrAppend(&text, " updates=", options.updates);
+  absl::StrAppend(&text, " batch_size=", options.batch_size, " cd=", rule.gibbs_steps,
+                  " persistent=", rule.persistent ? 1 : 0, " chains=", options.persistent_chains,
+                  " biases=", rule.train_biases ? 1 : 0, " l1=", FormatDouble(rule.l1),
+                  " l2=", FormatDouble(rule.l2));
+  absl::StrAppend(
+      &text, " hidden_samples=", rule.hidden_samples == HiddenSamples::kBoth ? "both" : "chain",
+      " optimizer=", rule.optimizer == Optimizer::kAdam ? "adam" : "sgd",
+      " epsilon=", FormatDouble(rule.epsilon));
   absl::StrAppend(&text, " initial_deviation=", FormatDouble(options.initial_deviation),
                   " largest_weight=", FormatDouble(options.largest_weight), " seed=", options.seed);
   return text;
 }
 
 Trainer::Trainer(const TrainingOptions& options, SpinsView samples)
-    : options_(options), samples_(samples) {
-  if (options_.persistent_chains == 0) options_.persistent_chains = options_.batch_size;
-}
+    : options_(options), samples_(samples) {}
 
 absl::StatusOr<Trainer> Trainer::Create(const TrainingOptions& options, SpinsView samples) {
   INFOFLOW_RETURN_IF_ERROR(CheckTrainingOptions(options));
@@ -102,16 +164,7 @@ absl::StatusOr<Trainer> Trainer::Create(const TrainingOptions& options, SpinsVie
   TrainingState start;
   INFOFLOW_ASSIGN_OR_RETURN(start.machine, RandomMachine(samples.columns(), options.hidden_units,
                                                          options.initial_deviation, options.seed));
-  if (options.rule.persistent) {
-    // Chains start at random states, so that they know nothing of the data.
-    const int chains =
-        options.persistent_chains == 0 ? options.batch_size : options.persistent_chains;
-    start.chains = Spins(chains, samples.columns());
-    for (int c = 0; c < chains; ++c) {
-      random::Stream stream(options.seed, random::StreamUse::kInitialState, c);
-      for (std::int8_t& spin : start.chains.row(c)) spin = (stream() & 1) != 0 ? 1 : -1;
-    }
-  }
+  start.progress = StartOf(options, samples.columns());
   return Resume(options, samples, start);
 }
 
@@ -126,26 +179,32 @@ absl::StatusOr<Trainer> Trainer::Resume(const TrainingOptions& options, SpinsVie
         absl::StrCat("the saved machine has ", state.machine.hidden_units(),
                      " hidden units, the options ask for ", options.hidden_units));
   }
-  if (state.epoch < 0 || state.epoch > TotalEpochs(options)) {
+  if (state.epoch < 0 || (options.updates == 0 && state.epoch > TotalEpochs(options))) {
     return absl::InvalidArgumentError(absl::StrCat("the saved training stands after epoch ",
                                                    state.epoch, ", the options ask for ",
                                                    TotalEpochs(options)));
   }
-  const int chains = options.rule.persistent ? trainer.options_.persistent_chains : 0;
-  if (state.chains.rows() != chains) {
-    return absl::InvalidArgumentError(absl::StrCat("the saved training has ", state.chains.rows(),
-                                                   " persistent chains, the options ask for ",
-                                                   chains));
+  if (state.batches < 0 ||
+      static_cast<std::int64_t>(state.batches) * options.batch_size >= samples.rows()) {
+    return absl::InvalidArgumentError(absl::StrCat("the saved training stands after batch ",
+                                                   state.batches, " of an epoch, but there are ",
+                                                   samples.rows(), " samples"));
   }
-  if (chains > 0) {
-    INFOFLOW_RETURN_IF_ERROR(CheckSpins(state.chains, state.machine.visible_units()));
-  }
+  const UpdateState& progress = state.progress;
+  INFOFLOW_RETURN_IF_ERROR(CheckChains(options, state.machine.visible_units(), progress.chains));
+  INFOFLOW_RETURN_IF_ERROR(CheckMoments(options, state.machine.visible_units(), progress.moments));
   trainer.epoch_ = state.epoch;
+  trainer.batches_ = state.batches;
   trainer.updates_ = std::make_unique<ContrastiveDivergence>(
-      ToFloat(state.machine), options.rule, std::min(options.batch_size, samples.rows()), chains,
-      options.seed);
-  trainer.updates_->Restore(state.updates, state.chains);
+      ToFloat(state.machine), options.rule, std::min(options.batch_size, samples.rows()),
+      ChainsOf(options), options.seed);
+  trainer.updates_->Restore(progress);
   return trainer;
+}
+
+bool Trainer::finished() const {
+  if (options_.updates > 0) return updates() >= static_cast<std::uint64_t>(options_.updates);
+  return epoch_ >= TotalEpochs(options_);
 }
 
 double Trainer::LearningRate(int epoch) const {
@@ -161,11 +220,20 @@ absl::Status Trainer::TrainEpoch() {
   learning_rate_ = LearningRate(epoch_);
   random::Stream stream(options_.seed, random::StreamUse::kShuffle, epoch_);
   const std::vector<int> order = random::RandomPermutation(stream, samples_.rows());
-  for (std::size_t first = 0; first < order.size(); first += options_.batch_size) {
-    updates_->Update(samples_, absl::MakeConstSpan(order).subspan(first, options_.batch_size),
+  const std::size_t batch = options_.batch_size;
+  while (batches_ * batch < order.size() && !finished()) {
+    updates_->Update(samples_, absl::MakeConstSpan(order).subspan(batches_ * batch, batch),
                      learning_rate_);
+    ++batches_;
   }
-  ++epoch_;
+  if (batches_ * batch >= order.size()) {
+    ++epoch_;
+    batches_ = 0;
+  }
+  return CheckSizes();
+}
+
+absl::Status Trainer::CheckSizes() const {
   const FloatMachine& machine = updates_->machine();
   for (const auto& [name, largest] :
        {std::pair<const char*, float>{"weight", LargestOf(machine.weights.values())},
@@ -173,9 +241,9 @@ absl::Status Trainer::TrainEpoch() {
         {"hidden bias", LargestOf(machine.hidden_bias)}}) {
     if (largest <= options_.largest_weight) continue;
     return absl::AbortedError(absl::StrCat(
-        "training diverged in epoch ", epoch_, " at learning rate ", FormatDouble(learning_rate_),
-        ": the largest ", name, " is ", FormatDouble(largest), ", more than ",
-        FormatDouble(options_.largest_weight), "; take a smaller learning rate"));
+        "training diverged in epoch ", epoch_ + (batches_ > 0 ? 1 : 0), " at learning rate ",
+        FormatDouble(learning_rate_), ": the largest ", name, " is ", FormatDouble(largest),
+        ", more than ", FormatDouble(options_.largest_weight), "; take a smaller learning rate"));
   }
   return absl::OkStatus();
 }
@@ -183,9 +251,9 @@ absl::Status Trainer::TrainEpoch() {
 TrainingState Trainer::state() const {
   TrainingState state;
   state.epoch = epoch_;
-  state.updates = updates_->updates();
+  state.batches = batches_;
   state.machine = machine();
-  state.chains = Spins(updates_->chains());
+  state.progress = updates_->state();
   return state;
 }
 

@@ -27,9 +27,12 @@ struct TrainingOptions {
   // Learning rates in their order, each > 0; above 0.02 training of L = 16 Ising samples does
   // not settle.
   std::vector<LearningRatePhase> schedule = {{0.01, 10}};
+  // Training ends after as many updates, in the midst of an epoch if need be, and until then the
+  // last phase of the schedule goes on; 0: after the schedule.
+  std::int64_t updates = 0;
   // Samples per update; the last batch of an epoch may be smaller.
   int batch_size = 100;
-  // k, persistence, biases, L1 and L2.
+  // k, persistence, biases, where hidden units are sampled, the optimizer, L1 and L2.
   UpdateRule rule;
   // Number of persistent chains; 0 for batch_size.
   int persistent_chains = 0;
@@ -42,7 +45,7 @@ struct TrainingOptions {
   std::uint64_t seed = 1;
 };
 
-// Total number of epochs.
+// Total number of epochs of the schedule.
 int TotalEpochs(const TrainingOptions& options);
 
 // An error that names the first option out of its domain, its value and what is allowed.
@@ -53,10 +56,13 @@ std::string FormatTrainingOptions(const TrainingOptions& options);
 
 // Where training stands: with the options and the samples all that is needed to go on.
 struct TrainingState {
-  int epoch = 0;  // epochs done
-  std::uint64_t updates = 0;
+  int epoch = 0;  // whole epochs done
+  // Of the epoch under way that are done; not 0 only where options.updates ended it.
+  int batches = 0;
   Machine machine;
-  Spins chains;  // persistent chains, or 0 x 0
+  UpdateState progress;
+  // What the caller wants kept beside it, such as a row of numbers per epoch; never read here.
+  std::vector<double> history;
 };
 
 // Minimizes the contrastive divergence over epochs of shuffled minibatches.
@@ -75,12 +81,15 @@ class Trainer {
   static absl::StatusOr<Trainer> Resume(const TrainingOptions& options, SpinsView samples,
                                         const TrainingState& state);
 
-  // Trains one epoch. Errors: Aborted when a parameter is not finite or beyond
-  // options.largest_weight afterwards, naming epoch and learning rate; finished().
+  // Trains one epoch, or what is left of it, or until options.updates are done. Errors: Aborted
+  // when a parameter is not finite or beyond options.largest_weight afterwards, naming epoch and
+  // learning rate; finished().
   absl::Status TrainEpoch();
 
-  bool finished() const { return epoch_ >= TotalEpochs(options_); }
+  bool finished() const;
+  // Whole epochs done.
   int epoch() const { return epoch_; }
+  std::uint64_t updates() const { return updates_->updates(); }
   // Of the epoch trained last.
   double learning_rate() const { return learning_rate_; }
   Machine machine() const { return ToDouble(updates_->machine()); }
@@ -89,11 +98,13 @@ class Trainer {
  private:
   Trainer(const TrainingOptions& options, SpinsView samples);
   double LearningRate(int epoch) const;
+  absl::Status CheckSizes() const;
 
   TrainingOptions options_;
   SpinsView samples_;
   std::unique_ptr<ContrastiveDivergence> updates_;
   int epoch_ = 0;
+  int batches_ = 0;
   double learning_rate_ = 0.0;
 };
 

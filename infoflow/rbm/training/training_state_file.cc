@@ -18,15 +18,50 @@ namespace infoflow::rbm {
 
 namespace {
 
-// Without the numbers of epochs, which may be prolonged.
+// Without the numbers of epochs and updates, which may be prolonged.
 std::string FormatWithoutEpochs(TrainingOptions options) {
   for (LearningRatePhase& phase : options.schedule) phase.epochs = 0;
+  options.updates = 0;
   return FormatTrainingOptions(options);
 }
 
 template <typename T>
 std::vector<T> Copy(absl::Span<const T> values) {
   return std::vector<T>(values.begin(), values.end());
+}
+
+// Adam's moments as arrays; none without Adam.
+struct MomentArrays {
+  const char* weights;
+  const char* visible_bias;
+  const char* hidden_bias;
+};
+constexpr MomentArrays kFirstMoment = {"first_weights", "first_visible_bias", "first_hidden_bias"};
+constexpr MomentArrays kSecondMoment = {"second_weights", "second_visible_bias",
+                                        "second_hidden_bias"};
+
+void PutMoment(const FloatMachine& moment, const MomentArrays& names, CheckpointFile& file) {
+  if (moment.weights.empty()) return;
+  file.floats[names.weights] = Copy<float>(moment.weights.values());
+  file.floats[names.visible_bias] = moment.visible_bias;
+  file.floats[names.hidden_bias] = moment.hidden_bias;
+}
+
+// False unless its arrays are all there, with the machine's sizes, or all absent.
+bool TakeMoment(const MomentArrays& names, const Machine& machine, CheckpointFile& file,
+                FloatMachine& moment) {
+  const std::vector<float>& weights = file.floats[names.weights];
+  moment.visible_bias = file.floats[names.visible_bias];
+  moment.hidden_bias = file.floats[names.hidden_bias];
+  if (weights.empty()) return moment.visible_bias.empty() && moment.hidden_bias.empty();
+  if (weights.size() != machine.weights.size() ||
+      moment.visible_bias.size() != machine.visible_bias.size() ||
+      moment.hidden_bias.size() != machine.hidden_bias.size()) {
+    return false;
+  }
+  moment.weights = linalg::Matrix<float>(machine.visible_units(), machine.hidden_units());
+  std::copy(weights.begin(), weights.end(), moment.weights.values().begin());
+  return true;
 }
 
 }  // namespace
@@ -44,16 +79,21 @@ absl::Status SaveTrainingState(const TrainingState& state, const TrainingOptions
                                const std::string& samples_checksum, const std::string& path) {
   CheckpointFile file;
   file.texts["epoch"] = absl::StrCat(state.epoch);
-  file.texts["updates"] = absl::StrCat(state.updates);
+  file.texts["batches"] = absl::StrCat(state.batches);
+  file.texts["updates"] = absl::StrCat(state.progress.updates);
   file.texts["options"] = FormatWithoutEpochs(options);
   file.texts["samples"] = samples_checksum;
   file.texts["visible_units"] = absl::StrCat(state.machine.visible_units());
   file.texts["hidden_units"] = absl::StrCat(state.machine.hidden_units());
-  file.texts["chains"] = absl::StrCat(state.chains.rows());
+  file.texts["chains"] = absl::StrCat(state.progress.chains.rows());
+  file.texts["chain_units"] = absl::StrCat(state.progress.chains.columns());
   file.doubles["weights"] = Copy<double>(state.machine.weights.values());
   file.doubles["visible_bias"] = state.machine.visible_bias;
   file.doubles["hidden_bias"] = state.machine.hidden_bias;
-  file.bytes["chains"] = Copy<std::int8_t>(state.chains.values());
+  file.bytes["chains"] = Copy<std::int8_t>(state.progress.chains.values());
+  file.doubles["history"] = state.history;
+  PutMoment(state.progress.moments.first, kFirstMoment, file);
+  PutMoment(state.progress.moments.second, kSecondMoment, file);
   return WriteCheckpoint(file, path);
 }
 
@@ -75,19 +115,21 @@ absl::StatusOr<TrainingState> LoadTrainingState(const TrainingOptions& options,
     return error("the saved training had other samples");
   }
   TrainingState state;
-  int visible = 0, hidden = 0, chains = 0;
+  int visible = 0, hidden = 0, chains = 0, chain_units = 0;
   const auto read = [&](const char* name, auto* number) {
     return absl::SimpleAtoi(file.texts[name], number);
   };
-  if (!read("epoch", &state.epoch) || !read("updates", &state.updates) ||
+  if (!read("epoch", &state.epoch) || !read("batches", &state.batches) ||
+      !read("updates", &state.progress.updates) || !read("chain_units", &chain_units) ||
       !read("visible_units", &visible) || !read("hidden_units", &hidden) ||
-      !read("chains", &chains) || state.epoch < 0 || visible < 1 || hidden < 1 || chains < 0) {
+      !read("chains", &chains) || state.epoch < 0 || state.batches < 0 || visible < 1 ||
+      hidden < 1 || chains < 0 || chain_units < 0) {
     return error("its numbers are not those of a training");
   }
   const std::vector<double>& weights = file.doubles["weights"];
   const std::vector<std::int8_t>& spins = file.bytes["chains"];
   const auto sizes = [](int rows, int columns) { return static_cast<std::size_t>(rows) * columns; };
-  if (weights.size() != sizes(visible, hidden) || spins.size() != sizes(chains, visible) ||
+  if (weights.size() != sizes(visible, hidden) || spins.size() != sizes(chains, chain_units) ||
       file.doubles["visible_bias"].size() != sizes(1, visible) ||
       file.doubles["hidden_bias"].size() != sizes(1, hidden)) {
     return error("its arrays do not have the sizes of the machine");
@@ -95,12 +137,19 @@ absl::StatusOr<TrainingState> LoadTrainingState(const TrainingOptions& options,
   if (!std::all_of(spins.begin(), spins.end(), [](int spin) { return spin == 1 || spin == -1; })) {
     return error("its chains are not spins");
   }
+  state.history = file.doubles["history"];
   state.machine = Machine(visible, hidden);
   std::copy(weights.begin(), weights.end(), state.machine.weights.values().begin());
   state.machine.visible_bias = file.doubles["visible_bias"];
   state.machine.hidden_bias = file.doubles["hidden_bias"];
   INFOFLOW_RETURN_IF_ERROR(CheckMachine(state.machine));
-  if (chains > 0) state.chains = Spins(SpinsView(absl::MakeConstSpan(spins), chains, visible));
+  if (chains > 0) {
+    state.progress.chains = Spins(SpinsView(absl::MakeConstSpan(spins), chains, chain_units));
+  }
+  if (!TakeMoment(kFirstMoment, state.machine, file, state.progress.moments.first) ||
+      !TakeMoment(kSecondMoment, state.machine, file, state.progress.moments.second)) {
+    return error("its moments do not have the sizes of the machine");
+  }
   return state;
 }
 

@@ -14,13 +14,14 @@ namespace infoflow::rbm {
 std::string SamplesChecksum(SpinsView samples);
 
 // Where a training stands, in one file (support/checkpoint_file.h) that is replaced as a whole:
-// epoch, number of updates, machine, chains, the options as text and the samples' checksum.
+// epoch, batches of the one under way, number of updates, machine, chains, Adam's moments, the
+// history, the options as text and the samples' checksum.
 absl::Status SaveTrainingState(const TrainingState& state, const TrainingOptions& options,
                                const std::string& samples_checksum, const std::string& path);
 
 // NotFound when there is no such file. Errors name the path: damage, a training with other options
-// (other numbers of epochs are allowed, so that a training can be prolonged), or with other
-// samples unless `samples_checksum` is empty.
+// (other numbers of epochs and updates are allowed, so that a training can be prolonged), or with
+// other samples unless `samples_checksum` is empty.
 absl::StatusOr<TrainingState> LoadTrainingState(const TrainingOptions& options,
                                                 const std::string& samples_checksum,
                                                 const std::string& path);

@@ -32,11 +32,12 @@ TrainingOptions SomeOptions() {
 // A state saved after an epoch.
 struct Saved {
   Spins samples = SomeSamples();
-  TrainingOptions options = SomeOptions();
+  TrainingOptions options;
   std::string checksum = SamplesChecksum(samples);
   std::string path;
 
-  explicit Saved(absl::string_view name) : path(Path(name)) {
+  explicit Saved(absl::string_view name, const TrainingOptions& with = SomeOptions())
+      : options(with), path(Path(name)) {
     Trainer trainer = Trainer::Create(options, samples).value();
     EXPECT_TRUE(trainer.TrainEpoch().ok());
     EXPECT_TRUE(SaveTrainingState(trainer.state(), options, checksum, path).ok());
@@ -47,14 +48,40 @@ struct Saved {
   }
 };
 
+// After the file the training of `options`, which may be longer, gives what it gives in one go.
+void ExpectGoesOn(const Saved& saved, const TrainingOptions& options) {
+  Trainer resumed = Trainer::Resume(options, saved.samples,
+                                    LoadTrainingState(options, saved.checksum, saved.path).value())
+                        .value();
+  while (!resumed.finished()) ASSERT_TRUE(resumed.TrainEpoch().ok());
+  const Machine whole = Train(options, saved.samples).value();
+  EXPECT_EQ(resumed.machine().weights, whole.weights);
+  EXPECT_EQ(resumed.machine().visible_bias, whole.visible_bias);
+  EXPECT_EQ(resumed.machine().hidden_bias, whole.hidden_bias);
+}
+
 TEST(TrainingStateFileTest, TrainingGoesOn) {
   const Saved saved("goes_on");
-  Trainer resumed =
-      Trainer::Resume(saved.options, saved.samples,
-                      LoadTrainingState(saved.options, saved.checksum, saved.path).value())
-          .value();
-  while (!resumed.finished()) ASSERT_TRUE(resumed.TrainEpoch().ok());
-  EXPECT_EQ(resumed.machine().weights, Train(saved.options, saved.samples)->weights);
+  ExpectGoesOn(saved, saved.options);
+}
+
+// One chain that stands in hidden units, moments, and a file from the midst of an epoch: 40 samples
+// are 3 updates.
+TEST(TrainingStateFileTest, AdamAndASingleChainGoOn) {
+  TrainingOptions options = SomeOptions();
+  options.persistent_chains = 1;
+  options.rule.train_biases = true;
+  options.rule.hidden_samples = HiddenSamples::kBoth;
+  options.rule.optimizer = Optimizer::kAdam;
+  options.updates = 2;
+  const Saved saved("adam", options);
+  EXPECT_EQ(LoadTrainingState(options, saved.checksum, saved.path)->batches, 2);
+  TrainingOptions longer = options;
+  longer.updates = 10;
+  ExpectGoesOn(saved, longer);
+  TrainingOptions other = longer;
+  other.rule.epsilon = 1e-2;
+  EXPECT_TRUE(absl::StrContains(saved.Error(other), "has other options"));
 }
 
 TEST(TrainingStateFileTest, TakesOnlyItsOwnTraining) {

@@ -91,6 +91,88 @@ TEST(TrainingTest, ResumedIsUninterrupted) {
   }
 }
 
+// The authors' way: one chain, hidden units sampled in both phases, biases, Adam.
+TrainingOptions SingleChainTraining() {
+  TrainingOptions options;
+  options.hidden_units = 2;
+  options.schedule = {{0.01, 1}};
+  options.updates = 2000;
+  options.initial_deviation = 0.05;
+  options.persistent_chains = 1;
+  options.rule.persistent = true;
+  options.rule.train_biases = true;
+  options.rule.hidden_samples = HiddenSamples::kBoth;
+  options.rule.optimizer = Optimizer::kAdam;
+  options.rule.epsilon = 1e-2;
+  return options;
+}
+
+TEST(TrainingTest, ASingleChainLearnsToo) {
+  const Spins samples = TwoGroups(2000);
+  const Machine machine = Train(SingleChainTraining(), samples).value();
+  Machine truth(8, 2);
+  for (int i = 0; i < 8; ++i) truth.weights(i, i / 4) = 0.8;
+  // A single chain's noise stays at a constant rate.
+  EXPECT_GT(MeanLogLikelihood(machine, samples).value(),
+            MeanLogLikelihood(truth, samples).value() - 0.3);
+}
+
+// 150 samples are 5 updates an epoch: 13 updates end in the third.
+TEST(TrainingTest, EndsAfterUpdatesAndCanBeProlonged) {
+  const Spins samples = TwoGroups(150);
+  TrainingOptions options = SingleChainTraining();
+  options.batch_size = 32;
+  options.schedule = {{0.05, 1}, {0.01, 1}};
+  options.updates = 13;
+  Trainer trainer = Trainer::Create(options, samples).value();
+  for (int epoch = 0; epoch < 3; ++epoch) {
+    EXPECT_FALSE(trainer.finished());
+    ASSERT_TRUE(trainer.TrainEpoch().ok());
+    EXPECT_EQ(trainer.learning_rate(), epoch == 0 ? 0.05 : 0.01);
+  }
+  EXPECT_TRUE(trainer.finished());
+  EXPECT_EQ(trainer.updates(), 13u);
+  EXPECT_EQ(trainer.epoch(), 2);
+  EXPECT_EQ(trainer.TrainEpoch().code(), absl::StatusCode::kFailedPrecondition);
+  TrainingOptions longer = options;
+  longer.updates = 21;
+  Trainer prolonged = Trainer::Resume(longer, samples, trainer.state()).value();
+  while (!prolonged.finished()) ASSERT_TRUE(prolonged.TrainEpoch().ok());
+  const Machine whole = Train(longer, samples).value();
+  EXPECT_EQ(prolonged.machine().weights, whole.weights);
+  EXPECT_EQ(prolonged.machine().visible_bias, whole.visible_bias);
+  EXPECT_EQ(prolonged.machine().hidden_bias, whole.hidden_bias);
+}
+
+// So that machines of other options in a cache are not taken for one another.
+TEST(TrainingTest, TextTellsAllOptionsApart) {
+  using O = TrainingOptions;
+  const std::string text = FormatTrainingOptions(ShortTraining());
+  const auto differs = [&](auto&& change) {
+    O options = ShortTraining();
+    change(options);
+    return FormatTrainingOptions(options) != text;
+  };
+  EXPECT_FALSE(differs([](O&) {}));
+  EXPECT_TRUE(differs([](O& o) { o.hidden_units = 4; }));
+  EXPECT_TRUE(differs([](O& o) { o.schedule[0].epochs = 5; }));
+  EXPECT_TRUE(differs([](O& o) { o.schedule[1].learning_rate = 0.02; }));
+  EXPECT_TRUE(differs([](O& o) { o.updates = 10; }));
+  EXPECT_TRUE(differs([](O& o) { o.batch_size = 33; }));
+  EXPECT_TRUE(differs([](O& o) { o.persistent_chains = 1; }));
+  EXPECT_TRUE(differs([](O& o) { o.initial_deviation = 0.05; }));
+  EXPECT_TRUE(differs([](O& o) { o.largest_weight = 10.0; }));
+  EXPECT_TRUE(differs([](O& o) { o.seed = 9; }));
+  EXPECT_TRUE(differs([](O& o) { o.rule.gibbs_steps = 2; }));
+  EXPECT_TRUE(differs([](O& o) { o.rule.persistent = true; }));
+  EXPECT_TRUE(differs([](O& o) { o.rule.train_biases = true; }));
+  EXPECT_TRUE(differs([](O& o) { o.rule.hidden_samples = HiddenSamples::kBoth; }));
+  EXPECT_TRUE(differs([](O& o) { o.rule.optimizer = Optimizer::kAdam; }));
+  EXPECT_TRUE(differs([](O& o) { o.rule.epsilon = 1e-2; }));
+  EXPECT_TRUE(differs([](O& o) { o.rule.l1 = 1e-3; }));
+  EXPECT_TRUE(differs([](O& o) { o.rule.l2 = 1e-3; }));
+}
+
 TEST(TrainingTest, PenaltiesShrinkWeights) {
   const Spins samples = TwoGroups(300);
   const auto size = [&](double l1, double l2) {
@@ -133,6 +215,10 @@ TEST(TrainingTest, NamesWhatIsWrong) {
             "the number of steps of contrastive divergence is 0; it must be at least 1");
   EXPECT_EQ(with([](O& o) { o.persistent_chains = -1; }),
             "the number of persistent chains is -1; it must be at least 0");
+  EXPECT_EQ(with([](O& o) { o.updates = -1; }),
+            "the number of updates is -1; it must be at least 0");
+  EXPECT_EQ(with([](O& o) { o.rule.epsilon = 0.0; }),
+            "epsilon is 0; it must be finite and above 0");
   EXPECT_EQ(with([](O& o) { o.rule.l1 = -1.0; }), "L1 is -1; it must be finite and not negative");
   EXPECT_EQ(with([](O& o) { o.initial_deviation = INFINITY; }),
             "the initial deviation is inf; it must be finite and not negative");
@@ -170,9 +256,21 @@ TEST(TrainingTest, StatesThatDoNotFit) {
   EXPECT_EQ(Trainer::Resume(ShortTraining(), samples, state).status().message(),
             "the saved training stands after epoch 8, the options ask for 7");
   state.epoch = 1;
-  state.chains = Spins(5, 8, 1);
+  state.progress.chains = Spins(5, 8, 1);
   EXPECT_EQ(Trainer::Resume(ShortTraining(), samples, state).status().message(),
             "the saved training has 5 persistent chains, the options ask for 0");
+  state.progress.chains = Spins();
+  state.batches = 2;
+  EXPECT_EQ(Trainer::Resume(ShortTraining(), samples, state).status().message(),
+            "the saved training stands after batch 2 of an epoch, but there are 50 samples");
+  state.batches = 0;
+  state.progress.moments.first = ToFloat(Machine(8, 3));
+  EXPECT_EQ(Trainer::Resume(ShortTraining(), samples, state).status().message(),
+            "the saved training has moments of Adam, the options ask for none");
+  TrainingOptions adam = ShortTraining();
+  adam.rule.optimizer = Optimizer::kAdam;
+  EXPECT_EQ(Trainer::Resume(adam, samples, state).status().message(),
+            "the saved training has no moments of Adam that fit the machine");
 }
 
 // A machine without couplings: everything the monitor reports is known.

@@ -67,7 +67,8 @@ void RestoreMachine(const CheckpointFile& by) {
   const auto loaded = rbm::LoadTrainingState(options, "samples", path);
   if (!loaded.ok()) return;
   INFOFLOW_CHECK(rbm::CheckMachine(loaded->machine).ok());
-  for (const std::int8_t spin : loaded->chains.values()) INFOFLOW_CHECK(spin == 1 || spin == -1);
+  for (const std::int8_t spin : loaded->progress.chains.values())
+    INFOFLOW_CHECK(spin == 1 || spin == -1);
 }
 
 }  // namespace

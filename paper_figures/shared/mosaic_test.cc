@@ -1,4 +1,4 @@
-#include "paper_figures/rbm/mosaic.h"
+#include "paper_figures/shared/mosaic.h"
 
 #include <cmath>
 #include <vector>
@@ -37,7 +37,7 @@ std::vector<std::vector<int>> Drawn(const Table& table) {
 }
 
 TEST(MosaicTest, PatternsStandInRowsWithGapsBetweenThem) {
-  EXPECT_EQ(Drawn(Mosaic(Patterns(4), 2, 4, 2)),
+  EXPECT_EQ(Drawn(Mosaic(Patterns(4), 2, 2, 2)),
             (std::vector<std::vector<int>>{{1, 2, 0, 0, 11, 12},
                                            {3, 4, 0, 0, 13, 14},
                                            {0, 0, 0, 0, 0, 0},
@@ -48,7 +48,7 @@ TEST(MosaicTest, PatternsStandInRowsWithGapsBetweenThem) {
 
 // The last row may have fewer patterns than there is room for.
 TEST(MosaicTest, PlacesWithoutPatternStayEmpty) {
-  EXPECT_EQ(Drawn(Mosaic(Patterns(3), 2, 3, 2)),
+  EXPECT_EQ(Drawn(Mosaic(Patterns(3), 2, 2, 2)),
             (std::vector<std::vector<int>>{{1, 2, 0, 0, 11, 12},
                                            {3, 4, 0, 0, 13, 14},
                                            {0, 0, 0, 0, 0, 0},
@@ -57,9 +57,10 @@ TEST(MosaicTest, PlacesWithoutPatternStayEmpty) {
                                            {23, 24, 0, 0, 0, 0}}));
 }
 
-TEST(MosaicTest, ShowsNoMoreThanAskedForAndNoMoreThanThereAre) {
-  EXPECT_EQ(Drawn(Mosaic(Patterns(3), 2, 1, 1)), (std::vector<std::vector<int>>{{1, 2}, {3, 4}}));
-  EXPECT_EQ(Drawn(Mosaic(Patterns(1), 2, 5, 1)), (std::vector<std::vector<int>>{{1, 2}, {3, 4}}));
+TEST(MosaicTest, PatternsNeedNotBeSquare) {
+  EXPECT_EQ(
+      Drawn(Mosaic(Patterns(2), 1, 4, 1)),
+      (std::vector<std::vector<int>>{{1, 2, 3, 4}, {0, 0, 0, 0}, {0, 0, 0, 0}, {11, 12, 13, 14}}));
 }
 
 }  // namespace
