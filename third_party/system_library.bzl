@@ -11,26 +11,53 @@ _LIBRARY_DIRS = ["lib/%s-linux-gnu", "lib64", "lib"]
 _TOOLCHAIN_LIBRARIES = ["-latomic", "-ldl", "-lm", "-lpthread", "-lrt"]
 _INCLUDE_DIRS = ["include/%s-linux-gnu", "include"]
 
+# A folder with the libraries of another machine (tools/aarch64_sysroot.sh), and that machine.
+_SYSROOT = "INFOFLOW_SYSROOT"
+_MACHINE = "INFOFLOW_MACHINE"
+
 def _machine(ctx):
+    if _SYSROOT in ctx.os.environ:
+        return ctx.os.environ.get(_MACHINE, "aarch64")
     return ctx.execute(["uname", "-m"]).stdout.strip()
 
-def _first_existing(ctx, directories, name):
+def _prefixes(ctx):
+    sysroot = ctx.os.environ.get(_SYSROOT)
+    return [sysroot + "/usr"] if sysroot else [ctx.attr.prefix]
+
+def _first_existing(ctx, prefixes, directories, name):
     """Path of `name` in the first of `directories` that has it, or None."""
     machine = _machine(ctx)
-    for directory in directories:
-        directory = directory % machine if "%s" in directory else directory
-        path = ctx.path("%s/%s/%s" % (ctx.attr.prefix, directory, name))
-        if path.exists:
-            return path
+    for prefix in prefixes:
+        for directory in directories:
+            directory = directory % machine if "%s" in directory else directory
+            path = ctx.path("%s/%s/%s" % (prefix, directory, name))
+            if path.exists:
+                return path
     return None
+
+def _header(ctx, name):
+    """Of a sysroot, which need not hold what is the same for all machines."""
+    prefixes = _prefixes(ctx)
+    if ctx.attr.prefix not in prefixes:
+        prefixes = prefixes + [ctx.attr.prefix]
+    return _first_existing(ctx, prefixes, _INCLUDE_DIRS, name)
+
+def _pkg_config(ctx, arguments):
+    environment = {}
+    if _SYSROOT in ctx.os.environ:
+        environment["PKG_CONFIG_LIBDIR"] = ":".join([
+            "%s/lib/%s-linux-gnu/pkgconfig" % (_prefixes(ctx)[0], _machine(ctx)),
+            ctx.attr.prefix + "/share/pkgconfig",
+        ])
+    return ctx.execute(["pkg-config"] + arguments, environment = environment)
 
 def _version(ctx):
     """The installed version, read from a header's defines or from pkg-config."""
     if ctx.attr.version_module:
-        return ctx.execute(["pkg-config", "--modversion", ctx.attr.version_module]).stdout.strip()
+        return _pkg_config(ctx, ["--modversion", ctx.attr.version_module]).stdout.strip()
     if not ctx.attr.version_header:
         return ""
-    header = _first_existing(ctx, _INCLUDE_DIRS, ctx.attr.version_header)
+    header = _header(ctx, ctx.attr.version_header)
     if header == None:
         return ""
     for line in ctx.read(header).splitlines():
@@ -60,7 +87,7 @@ def _link_library(ctx, library):
     """Symlinks static (preferred) or shared library `library`; returns its file name."""
     names = ["lib%s.so", "lib%s.a"] if library in ctx.attr.shared else ["lib%s.a", "lib%s.so"]
     for name in names:
-        path = _first_existing(ctx, _LIBRARY_DIRS, name % library)
+        path = _first_existing(ctx, _prefixes(ctx), _LIBRARY_DIRS, name % library)
         if path != None:
             file_name = _soname(ctx, path) if ".so" in name else path.basename
             ctx.symlink(path.realpath, "lib/" + file_name)
@@ -69,7 +96,7 @@ def _link_library(ctx, library):
 
 def _system_library_impl(ctx):
     for header in ctx.attr.headers:
-        path = _first_existing(ctx, _INCLUDE_DIRS, header)
+        path = _header(ctx, header)
         if path == None:
             fail("@%s: header <%s> not found; install %s" % (ctx.name, header, ctx.attr.package))
         ctx.symlink(path, "include/" + header)
@@ -88,7 +115,7 @@ def _system_library_impl(ctx):
     linkopts = list(ctx.attr.linkopts)
     if ctx.attr.modules:
         # pkg-config knows the order in which static archives must be linked.
-        result = ctx.execute(["pkg-config", "--static", "--libs-only-l"] + ctx.attr.modules)
+        result = _pkg_config(ctx, ["--static", "--libs-only-l"] + ctx.attr.modules)
         if result.return_code != 0:
             fail("@%s: pkg-config does not find %s; install %s and pkg-config" % (
                 ctx.name,
@@ -141,6 +168,10 @@ system_library = repository_rule(
     implementation = _system_library_impl,
     local = True,
     configure = True,
+    environ = [
+        _MACHINE,
+        _SYSROOT,
+    ],
     attrs = {
         "header_globs": attr.string_list(
             default = ["include/**"],

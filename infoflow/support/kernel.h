@@ -25,11 +25,11 @@
 // INFOFLOW_AVX2 or INFOFLOW_AVX512, and ActiveKernelTarget() to choose by.
 //
 // Arm machines have one variant: NEON is in their base instruction set, for which everything is
-// compiled.
+// compiled. INFOFLOW_PLAIN_KERNELS leaves it at one everywhere, for programs that must be small.
 
 #define INFOFLOW_KERNEL inline __attribute__((always_inline))
 
-#if defined(__x86_64__) && defined(__GNUC__)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(INFOFLOW_PLAIN_KERNELS)
 #define INFOFLOW_X86_KERNELS 1
 #define INFOFLOW_AVX2 __attribute__((target("avx2,fma")))
 #define INFOFLOW_AVX512 __attribute__((target("avx512f")))

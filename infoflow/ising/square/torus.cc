@@ -4,7 +4,6 @@
 #include "infoflow/ising/square/torus.h"
 
 #include <algorithm>
-#include <boost/multiprecision/cpp_bin_float.hpp>
 #include <cmath>
 #include <utility>
 
@@ -12,6 +11,10 @@
 #include "absl/strings/str_format.h"
 #include "infoflow/ising/square/exact.h"
 #include "infoflow/numerics/constants.h"
+
+#ifndef INFOFLOW_DOUBLE_DIGITS
+#include <boost/multiprecision/cpp_bin_float.hpp>
+#endif
 
 namespace infoflow::ising {
 
@@ -28,10 +31,6 @@ constexpr double kLargestCoupling = 1e300;
 
 // The four terms may cancel to this part of the largest before more digits are called for.
 constexpr double kCancellation = 0.05;
-
-template <int kDigits>
-using Float = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<kDigits>,
-                                            boost::multiprecision::et_off>;
 
 // A product with its sign, and its logarithmic derivative.
 template <typename Real>
@@ -82,8 +81,10 @@ double SinhMinusOne(double size) {
 }
 
 template <typename Real>
-Real Pi() {
-  return boost::math::constants::pi<Real>();
+Real Pi();
+template <>
+double Pi() {
+  return numerics::kPi;
 }
 
 // a^m +- b^m with d/dK, |a| - |b| = `difference` known without cancellation.
@@ -282,9 +283,28 @@ Sum<Real> Combine(const Terms<Real>& terms) {
   return result;
 }
 
-// With `Real` of many digits; false when `least` digits' worth of cancellation is exceeded.
+#ifdef INFOFLOW_DOUBLE_DIGITS
+
+bool SolveWithManyDigits(int, int, double, TorusThermodynamics*) { return false; }
+
+#else
+
+template <int kDigits>
+using Float = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<kDigits>,
+                                            boost::multiprecision::et_off>;
+
+template <>
+Float<100> Pi() {
+  return boost::math::constants::pi<Float<100> >();
+}
+template <>
+Float<400> Pi() {
+  return boost::math::constants::pi<Float<400> >();
+}
+
+// False when `least` digits' worth of cancellation is exceeded.
 template <typename Real>
-bool SolveWithManyDigits(int m, int n, double coupling, double least, TorusThermodynamics* result) {
+bool SolveWithDigits(int m, int n, double coupling, double least, TorusThermodynamics* result) {
   const Sum<Real> sum = Combine(LowTemperatureTerms<Real>(m, n, coupling));
   if (!(sum.cancellation > least)) return false;
   const Real shift = 2 * Real(m) * n * Real(std::fabs(coupling));
@@ -292,6 +312,14 @@ bool SolveWithManyDigits(int m, int n, double coupling, double least, TorusTherm
   result->energy = static_cast<double>(sum.derivative);
   return true;
 }
+
+// False when even 400 digits cancel.
+bool SolveWithManyDigits(int m, int n, double coupling, TorusThermodynamics* result) {
+  return SolveWithDigits<Float<100> >(m, n, coupling, 1e-75, result) ||
+         SolveWithDigits<Float<400> >(m, n, coupling, 1e-300, result);
+}
+
+#endif
 
 }  // namespace
 
@@ -335,8 +363,7 @@ absl::StatusOr<TorusThermodynamics> SolveTorus(int rows, int columns, double cou
       return result;
     }
   }
-  if (SolveWithManyDigits<Float<100>>(m, n, coupling, 1e-75, &result)) return result;
-  if (SolveWithManyDigits<Float<400>>(m, n, coupling, 1e-300, &result)) return result;
+  if (SolveWithManyDigits(m, n, coupling, &result)) return result;
   return absl::OutOfRangeError(absl::StrFormat(
       "ln Z of the frustrated %d x %d torus at coupling %g is lost to cancellation; the coupling "
       "must be closer to zero",

@@ -26,7 +26,8 @@ struct TorusThermodynamics {
 // with an odd side the torus is frustrated, the four terms cancel, and where they lose digits
 // the sum is repeated with 100 or 400 digits.
 // Domain: 2 <= rows, columns <= kLargestTorusSide, finite coupling; otherwise InvalidArgument.
-// OutOfRange when even 400 digits cancel (frustrated tori with |K| min(m, n) above about 400).
+// OutOfRange when even 400 digits cancel (frustrated tori with |K| min(m, n) above about 400; all
+// where double cancels in programs that have no more, --//infoflow/ising/square:digits=double).
 // Accuracy: 1e-15 relative for ln Z (absolute where |ln Z| < 1), 1e-14 for the energy on sides up
 // to 64 (torus_test.cc). Cost: O(min(m, n)), 5 us for 64 x 64; milliseconds where digits cancel.
 absl::StatusOr<TorusThermodynamics> SolveTorus(int rows, int columns, double coupling);
