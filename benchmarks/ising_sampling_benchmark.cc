@@ -12,10 +12,12 @@
 #include "benchmarks/core_clock.h"
 #include "infoflow/ising/sampling/metropolis.h"
 #include "infoflow/ising/sampling/multispin_metropolis.h"
+#include "infoflow/ising/sampling/open_correlations.h"
 #include "infoflow/ising/sampling/spin_samples.h"
 #include "infoflow/ising/sampling/swendsen_wang.h"
 #include "infoflow/ising/sampling/wolff.h"
 #include "infoflow/ising/square/exact.h"
+#include "infoflow/random/stream.h"
 #include "infoflow/support/kernel.h"
 
 namespace infoflow::ising {
@@ -138,6 +140,26 @@ void BM_SwendsenWang(benchmark::State& state) {
   state.SetLabel("three random words, 0.5 runs and 0.4 joins a site");
 }
 BENCHMARK(BM_SwendsenWang)->Arg(16)->Arg(64)->Arg(256);
+
+// Bound: a word of a displacement, of which there are pi side^2 / 8, is shifted, compared, masked
+// and counted twice (9 instructions each) and counted twice more (3 each), 4 instructions a cycle.
+void BM_OpenCorrelations(benchmark::State& state) {
+  constexpr int kSamples = 1000;
+  const int side = static_cast<int>(state.range(0));
+  SpinSamples samples = *SpinSamples::Create(kSamples, side);
+  random::Stream stream(kSeed, random::StreamUse::kTest, 0);
+  for (int k = 0; k < kSamples; ++k) {
+    for (std::uint64_t& word : samples.words(k)) word = stream.Next64();
+    samples.words(k).back() &= samples.last_word_mask();
+  }
+  for (auto _ : state) benchmark::DoNotOptimize(MeasureOpenCorrelations(samples, 1));
+  state.counters["samples/s"] = benchmark::Counter(
+      static_cast<double>(kSamples * state.iterations()), benchmark::Counter::kIsRate);
+  const double words = kSamples * samples.words_per_sample() * 0.3927 * side * side;
+  state.counters["bound"] = words * 24.0 / 4.0 * SecondsPerCycle();
+  state.SetLabel("24 instructions a word and displacement");
+}
+BENCHMARK(BM_OpenCorrelations)->Arg(10)->Arg(32);
 
 }  // namespace
 }  // namespace infoflow::ising

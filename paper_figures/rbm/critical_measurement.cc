@@ -1,7 +1,9 @@
 #include "paper_figures/rbm/critical_measurement.h"
 
 #include <cmath>
+#include <limits>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "infoflow/ising/sampling/spin_correlations.h"
@@ -32,6 +34,14 @@ CriticalCorrelator CorrelatorAt(const ising::SpinCorrelations& correlations, int
           energy, ising::TorusEnergyShape(side, r)};
 }
 
+absl::StatusOr<ising::ScalingDimensions> DimensionsOrNone(
+    const ising::SpinCorrelations& correlations, ising::DimensionFit fit) {
+  const auto dimensions = ising::MeasureScalingDimensions(correlations, fit);
+  if (!absl::IsOutOfRange(dimensions.status())) return dimensions;
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  return ising::ScalingDimensions{{kNone, kNone}, {kNone, kNone}};
+}
+
 }  // namespace
 
 absl::StatusOr<CriticalMeasurement> MeasureCritical(const ising::SpinSamples& samples, int bins,
@@ -42,10 +52,10 @@ absl::StatusOr<CriticalMeasurement> MeasureCritical(const ising::SpinSamples& sa
   for (int r = 1; r <= samples.side() / 2; ++r) {
     measured.correlators.push_back(CorrelatorAt(correlations, r));
   }
-  INFOFLOW_ASSIGN_OR_RETURN(
-      measured.torus, ising::MeasureScalingDimensions(correlations, ising::DimensionFit::kTorus));
-  INFOFLOW_ASSIGN_OR_RETURN(measured.straight, ising::MeasureScalingDimensions(
-                                                   correlations, ising::DimensionFit::kPower));
+  INFOFLOW_ASSIGN_OR_RETURN(measured.torus,
+                            DimensionsOrNone(correlations, ising::DimensionFit::kTorus));
+  INFOFLOW_ASSIGN_OR_RETURN(measured.straight,
+                            DimensionsOrNone(correlations, ising::DimensionFit::kPower));
   return measured;
 }
 

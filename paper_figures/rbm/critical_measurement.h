@@ -50,8 +50,9 @@ struct CriticalMeasurement {
   INFOFLOW_FIELDS(correlators, torus, straight)
 };
 
-// Errors by the jackknife over `bins` bins of successive samples. Errors: of MeasureCorrelations
-// and MeasureScalingDimensions.
+// Errors by the jackknife over `bins` bins of successive samples. Where a correlator is not
+// positive, as far from T_c, the dimensions of that fit are NaN. Errors: of MeasureCorrelations
+// and, for too few bins or too small a side, MeasureScalingDimensions.
 absl::StatusOr<CriticalMeasurement> MeasureCritical(const ising::SpinSamples& samples, int bins,
                                                     int threads);
 

@@ -57,6 +57,16 @@ TEST(MeasureCriticalTest, DimensionsOfEitherFit) {
   EXPECT_LT(measured->straight.spin.value, 0.11);
 }
 
+// Hot samples, whose correlators are noise at some distance, have none.
+TEST(MeasureCriticalTest, NoDimensionsFarFromCriticality) {
+  const ising::SpinSamples hot = *ising::SampleIsing(kSide, 50.0, 200, SamplingOf(1, 1));
+  const absl::StatusOr<CriticalMeasurement> measured = MeasureCritical(hot, 16, 1);
+  ASSERT_TRUE(measured.ok()) << measured.status();
+  EXPECT_EQ(measured->correlators.size(), kSide / 2u);
+  EXPECT_TRUE(std::isnan(measured->torus.spin.value));
+  EXPECT_TRUE(std::isnan(measured->straight.energy.error));
+}
+
 TEST(AddCriticalClaimsTest, SpeakOfDistanceTwoOnAndOfTheFitToTheTorus) {
   CriticalMeasurement measured;
   for (const double deviation : {0.5, -0.02, 0.01}) {

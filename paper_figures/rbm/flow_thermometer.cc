@@ -16,9 +16,9 @@ std::vector<double> ClassTemperatures() {
 
 void ThermometerTraining::Register(ParameterSet& set) {
   set.Add("thermometer_samples", &samples,
-          "samples at each of 60 temperatures for the network thermometer", {400, 1000, 2000},
+          "samples at each of 60 temperatures for the network thermometer", {1000, 1000, 2000},
           {10, 100000});
-  set.Add("thermometer_epochs", &epochs, "its epochs", {10, 20, 60}, {1, 10000});
+  set.Add("thermometer_epochs", &epochs, "its epochs", {20, 20, 60}, {1, 10000});
 }
 
 absl::StatusOr<NetworkThermometer> TrainThermometer(int side, const ThermometerTraining& training,

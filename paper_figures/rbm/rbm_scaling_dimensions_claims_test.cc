@@ -1,5 +1,6 @@
 #include "paper_figures/rbm/rbm_scaling_dimensions_claims.h"
 
+#include <cmath>
 #include <map>
 #include <string>
 #include <vector>
@@ -86,20 +87,31 @@ TEST(ScalingClaimsTest, Estimators) {
   EXPECT_NEAR(claims["magnetization_bias"].measured, 0.03, 1e-12);
 }
 
-// Step 29 counts, of either machine, and the last step at which classes were measured.
+// Step 29 counts, of either machine, and the last step at which classes were measured. A flow that
+// has no dimension says nothing.
 TEST(ScalingClaimsTest, AuthorsFlows) {
+  const double none = std::nan("");
   const std::vector<MeasuredFlow> flows = {
       {Recipe::kAuthors,
        {At(10, 0.2, 1.0, 2.2), At(29, 0.08, 1.2, 2.2), At(100, 0.3, 0.9, 2.1)},
-       {Classes(0.5, 9.0, 0.1), Classes(0.056, 1.3, 0.1)}},
+       {Classes(0.5, 9.0, 0.5), Classes(0.056, 1.3, 0.03)}},
       {Recipe::kAuthors,
-       {At(29, 0.09, 1.1, 2.2), At(100, 0.3, 0.9, 2.1)},
-       {Classes(0.07, 1.4, 0.1)}}};
+       {At(29, 0.15, 1.1, 2.2), At(100, 0.3, 0.9, 2.1)},
+       {Classes(0.03, 1.4, 0.085)}},
+      {Recipe::kAuthors,
+       {At(29, none, none, 2.9), At(100, none, none, 2.9)},
+       {Classes(none, none, none)}}};
   ClaimList list;
   AddAuthorsClaims(Control(), flows, list);
   std::map<std::string, Claim> claims = ByName(list);
-  EXPECT_EQ(claims["authors_spin"].measured, 0.09);
-  EXPECT_NEAR(claims["authors_class_spin"].measured, 0.01, 1e-12);
+  EXPECT_NEAR(claims["authors_spin"].measured, 0.025, 1e-12);
+  EXPECT_NEAR(claims["authors_class_spin"].measured, -0.01, 1e-12);
+  EXPECT_NEAR(claims["authors_magnetization"].measured, -0.01, 1e-12);
+  ClaimList nothing;
+  AddAuthorsClaims(Control(), {flows[2]}, nothing);
+  for (const auto& [name, claim] : ByName(nothing)) {
+    EXPECT_EQ(claim.verdict(), Claim::Verdict::kNotDecided) << name;
+  }
 }
 
 }  // namespace

@@ -190,14 +190,6 @@ ClaimList Claims(Stack::Results results) {
       .DecidedIf(authors.computed, kNoAuthors)
       .Above(1.3);
   claims
-      .Add("authors_magnetization",
-           "Its output is more magnetized than the samples: it goes towards order.")
-      .Measured(
-          "smallest change of <|m|> from the samples to the last layer, over the temperatures",
-          authors.growth.least)
-      .DecidedIf(authors.computed, kNoAuthors)
-      .Above(0.0);
-  claims
       .Add("wider_patterns",
            "A stack trained by the local recipe has wider patterns than the renormalization "
            "group, too.")

@@ -130,6 +130,8 @@ absl::StatusOr<std::vector<Point>> Points(const Parameters& p, const Run& run) {
     point.network = {};
     point.decoders.batch = std::min(point.decoders.batch, kMostFileImages);
     point.decoders.images = std::min(point.decoders.images, kMostFileImages);
+    // Each would take as long as all decoders.
+    point.decoders.relu_starts = 1;
     INFOFLOW_ASSIGN_OR_RETURN(point.images, FileSources(point.weights_path, point.images_path));
   } else {
     INFOFLOW_ASSIGN_OR_RETURN(point.images,

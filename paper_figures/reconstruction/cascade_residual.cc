@@ -7,6 +7,7 @@
 // below -9.5 nats per pixel. docs/reconstruction.md.
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,8 @@
 #include "infoflow/cascade/collapse_depth.h"
 #include "infoflow/network/layers/network.h"
 #include "infoflow/network/mean_field/residual_recursion.h"
+#include "infoflow/network/training/training.h"
+#include "infoflow/network/training/training_evaluation.h"
 #include "infoflow/numerics/constants.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/worker_pool.h"
@@ -21,7 +24,9 @@
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/reconstruction/cascade_residual_claims.h"
 #include "paper_figures/reconstruction/published_phase_map.h"
+#include "paper_figures/shared/dense_training.h"
 #include "paper_figures/shared/even_grid.h"
+#include "paper_figures/shared/image_choice.h"
 #include "paper_figures/shared/map_column.h"
 
 namespace infoflow::paper_figures {
@@ -34,11 +39,17 @@ constexpr int kUntrainedLayers = 16;
 constexpr double kPlainUpTo = 0.5;
 // Layers in front of the blocks.
 constexpr int kPlainLayers = 3;
+// How the public code trains the networks of its strip "Trainability".
+constexpr double kTrainingRate = 1e-3;
+constexpr int kTrainingBatch = 100;
+// Accuracies between its three colours, of ten classes.
+constexpr double kHardlyTrained = 0.1, kTrained = 0.15;
 
 struct Parameters {
   MapColumnParameters column;
   MapColumnImages images;
   std::vector<double> weight_variances;
+  int training_epochs;
 
   void Register(ParameterSet& set) {
     RegisterMapColumn(set, {{8, 40, 50}, {8, 16, 32}, {30, 100, 600}}, &column, &images);
@@ -46,6 +57,9 @@ struct Parameters {
         "weight_variances", &weight_variances, "sigma_w^2",
         {{0.02, 0.3, 2.0}, {0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0, 2.0, 4.0}, EvenGrid(0.1, 5.9, 59)},
         {0.001, 100.0});
+    set.Add("training_epochs", &training_epochs,
+            "passes over the images to train each network, for the strip of accuracies; 0: none",
+            {1, 0, 10}, {0, 100000});
   }
 };
 
@@ -54,6 +68,9 @@ struct Point {
   MapColumnParameters column;
   std::uint64_t seed;
   ImageSet images;
+  int training_epochs;
+  // The same with all images to judge by; only where networks are trained.
+  std::optional<ImageSet> training_images;
 
   template <typename Self, typename Visit>
   static void Fields(Self& self, Visit& visit) {
@@ -61,6 +78,8 @@ struct Point {
     visit("column", self.column);
     visit("seed", self.seed);
     visit("images", self.images);
+    visit("training_epochs", self.training_epochs);
+    visit("training_images", self.training_images);
   }
 };
 
@@ -69,9 +88,10 @@ struct Record {
   MapLayers residual, untrained;
   MapLayers plain;                          // empty above kPlainUpTo
   std::vector<double> stream_mean_squares;  // of activations, by layer
+  double trained_accuracy = 0.0;            // NaN where networks are not trained
 
   INFOFLOW_FIELDS(images_mean_square, images_correlation, residual, untrained, plain,
-                  stream_mean_squares)
+                  stream_mean_squares, trained_accuracy)
 };
 
 using MapFigure = FigureOf<Parameters, Point, Record>;
@@ -98,6 +118,27 @@ absl::StatusOr<std::vector<double>> StreamMeanSquares(const Point& point,
   return mean_squares;
 }
 
+// Of the same network after training by plain SGD, cross-entropy of its tanh outputs.
+absl::StatusOr<double> TrainedAccuracy(const Point& point, const datasets::SplitDataset& data,
+                                       int threads) {
+  INFOFLOW_ASSIGN_OR_RETURN(network::Network<float> network,
+                            MakeMapNetwork(MapFamily::kResidual, point.weight_variance,
+                                           point.column, point.seed, data.train));
+  network::TrainingOptions options;
+  options.optimizer.learning_rate = kTrainingRate;
+  options.optimizer.momentum = 0.0;
+  options.minibatches.batch = kTrainingBatch;
+  options.seed = point.seed;
+  INFOFLOW_ASSIGN_OR_RETURN(
+      network::Training<float> training,
+      network::Training<float>::Create(std::move(network), Labelled(data.train), options));
+  WorkerPool workers(threads);
+  INFOFLOW_RETURN_IF_ERROR(TrainUntil(point.training_epochs, training, workers).status());
+  return network::Evaluate<float>(training.network(), Labelled(data.test), options.loss, {},
+                                  workers)
+      .accuracy;
+}
+
 absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
   const auto data = run.images->Get(point.images);
   const auto layers = [&](MapFamily family, MapDecoders decoders, int count) {
@@ -119,6 +160,12 @@ absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
   }
   INFOFLOW_ASSIGN_OR_RETURN(record.stream_mean_squares,
                             StreamMeanSquares(point, *data, depth, run.threads));
+  record.trained_accuracy = numerics::kNaN;
+  if (point.training_images.has_value()) {
+    INFOFLOW_ASSIGN_OR_RETURN(
+        record.trained_accuracy,
+        TrainedAccuracy(point, *run.images->Get(*point.training_images), run.threads));
+  }
   return record;
 }
 
@@ -149,6 +196,7 @@ absl::StatusOr<ResidualColumn> Column(const PublishedPhaseMap& published, const 
   column.stream_mean_square = record.stream_mean_squares.back();
   column.predicted_mean_square = predicted.back().mean_square;
   column.predicted_decorrelation = predicted.back().decorrelation();
+  column.trained_accuracy = record.trained_accuracy;
   column.entropies = record.residual.raw;
   column.plain_entropies = record.plain.raw;
   return column;
@@ -179,7 +227,7 @@ absl::StatusOr<Table> MapTable(MapFigure::Results results) {
   return map;
 }
 
-absl::StatusOr<Presentation> Present(const Parameters& /*p*/, const Run& run,
+absl::StatusOr<Presentation> Present(const Parameters& p, const Run& run,
                                      MapFigure::Results results) {
   INFOFLOW_ASSIGN_OR_RETURN(const PublishedPhaseMap published,
                             ReadPublishedPhaseMap(PublishedMap::kResidual));
@@ -196,6 +244,9 @@ absl::StatusOr<Presentation> Present(const Parameters& /*p*/, const Run& run,
   PictureKeys keys;
   keys.Add("weight_variances", NumberNames(variances));
   keys.Add("collapsed_entropy", NumberNames({kMapCollapsedEntropy})[0]);
+  keys.Add("has_accuracies", p.training_epochs > 0 ? 1 : 0);
+  keys.Add("hardly_trained", kHardlyTrained);
+  keys.Add("trained", kTrained);
   return Presentation{
       {{"boundary", "Depth at which the differential entropy falls below -9.5, and the stream",
         TableOf(map.columns)},
@@ -232,9 +283,14 @@ Figure CascadeResidual() {
     INFOFLOW_ASSIGN_OR_RETURN(const ImageSet images, p.images.Choose(run));
     std::vector<double> variances = p.weight_variances;
     std::sort(variances.begin(), variances.end());
+    std::optional<ImageSet> all;
+    if (p.training_epochs > 0) {
+      INFOFLOW_ASSIGN_OR_RETURN(all, ChooseImages(p.images.dataset, p.images.train_count,
+                                                  /*test_count=*/0, run));
+    }
     std::vector<Point> points;
     for (const double variance : variances) {
-      points.push_back({variance, p.column, run.seed, images});
+      points.push_back({variance, p.column, run.seed, images, p.training_epochs, all});
     }
     return points;
   };

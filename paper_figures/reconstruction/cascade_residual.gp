@@ -20,10 +20,13 @@ unset grid
 set xtics rotate by -60
 set for [i=1:num_weight_variances] xtics add (weight_variances[i] i)
 set xrange [0.5:num_weight_variances + 0.5]
-set yrange [0.5:deepest + 0.5]
+strip = 1.04 * deepest + 0.5
+colour(accuracy) = (accuracy > trained ? 0x2e9e4f : accuracy > hardly_trained ? 0xf2b134 : 0x909090)
+set yrange [0.5:(has_accuracies ? 1.08 * deepest + 0.5 : deepest + 0.5)]
 set cblabel "differential entropy (nats per pixel)" offset 0.5,0
 plot grid using "column":"layer":"raw_entropy" with image pixels notitle, \
-     edge using ($0 + 1):(inside(column("collapse"))) with points pointtype 6 pointsize 1.1 linewidth 2.5 linecolor rgb "#e4572e" notitle
+     edge using ($0 + 1):(inside(column("collapse"))) with points pointtype 6 pointsize 1.1 linewidth 2.5 linecolor rgb "#e4572e" notitle, \
+     edge using ($0 + 1):(has_accuracies ? strip : NaN):(colour(column("trained_accuracy"))) with points pointtype 5 pointsize 1.2 linecolor rgb variable notitle
 
 left = 0.4
 right = 0.665

@@ -24,13 +24,14 @@ struct ResidualColumn {
   double stream_mean_square = 0.0;       // of the activations behind the last block
   double predicted_mean_square = 0.0;    // by the recursion's closure
   double predicted_decorrelation = 0.0;  // 1 - correlation of two images there
+  double trained_accuracy = 0.0;         // of the network after training; NaN without
   // Not in the table, by layer, nats per pixel:
   std::vector<double> entropies, plain_entropies;
 
   INFOFLOW_COLUMNS(weight_variance, "", collapse, "layers", normalized_collapse, "layers",
                    untrained_collapse, "layers", plain_collapse, "layers", published_collapse,
                    "layers", deepest_entropy, "nats per pixel", deepest_mse, "", stream_mean_square,
-                   "", predicted_mean_square, "", predicted_decorrelation, "")
+                   "", predicted_mean_square, "", predicted_decorrelation, "", trained_accuracy, "")
 };
 
 // All columns, by increasing weight variance.

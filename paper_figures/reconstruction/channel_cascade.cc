@@ -30,9 +30,6 @@ using network::MapShape;
 // Images that pass through the network at once when decoders are judged.
 constexpr int kJudgedBatch = 50;
 
-// Starts of ReLU decoders that are tried.
-constexpr int kMostStarts = 10;
-
 // Decoders of the first `levels` units (0: all) that start from `start`.
 absl::StatusOr<Cascade<float>> Trained(const VggSubject& subject, const ChannelRecipe& recipe,
                                        VggDecoders decoders, int levels, std::uint64_t start,
@@ -83,7 +80,8 @@ absl::StatusOr<std::vector<ReluStart>> TryStarts(const VggSubject& subject,
   }
   const double count = static_cast<double>(images.rows()) * images.columns();
   std::vector<ReluStart> starts;
-  while (starts.empty() || (starts.back().dead() && starts.size() < kMostStarts)) {
+  while (starts.empty() ||
+         (starts.back().dead() && static_cast<int>(starts.size()) < recipe.relu_starts)) {
     ReluStart start;
     start.seed = seed + starts.size();
     start.dead_error = squares / count;

@@ -24,8 +24,9 @@ struct ChannelRecipe {
   int images;                 // judged by, the first ones
   std::vector<int> units;     // whose channels are decoded, from 1; those that there are
   std::vector<int> channels;  // which of them, from 0; those that there are
+  int relu_starts = 10;       // that are tried at most
 
-  INFOFLOW_FIELDS(levels, batches, batch, learning_rate, images, units, channels)
+  INFOFLOW_FIELDS(levels, batches, batch, learning_rate, images, units, channels, relu_starts)
 };
 
 // A start of the ReLU decoders, by what becomes of the first one. Its outputs are pixels: where
@@ -46,8 +47,8 @@ struct ChannelCascades {
   std::vector<ReluStart> relu_starts;  // that were tried, the last one is that of `relu`
 };
 
-// Decoders of all kinds start from `seed`; those with ReLU from the next one, up to ten times,
-// while the first of them is dead. Errors: levels out of range, pools without decoder, steps that
+// Decoders of all kinds start from `seed`; those with ReLU from the next one while the first of
+// them is dead. Errors: levels out of range, pools without decoder, steps that
 // diverge.
 absl::StatusOr<ChannelCascades> TrainChannelCascades(const VggSubject& subject,
                                                      const ChannelRecipe& recipe,
