@@ -1,7 +1,7 @@
 #!/bin/bash
 # Small machines: builds infoflow for 64-bit Arm and runs its tests there, emulated, from the same
 # golden and reference values; then the small program of both machines: size, memory, nothing but
-# itself. Takes half an hour; docs/embedded.md has the last result.
+# itself. Takes long; docs/embedded.md has the last result.
 # Usage: tools/check_aarch64.sh [FOLDER], which keeps the sysroot and the build between calls.
 set -eu
 cd "$(dirname "$0")/.."
