@@ -80,9 +80,10 @@ class Queue {
       if (!status.ok()) Fail(*next, status);
       ++computed_;
       progress.Add();
-      if (status.ok() && StandardErrorIsFile()) {
-        PrintError(absl::StrCat("point ", work_.point(*next).key, " is finished, ", computed_,
-                                " computed, ", Missing(), " to go\n"));
+      const std::string& key = work_.point(*next).key;
+      if (status.ok() && !key.empty() && StandardErrorIsFile()) {
+        PrintError(absl::StrCat("point ", key, " is finished, ", computed_, " computed, ",
+                                Missing(), " to go\n"));
       }
       changed_.notify_all();
     }
