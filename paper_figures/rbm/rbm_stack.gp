@@ -61,7 +61,7 @@ set ylabel "median participation ratio (sites)"
 set xrange [0.8:layers + 0.2]
 set xtics 1
 # Room for the key.
-set yrange [0:(1.1 + 0.1*(num_recipes + 1)*num_temperatures)*P_max]
+set yrange [0:(1.2 + 0.1*(num_recipes + 1)*num_temperatures)*P_max]
 set key left top
 plot for [r=1:num_recipes] for [i=1:num_temperatures] widths using "layer":(of(r, i, column("stack_participation"))) with linespoints linetype r dashtype i title recipes[r] . ", " . temperature_names[i], \
      for [i=1:num_temperatures] widths using "layer":(of(1, i, column("block_participation"))) with linespoints linetype blocks dashtype i title "blocks, " . temperature_names[i]
