@@ -173,8 +173,8 @@ TEST_F(LimitsTest, SizesBeyondAnyMachine) {
       "dataset-info --train_count=SIZE",
       "train --family=vgg --units=SIZE --epochs=0 --train_count=100 --test_count=10",
       "train --family=vgg --units=2,flatten,1048576,1048576 --train_count=100 --test_count=10",
-      "cascade-channels --network=weights.safetensors --image=images.npy --unit=SIZE "
-      "--out=channels",
+      ("cascade-channels --network=weights.safetensors --image=images.npy --unit=SIZE "
+       "--out=channels"),
       ("cascade-channels --network=weights.safetensors --image=images.npy --unit=1 --batches=1 "
        "--batch=SIZE --threads=SIZE --out=channels"),
       "estimate-entropy --method=binning --bins=SIZE --samples=samples.csv",

@@ -42,11 +42,12 @@ TEST(ShownImagesTest, LargeImagesAndColoursAreAveraged) {
   ImageRows rows({2, 130, 65}, 1);
   Matrix<float> image(1, 2 * 130 * 65);
   for (int i = 0; i < 130; ++i) {
+    const int square = i / 3;
     for (int j = 0; j < 65; ++j) {
       for (int k = 0; k < 2; ++k) {
         // Differs within squares, but their means rise by 1 from one row of them to the next.
         image(0, 2 * (i * 65 + j) + k) =
-            static_cast<float>(i / 3) + (i % 3 == 1 ? 3.0f : -1.5f) + (k == 0 ? 7.0f : -7.0f);
+            static_cast<float>(square) + (i % 3 == 1 ? 3.0f : -1.5f) + (k == 0 ? 7.0f : -7.0f);
       }
     }
   }
