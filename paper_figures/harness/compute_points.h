@@ -3,15 +3,10 @@
 
 #include "absl/status/status.h"
 #include "paper_figures/harness/figure.h"
+#include "paper_figures/harness/point_queue.h"
 #include "paper_figures/harness/record_store.h"
 
 namespace infoflow::paper_figures {
-
-// Which part of the points to compute: those whose group g has g mod count = index.
-struct Shard {
-  int index = 0;
-  int count = 1;
-};
 
 // How the points of a figure are computed.
 enum class Threads {
@@ -31,9 +26,6 @@ enum class Threads {
 // be written; Cancelled after a caught signal.
 absl::Status ComputePoints(const Run& run, Threads threads, const Shard& shard, FigureWork& work,
                            RecordStore& store);
-
-// Gives `work` the records that `store` has, and computes nothing.
-absl::Status TakeKeptRecords(const Run& run, FigureWork& work, const RecordStore& store);
 
 // True for "shard I of N is finished: ...", which is no error for who asked for the shard.
 bool IsShardFinished(const absl::Status& status);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/interrupt.h"
@@ -21,6 +22,7 @@
 #include "paper_figures/harness/point_commands.h"
 #include "paper_figures/harness/record_store.h"
 #include "paper_figures/harness/report.h"
+#include "paper_figures/harness/run_catalogue.h"
 #include "paper_figures/harness/run_figure.h"
 
 namespace infoflow::paper_figures {
@@ -154,26 +156,26 @@ absl::StatusOr<int> RunAll(const std::vector<CatalogueEntry>& catalogue,
   INFOFLOW_ASSIGN_OR_RETURN(const std::vector<CatalogueEntry> selected,
                             Select(catalogue, options.only));
   int exit_code = kExitOk;
-  for (const CatalogueEntry& entry : selected) {
+  const auto report = [&](const CatalogueEntry& entry,
+                          const absl::StatusOr<FinishedFigure>& finished, double seconds) {
     PrintOut(absl::StrCat(entry.id, " ", entry.slug, ": "));
-    // Said before the work is done; an error comes up at the end.
-    (void)FlushOut();
-    INFOFLOW_ASSIGN_OR_RETURN(const FigureTask task, FigureTask::Create(entry, options));
-    const absl::StatusOr<FinishedFigure> finished =
-        RunFigure(task, options, /*reuse=*/!options.force);
-    if (!finished.ok()) {
+    if (finished.ok()) {
+      PrintOut(absl::StrCat(
+          VerdictCounts(finished->claims),
+          finished->reused ? " (already there)" : absl::StrFormat(" (%.1f s of a core)", seconds),
+          "\n"));
+      if (!finished->warning.empty()) {
+        PrintError(absl::StrCat("warning: ", finished->warning, "\n"));
+      }
+      if (AnyClaimFails(finished->claims) && exit_code == kExitOk) exit_code = kExitClaimFails;
+    } else {
       PrintOut("error\n");
       exit_code = Fail(entry.id, finished.status());
-      if (Interrupted()) return exit_code;
-      continue;
     }
-    PrintOut(absl::StrCat(VerdictCounts(finished->claims),
-                          finished->reused ? " (already there)" : "", "\n"));
-    if (!finished->warning.empty()) {
-      PrintError(absl::StrCat("warning: ", finished->warning, "\n"));
-    }
-    if (AnyClaimFails(finished->claims) && exit_code == kExitOk) exit_code = kExitClaimFails;
-  }
+    // Said when it is known; an error comes up at the end.
+    (void)FlushOut();
+  };
+  INFOFLOW_RETURN_IF_ERROR(RunFigures(selected, options, report));
   std::vector<std::string> left_out;
   const Gallery gallery = ReadGallery(catalogue, options.root, &left_out);
   for (const std::string& warning : left_out) {

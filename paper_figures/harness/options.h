@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
-#include "paper_figures/harness/compute_points.h"
+#include "paper_figures/harness/point_queue.h"
 #include "paper_figures/harness/preset.h"
 
 namespace infoflow::paper_figures {

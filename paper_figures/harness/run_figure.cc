@@ -1,20 +1,15 @@
 #include "paper_figures/harness/run_figure.h"
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
-#include <map>
-#include <memory>
-#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "infoflow/support/status_macros.h"
-#include "paper_figures/harness/figure_folder.h"
 #include "paper_figures/harness/point_commands.h"
-#include "paper_figures/harness/provenance.h"
+#include "paper_figures/harness/point_queue.h"
 #include "paper_figures/harness/rendering.h"
 
 namespace infoflow::paper_figures {
@@ -46,75 +41,91 @@ std::optional<std::vector<Claim>> Reusable(const std::string& folder,
   return std::move(summary->claims);
 }
 
-// Has a record for every point; how many by which kernels.
-absl::StatusOr<std::map<std::string, int>> GetRecords(const FigureTask& task,
-                                                      const Options& options) {
-  // A figure in one piece is computed anew, unless somebody computed its point elsewhere.
-  const bool kept = task.entry().figure.keeps_points || options.merge;
-  INFOFLOW_ASSIGN_OR_RETURN(
-      const std::unique_ptr<RecordStore> store,
-      RecordStore::Open(kept ? RecordsFolder(task, options) : "", {task.entry().code, BlasKernel()},
-                        options.force           ? RecordStore::Reading::kNothing
-                        : options.mixed_kernels ? RecordStore::Reading::kKeptByAnyKernel
-                                                : RecordStore::Reading::kKept));
-  if (options.merge) {
-    INFOFLOW_RETURN_IF_ERROR(TakeKeptRecords(task.run(), task.work(), *store));
-    INFOFLOW_RETURN_IF_ERROR(CheckAllThere(task, *store));
-  } else {
-    INFOFLOW_RETURN_IF_ERROR(task.Compute(options.shard, *store));
-  }
-  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<int> points, task.Points());
-  std::map<std::string, int> records;
-  for (const int index : points) ++records[store->KernelOf(task.work().point(index).text)];
-  return records;
-}
-
 }  // namespace
 
 std::string RecordsFolder(const FigureTask& task, const Options& options) {
   return absl::StrCat(options.root, "/", task.entry().slug, ".points");
 }
 
-absl::StatusOr<FinishedFigure> RunFigure(const FigureTask& task, const Options& options,
-                                         bool reuse) {
+absl::StatusOr<std::unique_ptr<FigureRun>> FigureRun::Start(const FigureTask& task,
+                                                            const Options& options, bool reuse) {
   const CatalogueEntry& entry = task.entry();
-  FinishedFigure finished;
-  finished.folder = absl::StrCat(options.root, "/", entry.slug);
+  std::unique_ptr<FigureRun> run(new FigureRun(task, options));
+  run->finished_.folder = absl::StrCat(options.root, "/", entry.slug);
   INFOFLOW_ASSIGN_OR_RETURN(const std::vector<int> points, task.Points());
-  Provenance provenance = DescribeRun(entry, task.run(), task.work(), points);
-  const bool have_gnuplot = HaveGnuplot();
+  run->provenance_ = DescribeRun(entry, task.run(), task.work(), points);
   if (reuse) {
-    std::optional<std::vector<Claim>> claims =
-        Reusable(finished.folder, provenance.fingerprint, options.formats, have_gnuplot);
+    std::optional<std::vector<Claim>> claims = Reusable(
+        run->finished_.folder, run->provenance_.fingerprint, options.formats, HaveGnuplot());
     if (claims.has_value()) {
-      finished.claims = *std::move(claims);
-      finished.reused = true;
-      return finished;
+      run->finished_.claims = *std::move(claims);
+      run->finished_.reused = true;
+      return run;
     }
   }
   // Staged first: an output folder that cannot be written is known before the work is done.
   INFOFLOW_ASSIGN_OR_RETURN(FigureFolder folder, FigureFolder::Stage(options.root, entry.slug));
-  const auto start = std::chrono::steady_clock::now();
-  INFOFLOW_ASSIGN_OR_RETURN(provenance.records, GetRecords(task, options));
-  finished.records = provenance.records;
-  INFOFLOW_ASSIGN_OR_RETURN(Presentation presentation, task.Present());
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  provenance.wall_seconds = elapsed.count();
-  INFOFLOW_RETURN_IF_ERROR(folder.Write(entry, presentation));
-  finished.warning = presentation.warning;
-  if (have_gnuplot) {
-    INFOFLOW_RETURN_IF_ERROR(DrawPictures(folder.staged_path(), options.formats));
+  run->folder_.emplace(std::move(folder));
+  INFOFLOW_RETURN_IF_ERROR(run->OpenStore());
+  return run;
+}
+
+absl::Status FigureRun::OpenStore() {
+  const CatalogueEntry& entry = task_.entry();
+  // A figure in one piece is computed anew, unless somebody computed its point elsewhere.
+  const bool kept = entry.figure.keeps_points || options_.merge;
+  const RecordStore::Reading reading = options_.force ? RecordStore::Reading::kNothing
+                                       : options_.mixed_kernels
+                                           ? RecordStore::Reading::kKeptByAnyKernel
+                                           : RecordStore::Reading::kKept;
+  INFOFLOW_ASSIGN_OR_RETURN(store_, RecordStore::Open(kept ? RecordsFolder(task_, options_) : "",
+                                                      {entry.code, BlasKernel()}, reading));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::map<std::string, int>> FigureRun::CountRecords() const {
+  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<int> points, task_.Points());
+  std::map<std::string, int> records;
+  for (const int index : points) ++records[store_->KernelOf(task_.work().point(index).text)];
+  return records;
+}
+
+absl::StatusOr<FinishedFigure> FigureRun::Finish() {
+  if (reused()) return std::move(finished_);
+  const CatalogueEntry& entry = task_.entry();
+  INFOFLOW_ASSIGN_OR_RETURN(finished_.records, CountRecords());
+  INFOFLOW_ASSIGN_OR_RETURN(Presentation presentation, task_.Present());
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
+  provenance_.records = finished_.records;
+  provenance_.wall_seconds = elapsed.count();
+  INFOFLOW_RETURN_IF_ERROR(folder_->Write(entry, presentation));
+  finished_.warning = presentation.warning;
+  if (HaveGnuplot()) {
+    INFOFLOW_RETURN_IF_ERROR(DrawPictures(folder_->staged_path(), options_.formats));
   } else {
-    finished.warning =
-        absl::StrCat(finished.warning, finished.warning.empty() ? "" : "; ",
+    finished_.warning =
+        absl::StrCat(finished_.warning, finished_.warning.empty() ? "" : "; ",
                      "no picture: gnuplot is not in the PATH; install gnuplot-nox, then: cd ",
-                     finished.folder, " && gnuplot figure.gp");
+                     finished_.folder, " && gnuplot figure.gp");
   }
-  INFOFLOW_RETURN_IF_ERROR(folder.WriteProvenance(std::move(provenance)));
-  INFOFLOW_RETURN_IF_ERROR(folder.Commit());
-  finished.claims = presentation.claims.ForFigure(entry.id);
-  finished.tables = std::move(presentation.tables);
-  return finished;
+  INFOFLOW_RETURN_IF_ERROR(folder_->WriteProvenance(std::move(provenance_)));
+  INFOFLOW_RETURN_IF_ERROR(folder_->Commit());
+  finished_.claims = presentation.claims.ForFigure(entry.id);
+  finished_.tables = std::move(presentation.tables);
+  return std::move(finished_);
+}
+
+absl::StatusOr<FinishedFigure> RunFigure(const FigureTask& task, const Options& options,
+                                         bool reuse) {
+  INFOFLOW_ASSIGN_OR_RETURN(const std::unique_ptr<FigureRun> run,
+                            FigureRun::Start(task, options, reuse));
+  if (options.merge) {
+    INFOFLOW_RETURN_IF_ERROR(TakeKeptRecords(task.run(), task.work(), run->store()));
+    INFOFLOW_RETURN_IF_ERROR(CheckAllThere(task, run->store()));
+  } else if (!run->reused()) {
+    INFOFLOW_RETURN_IF_ERROR(task.Compute(options.shard, run->store()));
+  }
+  return run->Finish();
 }
 
 }  // namespace infoflow::paper_figures
