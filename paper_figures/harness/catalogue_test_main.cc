@@ -9,7 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "paper_figures/harness/figure_main.h"
+#include "paper_figures/harness/catalogue.h"
 
 namespace infoflow::paper_figures {
 namespace {

@@ -106,7 +106,7 @@ def figure_library(name, srcs = [], deps = [], data = [], visibility = []):
 
 def _catalogue_source_impl(ctx):
     lines = ["// Generated from paper_figures/BUILD.", ""]
-    lines.append("#include \"paper_figures/harness/figure_main.h\"")
+    lines.append("#include \"paper_figures/harness/catalogue.h\"")
     lines += ["", "namespace infoflow::paper_figures {", ""]
     entries = []
     for i in range(len(ctx.attr.slugs)):
@@ -136,10 +136,10 @@ _catalogue_source = rule(
 def _libraries(entries):
     libraries = ["//paper_figures/%s:%s" % (entry[1], entry[2]) for entry in entries]
     resources = [library + "_resources" for library in libraries]
-    return ["//paper_figures/harness:figure_main"] + libraries + resources
+    return ["//paper_figures/harness:catalogue"] + libraries + resources
 
-def _figure_program(name, entries):
-    """A program of the figures `entries`, a list of (id, folder, slug)."""
+def _figure_program(name, entries, main):
+    """A program of the figures `entries`, a list of (id, folder, slug), by `main`."""
     _catalogue_source(
         name = name + "_catalogue_source",
         out = name + "_catalogue.cc",
@@ -150,7 +150,7 @@ def _figure_program(name, entries):
         name = name,
         srcs = [name + "_catalogue.cc"],
         visibility = ["//visibility:public"],
-        deps = ["//paper_figures/harness:main"] + _libraries(entries),
+        deps = ["//paper_figures/harness:" + main] + _libraries(entries),
     )
 
 _PRESETS = ["smoke", "default", "paper"]
@@ -165,7 +165,7 @@ def figure_program(name, folder, slug, parts = None):
       parts: into how many actions a sweep cuts its points, at each of _PRESETS; None: there is
         nothing to cut.
     """
-    _figure_program(name, [(name, folder, slug)])
+    _figure_program(name, [(name, folder, slug)], "figure_program_main")
     if parts:
         figure_sweep(
             name = name + "_sweep",
@@ -200,7 +200,7 @@ def figure_catalogue(name, figures, parts):
       figures: a list of (id, folder, slug).
       parts: those of figure_program, by id.
     """
-    _figure_program(name, figures)
+    _figure_program(name, figures, "catalogue_program_main")
     cc_test(
         name = "catalogue_test",
         size = "small",

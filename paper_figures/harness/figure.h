@@ -81,6 +81,8 @@ struct Figure {
   bool keeps_points = false;
   // True when unfinished work is kept in Run::work_folder.
   bool keeps_work = false;
+  // Of figures that compute with images: OpenImages (images.h).
+  std::function<std::shared_ptr<ImageStore>(std::string data_dir)> open_images;
   std::function<std::unique_ptr<FigureWork>()> start;
 };
 

@@ -8,17 +8,9 @@
 
 namespace infoflow::paper_figures {
 
-// The figures of the program, in the order of their numbers. Defined by a generated file, one
-// line per figure of paper_figures/BUILD.
-std::vector<CatalogueEntry> Catalogue();
-
 // What `bazel run //paper_figures:figN -- ARGUMENTS` does; returns the exit code: 0 when the
 // computation succeeded and all claims hold, 1 after one line of error, 3 when a claim fails.
 int FigureMain(const CatalogueEntry& entry, const std::vector<std::string>& arguments);
-
-// What `bazel run //paper_figures -- ARGUMENTS` does: every figure, then index.html.
-int CatalogueMain(const std::vector<CatalogueEntry>& catalogue,
-                  const std::vector<std::string>& arguments);
 
 }  // namespace infoflow::paper_figures
 

@@ -25,7 +25,7 @@ absl::StatusOr<FigureTask> FigureTask::Create(const CatalogueEntry& entry, const
   run.preset = options.preset;
   run.seed = options.seed;
   run.threads = options.threads;
-  run.images = std::make_shared<ImageStore>(options.data_dir);
+  if (entry.figure.open_images) run.images = entry.figure.open_images(options.data_dir);
   if (entry.figure.keeps_work) run.work_folder = WorkFolder(options);
   if (!entry.figure.keeps_points && options.shard.count > 1) {
     return absl::InvalidArgumentError(absl::StrCat("--shard_count=", options.shard.count, ": ",

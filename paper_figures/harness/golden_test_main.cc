@@ -9,7 +9,7 @@
 #include "gtest/gtest.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/table.h"
-#include "paper_figures/harness/figure_main.h"
+#include "paper_figures/harness/catalogue.h"
 #include "paper_figures/harness/figure_task.h"
 #include "paper_figures/harness/golden.h"
 

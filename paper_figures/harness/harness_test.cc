@@ -18,6 +18,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "infoflow/support/file.h"
+#include "paper_figures/harness/catalogue_main.h"
 #include "paper_figures/harness/figure_folder.h"
 #include "paper_figures/harness/figure_main.h"
 #include "paper_figures/harness/figure_of.h"

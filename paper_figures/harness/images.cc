@@ -114,4 +114,8 @@ std::shared_ptr<const datasets::SplitDataset> ImageStore::Get(const ImageSet& se
   return found->second;
 }
 
+std::shared_ptr<ImageStore> OpenImages(std::string data_dir) {
+  return std::make_shared<ImageStore>(std::move(data_dir));
+}
+
 }  // namespace infoflow::paper_figures

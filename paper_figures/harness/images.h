@@ -53,6 +53,9 @@ class ImageStore {
   std::map<std::string, std::shared_ptr<const datasets::SplitDataset>> sets_;
 };
 
+// For Figure::open_images.
+std::shared_ptr<ImageStore> OpenImages(std::string data_dir);
+
 }  // namespace infoflow::paper_figures
 
 #endif  // PAPER_FIGURES_HARNESS_IMAGES_H_

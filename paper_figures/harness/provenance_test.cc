@@ -11,6 +11,7 @@
 #include "gtest/gtest.h"
 #include "paper_figures/harness/figure_of.h"
 #include "paper_figures/harness/figure_task.h"
+#include "paper_figures/harness/images.h"
 
 namespace infoflow::paper_figures {
 namespace {

@@ -5,10 +5,11 @@
 #include <memory>
 #include <string>
 
-#include "paper_figures/harness/images.h"
 #include "paper_figures/harness/preset.h"
 
 namespace infoflow::paper_figures {
+
+class ImageStore;
 
 // What a computation is given besides its parameters.
 struct Run {
@@ -17,8 +18,8 @@ struct Run {
   std::uint64_t seed = 1;
   // Threads for independent work items; 0 means one per core. Never changes a number.
   int threads = 0;
-  // The images to compute with.
-  std::shared_ptr<ImageStore> images = std::make_shared<ImageStore>("");
+  // The images to compute with, for figures with Figure::open_images.
+  std::shared_ptr<ImageStore> images;
   // A folder where work that takes long may be kept on its way, such as machines in training;
   // empty: nowhere. Never changes a number.
   std::string work_folder;

@@ -18,11 +18,6 @@
 
 namespace infoflow::paper_figures {
 
-// Exit codes of every figure program.
-inline constexpr int kExitOk = 0;
-inline constexpr int kExitError = 1;
-inline constexpr int kExitClaimFails = 3;
-
 // Where the records of a figure are kept.
 std::string RecordsFolder(const FigureTask& task, const Options& options);
 

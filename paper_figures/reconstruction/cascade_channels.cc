@@ -19,6 +19,7 @@
 #include "infoflow/support/user_path.h"
 #include "infoflow/support/worker_pool.h"
 #include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/images.h"
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/reconstruction/cascade_channels_claims.h"
 #include "paper_figures/reconstruction/channel_cascade.h"
@@ -247,6 +248,7 @@ Figure CascadeChannels() {
       "bands";
   figure.width = 1600;
   figure.height = 940;
+  figure.open_images = OpenImages;
   figure.points = Points;
   figure.compute = Compute;
   figure.present = Present;

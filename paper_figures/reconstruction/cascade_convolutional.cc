@@ -15,6 +15,7 @@
 #include "infoflow/numerics/constants.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/images.h"
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/reconstruction/cascade_convolutional_claims.h"
 #include "paper_figures/reconstruction/published_phase_map.h"
@@ -237,6 +238,7 @@ Figure CascadeConvolutional() {
   figure.width = 1500;
   figure.height = 560;
   figure.keeps_points = true;
+  figure.open_images = OpenImages;
   figure.points = [](const Parameters& p, const Run& run) -> absl::StatusOr<std::vector<Point>> {
     INFOFLOW_ASSIGN_OR_RETURN(const ImageSet images, p.images.Choose(run));
     std::vector<double> variances = p.weight_variances;

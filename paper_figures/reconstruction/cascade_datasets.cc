@@ -19,6 +19,7 @@
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/worker_pool.h"
 #include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/images.h"
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/reconstruction/cascade_datasets_claims.h"
 #include "paper_figures/reconstruction/compared_datasets.h"
@@ -234,6 +235,7 @@ Figure CascadeDatasets() {
   figure.width = 1500;
   figure.height = 580;
   figure.keeps_points = true;
+  figure.open_images = OpenImages;
   figure.points = Points;
   figure.compute = Compute;
   figure.present = Present;

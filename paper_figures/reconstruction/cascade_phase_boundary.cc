@@ -13,6 +13,7 @@
 #include "infoflow/cascade/collapse_depth.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/images.h"
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/reconstruction/cascade_phase_boundary_claims.h"
 #include "paper_figures/reconstruction/published_phase_map.h"
@@ -180,6 +181,7 @@ Figure CascadePhaseBoundary() {
   figure.width = 1500;
   figure.height = 560;
   figure.keeps_points = true;
+  figure.open_images = OpenImages;
   figure.points = [](const Parameters& p,
                      const Run& run) -> absl::StatusOr<std::vector<ColumnPoint>> {
     INFOFLOW_ASSIGN_OR_RETURN(const ImageSet images, p.images.Choose(run));

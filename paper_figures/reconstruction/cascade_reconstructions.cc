@@ -25,6 +25,7 @@
 #include "infoflow/support/table.h"
 #include "infoflow/support/worker_pool.h"
 #include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/images.h"
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/reconstruction/cascade_reconstructions_claims.h"
 #include "paper_figures/reconstruction/class_means.h"
@@ -200,6 +201,7 @@ Figure CascadeReconstructions() {
       "networks, decoders and cascades against PyTorch's numbers; training by its claims' bands";
   figure.width = 1400;
   figure.height = 560;
+  figure.open_images = OpenImages;
   figure.points = [](const Parameters& p, const Run& run) -> absl::StatusOr<std::vector<Point>> {
     INFOFLOW_ASSIGN_OR_RETURN(const ImageSet images, p.images.Choose(run, kJudgedImages));
     return std::vector<Point>{{p, images, run.seed}};

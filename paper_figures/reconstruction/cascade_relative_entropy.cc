@@ -14,6 +14,7 @@
 #include "infoflow/cascade/cutoff.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/images.h"
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/reconstruction/cascade_relative_entropy_claims.h"
 #include "paper_figures/shared/cascade_column.h"
@@ -205,6 +206,7 @@ Figure CascadeRelativeEntropy() {
   figure.width = 1500;
   figure.height = 560;
   figure.keeps_points = true;
+  figure.open_images = OpenImages;
   figure.points = Points;
   figure.compute = Compute;
   figure.present = Present;

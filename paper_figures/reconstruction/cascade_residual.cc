@@ -21,6 +21,7 @@
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/worker_pool.h"
 #include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/images.h"
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/reconstruction/cascade_residual_claims.h"
 #include "paper_figures/reconstruction/published_phase_map.h"
@@ -279,6 +280,7 @@ Figure CascadeResidual() {
   figure.width = 1500;
   figure.height = 560;
   figure.keeps_points = true;
+  figure.open_images = OpenImages;
   figure.points = [](const Parameters& p, const Run& run) -> absl::StatusOr<std::vector<Point>> {
     INFOFLOW_ASSIGN_OR_RETURN(const ImageSet images, p.images.Choose(run));
     std::vector<double> variances = p.weight_variances;

@@ -15,6 +15,7 @@
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/worker_pool.h"
 #include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/images.h"
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/reconstruction/cascade_trainability_claims.h"
 #include "paper_figures/reconstruction/column_training.h"
@@ -243,6 +244,7 @@ Figure CascadeTrainability() {
   figure.width = 1400;
   figure.height = 580;
   figure.keeps_points = true;
+  figure.open_images = OpenImages;
   figure.next_points = NextPoints;
   figure.group = [](const Point& point) { return point.shard_group; };
   figure.compute = Compute;

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "infoflow/support/status_macros.h"
+#include "paper_figures/harness/images.h"
 
 namespace infoflow::paper_figures {
 

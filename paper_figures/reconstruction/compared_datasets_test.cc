@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "paper_figures/harness/images.h"
 
 namespace infoflow::paper_figures {
 namespace {

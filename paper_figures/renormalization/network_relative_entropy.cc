@@ -20,6 +20,7 @@
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"
 #include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/images.h"
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/renormalization/depth_curve_results.h"
 #include "paper_figures/renormalization/depth_curves.h"
@@ -234,6 +235,7 @@ Figure NetworkRelativeEntropy() {
   figure.width = 1500;
   figure.height = 900;
   figure.keeps_points = true;
+  figure.open_images = OpenImages;
   figure.points = Points;
   figure.compute = Compute;
   figure.present = Present;

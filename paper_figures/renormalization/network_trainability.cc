@@ -22,6 +22,7 @@
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/worker_pool.h"
 #include "paper_figures/harness/figure_of.h"
+#include "paper_figures/harness/images.h"
 #include "paper_figures/harness/row_table.h"
 #include "paper_figures/renormalization/network_trainability_claims.h"
 #include "paper_figures/shared/column_theory.h"
@@ -235,6 +236,7 @@ Figure NetworkTrainability() {
   figure.width = 900;
   figure.height = 640;
   figure.keeps_points = true;
+  figure.open_images = OpenImages;
   figure.points = Points;
   figure.compute = Compute;
   figure.present = Present;

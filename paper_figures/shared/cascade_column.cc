@@ -8,6 +8,7 @@
 #include "infoflow/network/layers/initialization.h"
 #include "infoflow/network/layers/network_sizes.h"
 #include "infoflow/support/status_macros.h"
+#include "paper_figures/harness/images.h"
 #include "paper_figures/shared/column_theory.h"
 #include "paper_figures/shared/dense_training.h"
 #include "paper_figures/shared/image_choice.h"

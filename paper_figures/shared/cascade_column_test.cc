@@ -5,6 +5,7 @@
 #include "absl/status/statusor.h"
 #include "gtest/gtest.h"
 #include "paper_figures/harness/field_writer.h"
+#include "paper_figures/harness/images.h"
 
 namespace infoflow::paper_figures {
 namespace {

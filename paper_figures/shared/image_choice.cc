@@ -2,6 +2,7 @@
 
 #include "absl/status/status.h"
 #include "infoflow/datasets/dataset_loader.h"
+#include "paper_figures/harness/images.h"
 
 namespace infoflow::paper_figures {
 

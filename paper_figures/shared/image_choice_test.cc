@@ -10,6 +10,7 @@
 #include "gtest/gtest.h"
 #include "infoflow/support/file.h"
 #include "paper_figures/harness/field_writer.h"
+#include "paper_figures/harness/images.h"
 
 namespace infoflow::paper_figures {
 namespace {

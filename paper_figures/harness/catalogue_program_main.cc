@@ -1,0 +1,15 @@
+// The program behind the whole catalogue.
+
+#include <string>
+#include <vector>
+
+#include "infoflow/support/memory.h"
+#include "paper_figures/harness/catalogue.h"
+#include "paper_figures/harness/catalogue_main.h"
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  return infoflow::RunWithinMemory("paper_figures", [&] {
+    return infoflow::paper_figures::CatalogueMain(infoflow::paper_figures::Catalogue(), arguments);
+  });
+}
