@@ -3,8 +3,6 @@
 #include <cmath>
 #include <variant>
 
-template class nlohmann::basic_json<nlohmann::ordered_map>;
-
 namespace infoflow::paper_figures {
 
 Json JsonNumber(double value) {

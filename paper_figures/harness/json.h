@@ -8,9 +8,7 @@
 #include "paper_figures/harness/parameter_set.h"
 
 // The library that files are written and read with. Included by sources only: it takes a second to
-// compile, and would take several more if json.cc did not make its code for all of them.
-
-extern template class nlohmann::basic_json<nlohmann::ordered_map>;
+// compile, and reading and writing take two more, which json.cc spends for all of them.
 
 namespace infoflow::paper_figures {
 

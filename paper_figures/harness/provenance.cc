@@ -123,9 +123,9 @@ Provenance DescribeRun(const CatalogueEntry& entry, const Run& run, FigureWork& 
 
 std::string FormatProvenance(const Provenance& provenance) {
   Json parameters = Json::object();
-  for (const auto& [name, value] : provenance.parameters) parameters[name] = Json::parse(value);
+  for (const auto& [name, value] : provenance.parameters) parameters[name] = ParseJson(value);
   Json images = Json::array();
-  for (const ImageSet& set : provenance.images) images.push_back(Json::parse(FieldText(set)));
+  for (const ImageSet& set : provenance.images) images.push_back(ParseJson(FieldText(set)));
   Json records = Json::object();
   for (const auto& [kernel, count] : provenance.records) records[kernel] = count;
   Json files = Json::object();

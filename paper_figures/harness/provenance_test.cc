@@ -57,6 +57,7 @@ CatalogueEntry Entry(const std::string& dataset = "synthetic-digits") {
   figure.present = [](const Parameters&, const paper_figures::Run&, auto) {
     return absl::StatusOr<Presentation>(Presentation());
   };
+  figure.open_images = OpenImages;
   return {"fig0", "toy", "plot x\n", "code", "presentation", figure.Build()};
 }
 
