@@ -5,6 +5,7 @@
 #include "infoflow/activation/batch.h"
 #include "infoflow/cascade/decoder.h"
 #include "infoflow/linalg/thin_product.h"
+#include "infoflow/linalg/transposed_copy.h"
 #include "infoflow/network/layers/dense_layer.h"
 #include "infoflow/numerics/hyperbolic_tangent_inline.h"
 #include "infoflow/support/check.h"
@@ -26,24 +27,6 @@ constexpr int kUnitsPerGradient = 48;
 // Sums over samples are taken in this many interleaved parts, so that they vectorise and have the
 // same bits with every instruction set.
 constexpr int kLanes = 16;
-
-// out(i, b) = in(b, i), out without gaps.
-template <typename T>
-INFOFLOW_KERNEL void Turn(const T* in, std::ptrdiff_t stride, int rows, int columns,
-                          T* __restrict__ out) {
-  constexpr int kBlock = 16;
-  for (int first = 0; first < columns; first += kBlock) {
-    const int end = std::min(first + kBlock, columns);
-    for (int b = 0; b < rows; b += kBlock) {
-      const int last = std::min(b + kBlock, rows);
-      for (int i = first; i < end; ++i) {
-        for (int c = b; c < last; ++c) {
-          out[static_cast<std::ptrdiff_t>(i) * rows + c] = in[c * stride + i];
-        }
-      }
-    }
-  }
-}
 
 template <typename T>
 struct ErrorSums {
@@ -136,9 +119,8 @@ class DenseDecoder : public Decoder<T> {
     const MatrixView<T> products = take(count, rows);
     const MatrixView<T> gradient = take(std::min(kUnitsPerGradient, count), in);
     const absl::Span<T> bias_gradient = take(1, count).row(0);
-    RunKernel<Turn<T>>(step.input.data(), step.input.stride(), rows, in, input.data());
-    RunKernel<Turn<T>>(step.target.data() + first, step.target.stride(), rows, count,
-                       target.data());
+    linalg::CopyTransposed(step.input, input);
+    linalg::CopyTransposed(step.target.Block(0, first, rows, count), target);
 
     const MatrixView<T> weights(step.parameters.subspan(0, layer_->num_weights()), out, in);
     const absl::Span<T> bias = step.parameters.subspan(layer_->num_weights() + first, count);

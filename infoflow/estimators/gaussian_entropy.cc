@@ -181,8 +181,9 @@ absl::StatusOr<double> CarefulScatterLogDeterminant(linalg::ConstMatrixView<doub
                             linalg::SingularValues(standardized.values.view()));
   // Below what rounding of the given coordinates makes of a singular value of 0, or of the largest
   // one on the way, nothing is known of it.
-  const double rounding = kRoundings * std::numeric_limits<double>::epsilon() *
-                          std::max(values.front(), std::sqrt(samples.rows()) * standardized.largest);
+  const double rounding =
+      kRoundings * std::numeric_limits<double>::epsilon() *
+      std::max(values.front(), std::sqrt(samples.rows()) * standardized.largest);
   if (!(values.back() > rounding)) {
     return absl::FailedPreconditionError(
         "the samples lie in a hyperplane, where they have no normal law");

@@ -132,10 +132,9 @@ double InverseTrace(ConstMatrixView<T> factor) {
     const int columns = std::min(kColumns, rows);
     Matrix<T> inverse(rows, columns);
     for (int j = 0; j < columns; ++j) inverse(j, j) = T(1);
-    internal::TriangularSolveKernel<T>(true, false, rows, columns,
-                                       factor.Block(first, first, rows, rows).data(),
-                                       static_cast<int>(factor.stride()), inverse.values().data(),
-                                       columns);
+    internal::TriangularSolveKernel<T>(
+        true, false, rows, columns, factor.Block(first, first, rows, rows).data(),
+        static_cast<int>(factor.stride()), inverse.values().data(), columns);
     for (int i = 0; i < rows; ++i) {
       double row = 0.0;
       for (const T value : inverse.row(i)) row += static_cast<double>(value) * value;

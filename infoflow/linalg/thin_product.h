@@ -9,16 +9,21 @@ namespace infoflow::linalg {
 // the inner dimension is short.
 //
 // General products copy both factors into another order first, which costs as much as a batch of
-// 64 columns gains from it; here A is read number by number and B row by row, where they are. In
-// float with FMA instructions (AVX2, AVX-512) every element is one chain of fused multiply-adds in
-// the order of the inner index, the same bits whatever the instruction set, shape or place in C;
-// otherwise this is Gemm. Outputs must not overlap inputs. NaN and infinities pass on.
+// 64 columns gains from it; here A is read number by number and B row by row, where they are. With
+// FMA instructions (AVX2, AVX-512) every element is one chain of fused multiply-adds in the order
+// of the inner index, the same bits whatever the instruction set, shape or place in C; otherwise
+// this is Gemm. Outputs must not overlap inputs. NaN and infinities pass on.
 //
 // Shapes: A is m x k, B is k x n, C is m x n; k = 0 gives zeros. Speed: B should fit the
 // second-level cache, k or n be about 64; of a 784 x 784 matrix and 64 columns about 1.4 times
 // Gemm. Cost: 2 m n k flops. Accuracy: k rounding errors, as the plain sum.
 void ThinProduct(ConstMatrixView<float> a, ConstMatrixView<float> b, MatrixView<float> c);
 void ThinProduct(ConstMatrixView<double> a, ConstMatrixView<double> b, MatrixView<double> c);
+
+// C := C + A B by the same chains, which go on from the old C: products of blocks of A and B one
+// after the other have the bits of the whole.
+void AddThinProduct(ConstMatrixView<float> a, ConstMatrixView<float> b, MatrixView<float> c);
+void AddThinProduct(ConstMatrixView<double> a, ConstMatrixView<double> b, MatrixView<double> c);
 
 }  // namespace infoflow::linalg
 

@@ -1,5 +1,6 @@
 #include "infoflow/linalg/thin_product.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -22,12 +23,13 @@ Matrix<T> Numbers(int rows, int columns, double shift) {
   return matrix;
 }
 
-// The definition: one chain of fused multiply-adds for each element.
-Matrix<float> Chains(ConstMatrixView<float> a, ConstMatrixView<float> b) {
-  Matrix<float> c(a.rows(), b.columns());
+// The definition: one chain of fused multiply-adds for each element, from `start` on.
+template <typename T>
+Matrix<T> Chains(ConstMatrixView<T> a, ConstMatrixView<T> b, T start) {
+  Matrix<T> c(a.rows(), b.columns());
   for (int i = 0; i < c.rows(); ++i) {
     for (int j = 0; j < c.columns(); ++j) {
-      float sum = 0.0f;
+      T sum = start;
       for (int k = 0; k < a.columns(); ++k) sum = std::fma(a(i, k), b(k, j), sum);
       c(i, j) = sum;
     }
@@ -40,23 +42,37 @@ constexpr int kInner[] = {0, 1, 3, 64};
 constexpr int kColumns[] = {1, 7, 8, 9, 16, 31, 48, 63, 64, 65, 100};
 
 // Blocks of larger matrices, so that strides and what lies around C are tried as well.
+template <typename T>
+void CheckBits(int m, int k, int n, T start) {
+  SCOPED_TRACE(testing::Message() << m << " x " << k << " x " << n << " from " << start);
+  const Matrix<T> a = Numbers<T>(20, 70, 0.5), b = Numbers<T>(70, 110, 1.5);
+  const ConstMatrixView<T> left = a.view().Block(1, 2, m, k);
+  const ConstMatrixView<T> right = b.view().Block(3, 4, k, n);
+  const Matrix<T> want = Chains(left, right, start);
+  Matrix<T> around(m + 2, n + 3, T(9));
+  const MatrixView<T> c = around.view().Block(1, 2, m, n);
+  if (start == T(0)) {
+    ThinProduct(left, right, c);
+  } else {
+    for (int i = 0; i < m; ++i) std::fill(c.row(i).begin(), c.row(i).end(), start);
+    AddThinProduct(left, right, c);
+  }
+  for (int i = 0; i < around.rows(); ++i) {
+    for (int j = 0; j < around.columns(); ++j) {
+      const bool inside = i >= 1 && i <= m && j >= 2 && j < n + 2;
+      ASSERT_EQ(around(i, j), inside ? want(i - 1, j - 2) : T(9)) << i << " " << j;
+    }
+  }
+}
+
 TEST(ThinProductTest, HasTheBitsOfTheDefinition) {
   if (ActiveKernelTarget() == KernelTarget::kPlain) GTEST_SKIP() << "that is BLAS, without bits";
-  const Matrix<float> a = Numbers<float>(20, 70, 0.5), b = Numbers<float>(70, 110, 1.5);
   for (const int m : kRows) {
     for (const int k : kInner) {
       for (const int n : kColumns) {
-        SCOPED_TRACE(testing::Message() << m << " x " << k << " x " << n);
-        const ConstMatrixView<float> left = a.view().Block(1, 2, m, k);
-        const ConstMatrixView<float> right = b.view().Block(3, 4, k, n);
-        const Matrix<float> want = Chains(left, right);
-        Matrix<float> around(m + 2, n + 3, 9.0f);
-        ThinProduct(left, right, around.view().Block(1, 2, m, n));
-        for (int i = 0; i < around.rows(); ++i) {
-          for (int j = 0; j < around.columns(); ++j) {
-            const bool inside = i >= 1 && i <= m && j >= 2 && j < n + 2;
-            ASSERT_EQ(around(i, j), inside ? want(i - 1, j - 2) : 9.0f) << i << " " << j;
-          }
+        for (const double start : {0.0, 0.3}) {
+          CheckBits<float>(m, k, n, static_cast<float>(start));
+          CheckBits<double>(m, k, n, start);
         }
       }
     }
@@ -80,6 +96,25 @@ void CheckValues(double tolerance) {
 TEST(ThinProductTest, IsTheProduct) {
   CheckValues<float>(5e-6);
   CheckValues<double>(1e-14);
+}
+
+// Also where that is Gemm.
+template <typename T>
+void CheckSum(double tolerance) {
+  const Matrix<T> a = Numbers<T>(17, 50, 0.25), b = Numbers<T>(50, 40, 2.0);
+  Matrix<T> whole(17, 40), parts(17, 40);
+  ThinProduct(a, b, whole);
+  AddThinProduct(a.Block(0, 0, 17, 20), b.Block(0, 0, 20, 40), parts);
+  AddThinProduct(a.Block(0, 20, 17, 0), b.Block(20, 0, 0, 40), parts);
+  AddThinProduct(a.Block(0, 20, 17, 30), b.Block(20, 0, 30, 40), parts);
+  for (int i = 0; i < whole.rows(); ++i) {
+    for (int j = 0; j < whole.columns(); ++j) ASSERT_NEAR(parts(i, j), whole(i, j), tolerance);
+  }
+}
+
+TEST(ThinProductTest, AddsToWhatIsThere) {
+  CheckSum<float>(5e-6);
+  CheckSum<double>(1e-14);
 }
 
 TEST(ThinProductTest, EmptyShapes) {
