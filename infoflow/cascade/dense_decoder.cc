@@ -4,6 +4,7 @@
 
 #include "infoflow/activation/batch.h"
 #include "infoflow/cascade/decoder.h"
+#include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/thin_product.h"
 #include "infoflow/linalg/transposed_copy.h"
 #include "infoflow/network/layers/dense_layer.h"
@@ -18,6 +19,7 @@ namespace {
 using linalg::ConstMatrixView;
 using linalg::MatrixView;
 using linalg::ThinProduct;
+using linalg::Transpose;
 
 // Units per part: two parts for a layer of 784, since every part turns the input over.
 constexpr int kUnitsPerPart = 392;
@@ -124,7 +126,7 @@ class DenseDecoder : public Decoder<T> {
 
     const MatrixView<T> weights(step.parameters.subspan(0, layer_->num_weights()), out, in);
     const absl::Span<T> bias = step.parameters.subspan(layer_->num_weights() + first, count);
-    ThinProduct(weights.Block(first, 0, count, in), input, products);
+    ThinProduct(Transpose::kNo, weights.Block(first, 0, count, in), input, products);
     const T scale = static_cast<T>(2.0 / (static_cast<double>(rows) * out));
     const double squares = activation_ == activation::Kind::kTanh
                                ? RunKernel<LayerErrors<activation::Kind::kTanh, T>>(
@@ -137,7 +139,7 @@ class DenseDecoder : public Decoder<T> {
       const int units = std::min(kUnitsPerGradient, count - unit);
       const std::size_t offset = static_cast<std::size_t>(first + unit) * in;
       const std::size_t size = static_cast<std::size_t>(units) * in;
-      ThinProduct(products.Block(unit, 0, units, rows), step.input,
+      ThinProduct(Transpose::kNo, products.Block(unit, 0, units, rows), step.input,
                   gradient.Block(0, 0, units, in));
       step.optimizer->UpdatePart(step.group, offset, absl::MakeConstSpan(gradient.data(), size),
                                  step.parameters.subspan(offset, size));

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "infoflow/activation/batch.h"
+#include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/linalg/lapack.h"
 #include "infoflow/linalg/thin_product.h"
@@ -58,7 +59,7 @@ int Items(int units) { return (units + kUnitsPerItem - 1) / kUnitsPerItem; }
 // Rows [first, first + count) of c := c + a^T b, `turned` being a^T.
 void AddRows(ConstMatrixView<double> turned, ConstMatrixView<double> b, int first, int count,
              MatrixView<double> c) {
-  linalg::AddThinProduct(turned.Block(first, 0, count, turned.columns()), b,
+  linalg::AddThinProduct(linalg::Transpose::kNo, turned.Block(first, 0, count, turned.columns()), b,
                          c.Block(first, 0, count, c.columns()));
 }
 

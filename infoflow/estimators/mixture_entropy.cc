@@ -191,7 +191,9 @@ class PairTiles {
         const auto left = centred_.Block(a * tile_, t, height, count);
         const auto right = turned.Block(t, j, count, end - j);
         const auto part = products.Block(0, j, height, end - j);
-        t == 0 ? linalg::ThinProduct(left, right, part) : linalg::AddThinProduct(left, right, part);
+        const auto no = linalg::Transpose::kNo;
+        t == 0 ? linalg::ThinProduct(no, left, right, part)
+               : linalg::AddThinProduct(no, left, right, part);
       }
     }
   }

@@ -8,12 +8,11 @@
 #include "infoflow/support/kernel.h"
 
 #ifdef INFOFLOW_X86_KERNELS
-#include <immintrin.h>
+#include "infoflow/linalg/internal/registers.h"
 #endif
 
 // A tile of C stays in registers while the inner index runs: kTileRows numbers of A, each spread
-// over a register, times some vectors of a row of B. Intrinsics, because the compiler's own vector
-// types have no fused multiply-add while contraction is switched off.
+// over a register, times some vectors of a row of B.
 //
 // Bound with AVX-512: a step of a tile of 6 rows and 4 vectors has 24 multiply-adds and 10 loads,
 // two of either a cycle, so that the multiply-adds decide.
@@ -25,11 +24,14 @@ namespace {
 #ifdef INFOFLOW_X86_KERNELS
 
 constexpr int kTileRows = 6;
+// Of B, that are fetched before they are needed: some 300 cycles.
+constexpr int kRowsAhead = 12;
 
 template <typename T>
 struct TileArguments {
   const T* a;
-  std::ptrdiff_t a_stride;
+  std::ptrdiff_t a_stride;  // from row to row of op(A)
+  std::ptrdiff_t a_step;    // along its rows
   const T* b;
   std::ptrdiff_t b_stride;
   T* c;
@@ -40,109 +42,9 @@ struct TileArguments {
   int columns;  // the last vector may have fewer than its width
 };
 
-// Vectors of T, of 512 bits and of 256 bits.
-template <typename T>
-struct Registers512;
-template <typename T>
-struct Registers256;
-
-#define INFOFLOW_IN_AVX512 INFOFLOW_AVX512 __attribute__((always_inline))
-#define INFOFLOW_IN_AVX2 INFOFLOW_AVX2 __attribute__((always_inline))
-
-template <>
-struct Registers512<float> {
-  using Vector = __m512;
-  using Mask = __mmask16;
-  static constexpr int kWidth = 16;
-  INFOFLOW_IN_AVX512 static Mask First(int count) { return static_cast<Mask>((1u << count) - 1u); }
-  INFOFLOW_IN_AVX512 static Vector Zero() { return _mm512_setzero_ps(); }
-  INFOFLOW_IN_AVX512 static Vector Spread(const float* from) { return _mm512_set1_ps(*from); }
-  INFOFLOW_IN_AVX512 static Vector Load(const float* from) { return _mm512_loadu_ps(from); }
-  INFOFLOW_IN_AVX512 static Vector Load(const float* from, Mask mask) {
-    return _mm512_maskz_loadu_ps(mask, from);
-  }
-  INFOFLOW_IN_AVX512 static Vector MultiplyAdd(Vector x, Vector y, Vector z) {
-    return _mm512_fmadd_ps(x, y, z);
-  }
-  INFOFLOW_IN_AVX512 static void Store(float* to, Vector vector) { _mm512_storeu_ps(to, vector); }
-  INFOFLOW_IN_AVX512 static void Store(float* to, Mask mask, Vector vector) {
-    _mm512_mask_storeu_ps(to, mask, vector);
-  }
-};
-
-template <>
-struct Registers512<double> {
-  using Vector = __m512d;
-  using Mask = __mmask8;
-  static constexpr int kWidth = 8;
-  INFOFLOW_IN_AVX512 static Mask First(int count) { return static_cast<Mask>((1u << count) - 1u); }
-  INFOFLOW_IN_AVX512 static Vector Zero() { return _mm512_setzero_pd(); }
-  INFOFLOW_IN_AVX512 static Vector Spread(const double* from) { return _mm512_set1_pd(*from); }
-  INFOFLOW_IN_AVX512 static Vector Load(const double* from) { return _mm512_loadu_pd(from); }
-  INFOFLOW_IN_AVX512 static Vector Load(const double* from, Mask mask) {
-    return _mm512_maskz_loadu_pd(mask, from);
-  }
-  INFOFLOW_IN_AVX512 static Vector MultiplyAdd(Vector x, Vector y, Vector z) {
-    return _mm512_fmadd_pd(x, y, z);
-  }
-  INFOFLOW_IN_AVX512 static void Store(double* to, Vector vector) { _mm512_storeu_pd(to, vector); }
-  INFOFLOW_IN_AVX512 static void Store(double* to, Mask mask, Vector vector) {
-    _mm512_mask_storeu_pd(to, mask, vector);
-  }
-};
-
-template <>
-struct Registers256<float> {
-  using Vector = __m256;
-  using Mask = __m256i;
-  static constexpr int kWidth = 8;
-  INFOFLOW_IN_AVX2 static Mask First(int count) {
-    return _mm256_cmpgt_epi32(_mm256_set1_epi32(count), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
-  }
-  INFOFLOW_IN_AVX2 static Vector Zero() { return _mm256_setzero_ps(); }
-  INFOFLOW_IN_AVX2 static Vector Spread(const float* from) { return _mm256_set1_ps(*from); }
-  INFOFLOW_IN_AVX2 static Vector Load(const float* from) { return _mm256_loadu_ps(from); }
-  INFOFLOW_IN_AVX2 static Vector Load(const float* from, Mask mask) {
-    return _mm256_maskload_ps(from, mask);
-  }
-  INFOFLOW_IN_AVX2 static Vector MultiplyAdd(Vector x, Vector y, Vector z) {
-    return _mm256_fmadd_ps(x, y, z);
-  }
-  INFOFLOW_IN_AVX2 static void Store(float* to, Vector vector) { _mm256_storeu_ps(to, vector); }
-  INFOFLOW_IN_AVX2 static void Store(float* to, Mask mask, Vector vector) {
-    _mm256_maskstore_ps(to, mask, vector);
-  }
-};
-
-template <>
-struct Registers256<double> {
-  using Vector = __m256d;
-  using Mask = __m256i;
-  static constexpr int kWidth = 4;
-  INFOFLOW_IN_AVX2 static Mask First(int count) {
-    return _mm256_cmpgt_epi64(_mm256_set1_epi64x(count), _mm256_setr_epi64x(0, 1, 2, 3));
-  }
-  INFOFLOW_IN_AVX2 static Vector Zero() { return _mm256_setzero_pd(); }
-  INFOFLOW_IN_AVX2 static Vector Spread(const double* from) { return _mm256_set1_pd(*from); }
-  INFOFLOW_IN_AVX2 static Vector Load(const double* from) { return _mm256_loadu_pd(from); }
-  INFOFLOW_IN_AVX2 static Vector Load(const double* from, Mask mask) {
-    return _mm256_maskload_pd(from, mask);
-  }
-  INFOFLOW_IN_AVX2 static Vector MultiplyAdd(Vector x, Vector y, Vector z) {
-    return _mm256_fmadd_pd(x, y, z);
-  }
-  INFOFLOW_IN_AVX2 static void Store(double* to, Vector vector) { _mm256_storeu_pd(to, vector); }
-  INFOFLOW_IN_AVX2 static void Store(double* to, Mask mask, Vector vector) {
-    _mm256_maskstore_pd(to, mask, vector);
-  }
-};
-
-#undef INFOFLOW_IN_AVX512
-#undef INFOFLOW_IN_AVX2
-
 template <typename T, int kVectors, bool kAdd>
 INFOFLOW_AVX512 void Tile512(const TileArguments<T>& tile) {
-  using Registers = Registers512<T>;
+  using Registers = internal::Registers512<T>;
   constexpr int kWidth = Registers::kWidth;
   constexpr int kLast = kVectors - 1;
   const typename Registers::Mask tail = Registers::First(tile.columns - kWidth * kLast);
@@ -157,17 +59,24 @@ INFOFLOW_AVX512 void Tile512(const TileArguments<T>& tile) {
   const T* a[kTileRows];
   for (int i = 0; i < kTileRows; ++i) a[i] = tile.a + std::min(i, tile.rows - 1) * tile.a_stride;
   const T* b = tile.b;
+  std::ptrdiff_t at = 0;
   int k = 0;
   do {
     typename Registers::Vector row[kVectors];
     for (int j = 0; j < kLast; ++j) row[j] = Registers::Load(b + kWidth * j);
     row[kLast] = Registers::Load(b + kWidth * kLast, tail);
+    // Rows that may come from memory, in steps that no processor foresees; beyond B nothing
+    // happens.
+    for (int j = 0; j < kVectors; ++j) {
+      _mm_prefetch(b + kRowsAhead * tile.b_stride + kWidth * j, _MM_HINT_T0);
+    }
     for (int i = 0; i < kTileRows; ++i) {
-      const typename Registers::Vector factor = Registers::Spread(a[i] + k);
+      const typename Registers::Vector factor = Registers::Spread(a[i] + at);
       for (int j = 0; j < kVectors; ++j) {
         sums[i][j] = Registers::MultiplyAdd(factor, row[j], sums[i][j]);
       }
     }
+    at += tile.a_step;
     b += tile.b_stride;
   } while (++k < tile.inner);
   for (int i = 0; i < kTileRows; ++i) {
@@ -179,7 +88,7 @@ INFOFLOW_AVX512 void Tile512(const TileArguments<T>& tile) {
 
 template <typename T, int kVectors, bool kAdd>
 INFOFLOW_AVX2 void Tile256(const TileArguments<T>& tile) {
-  using Registers = Registers256<T>;
+  using Registers = internal::Registers256<T>;
   constexpr int kWidth = Registers::kWidth;
   constexpr int kLast = kVectors - 1;
   const typename Registers::Mask tail = Registers::First(tile.columns - kWidth * kLast);
@@ -194,17 +103,19 @@ INFOFLOW_AVX2 void Tile256(const TileArguments<T>& tile) {
   const T* a[kTileRows];
   for (int i = 0; i < kTileRows; ++i) a[i] = tile.a + std::min(i, tile.rows - 1) * tile.a_stride;
   const T* b = tile.b;
+  std::ptrdiff_t at = 0;
   int k = 0;
   do {
     typename Registers::Vector row[kVectors];
     for (int j = 0; j < kLast; ++j) row[j] = Registers::Load(b + kWidth * j);
     row[kLast] = Registers::Load(b + kWidth * kLast, tail);
     for (int i = 0; i < kTileRows; ++i) {
-      const typename Registers::Vector factor = Registers::Spread(a[i] + k);
+      const typename Registers::Vector factor = Registers::Spread(a[i] + at);
       for (int j = 0; j < kVectors; ++j) {
         sums[i][j] = Registers::MultiplyAdd(factor, row[j], sums[i][j]);
       }
     }
+    at += tile.a_step;
     b += tile.b_stride;
   } while (++k < tile.inner);
   for (int i = 0; i < kTileRows; ++i) {
@@ -217,14 +128,22 @@ INFOFLOW_AVX2 void Tile256(const TileArguments<T>& tile) {
 // tiles[v - 1] computes tiles of v vectors of `width` numbers.
 template <typename T, int kMaxVectors>
 void MultiplyTiles(void (*const (&tiles)[kMaxVectors])(const TileArguments<T>&), int width,
-                   ConstMatrixView<T> a, ConstMatrixView<T> b, MatrixView<T> c) {
+                   bool transpose_a, ConstMatrixView<T> a, ConstMatrixView<T> b, MatrixView<T> c) {
+  TileArguments<T> tile;
+  tile.a_stride = transpose_a ? 1 : a.stride();
+  tile.a_step = transpose_a ? a.stride() : 1;
+  tile.b_stride = b.stride();
+  tile.c_stride = c.stride();
+  tile.inner = b.rows();
   for (int column = 0; column < c.columns(); column += kMaxVectors * width) {
-    const int columns = std::min(kMaxVectors * width, c.columns() - column);
-    const auto multiply = tiles[(columns + width - 1) / width - 1];
+    tile.columns = std::min(kMaxVectors * width, c.columns() - column);
+    tile.b = b.data() + column;
+    const auto multiply = tiles[(tile.columns + width - 1) / width - 1];
     for (int i = 0; i < c.rows(); i += kTileRows) {
-      multiply({a.data() + i * a.stride(), a.stride(), b.data() + column, b.stride(),
-                c.data() + i * c.stride() + column, c.stride(), std::min(kTileRows, c.rows() - i),
-                a.columns(), columns});
+      tile.a = a.data() + i * tile.a_stride;
+      tile.c = c.data() + i * c.stride() + column;
+      tile.rows = std::min(kTileRows, c.rows() - i);
+      multiply(tile);
     }
   }
 }
@@ -232,9 +151,11 @@ void MultiplyTiles(void (*const (&tiles)[kMaxVectors])(const TileArguments<T>&),
 #endif  // INFOFLOW_X86_KERNELS
 
 template <typename T, bool kAdd>
-void Multiply(ConstMatrixView<T> a, ConstMatrixView<T> b, MatrixView<T> c) {
-  INFOFLOW_CHECK(a.columns() == b.rows() && c.rows() == a.rows() && c.columns() == b.columns());
-  if (a.columns() == 0) {
+void Multiply(Transpose transpose_a, ConstMatrixView<T> a, ConstMatrixView<T> b, MatrixView<T> c) {
+  const bool ta = transpose_a == Transpose::kYes;
+  INFOFLOW_CHECK((ta ? a.rows() : a.columns()) == b.rows());
+  INFOFLOW_CHECK(c.rows() == (ta ? a.columns() : a.rows()) && c.columns() == b.columns());
+  if (b.rows() == 0) {
     for (int i = 0; i < c.rows() && !kAdd; ++i) std::fill(c.row(i).begin(), c.row(i).end(), T(0));
     return;
   }
@@ -243,30 +164,34 @@ void Multiply(ConstMatrixView<T> a, ConstMatrixView<T> b, MatrixView<T> c) {
     case KernelTarget::kAvx512:
       return MultiplyTiles<T, 4>(
           {Tile512<T, 1, kAdd>, Tile512<T, 2, kAdd>, Tile512<T, 3, kAdd>, Tile512<T, 4, kAdd>},
-          Registers512<T>::kWidth, a, b, c);
+          internal::Registers512<T>::kWidth, ta, a, b, c);
     case KernelTarget::kAvx2:
       return MultiplyTiles<T, 2>({Tile256<T, 1, kAdd>, Tile256<T, 2, kAdd>},
-                                 Registers256<T>::kWidth, a, b, c);
+                                 internal::Registers256<T>::kWidth, ta, a, b, c);
 #endif
     default:
-      Gemm(Transpose::kNo, Transpose::kNo, T(1), a, b, T(kAdd ? 1 : 0), c);
+      Gemm(transpose_a, Transpose::kNo, T(1), a, b, T(kAdd ? 1 : 0), c);
   }
 }
 
 }  // namespace
 
-void ThinProduct(ConstMatrixView<float> a, ConstMatrixView<float> b, MatrixView<float> c) {
-  Multiply<float, false>(a, b, c);
+void ThinProduct(Transpose transpose_a, ConstMatrixView<float> a, ConstMatrixView<float> b,
+                 MatrixView<float> c) {
+  Multiply<float, false>(transpose_a, a, b, c);
 }
-void ThinProduct(ConstMatrixView<double> a, ConstMatrixView<double> b, MatrixView<double> c) {
-  Multiply<double, false>(a, b, c);
+void ThinProduct(Transpose transpose_a, ConstMatrixView<double> a, ConstMatrixView<double> b,
+                 MatrixView<double> c) {
+  Multiply<double, false>(transpose_a, a, b, c);
 }
 
-void AddThinProduct(ConstMatrixView<float> a, ConstMatrixView<float> b, MatrixView<float> c) {
-  Multiply<float, true>(a, b, c);
+void AddThinProduct(Transpose transpose_a, ConstMatrixView<float> a, ConstMatrixView<float> b,
+                    MatrixView<float> c) {
+  Multiply<float, true>(transpose_a, a, b, c);
 }
-void AddThinProduct(ConstMatrixView<double> a, ConstMatrixView<double> b, MatrixView<double> c) {
-  Multiply<double, true>(a, b, c);
+void AddThinProduct(Transpose transpose_a, ConstMatrixView<double> a, ConstMatrixView<double> b,
+                    MatrixView<double> c) {
+  Multiply<double, true>(transpose_a, a, b, c);
 }
 
 }  // namespace infoflow::linalg

@@ -5,7 +5,9 @@
 #include <limits>
 
 #include "gtest/gtest.h"
+#include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/matrix.h"
+#include "infoflow/linalg/transposed_copy.h"
 #include "infoflow/support/kernel.h"
 
 namespace infoflow::linalg {
@@ -38,7 +40,7 @@ Matrix<T> Chains(ConstMatrixView<T> a, ConstMatrixView<T> b, T start) {
 }
 
 constexpr int kRows[] = {1, 2, 5, 6, 7, 13};
-constexpr int kInner[] = {0, 1, 3, 64};
+constexpr int kInner[] = {0, 1, 2, 3, 64, 65};
 constexpr int kColumns[] = {1, 7, 8, 9, 16, 31, 48, 63, 64, 65, 100};
 
 // Blocks of larger matrices, so that strides and what lies around C are tried as well.
@@ -46,16 +48,22 @@ template <typename T>
 void CheckBits(int m, int k, int n, T start) {
   SCOPED_TRACE(testing::Message() << m << " x " << k << " x " << n << " from " << start);
   const Matrix<T> a = Numbers<T>(20, 70, 0.5), b = Numbers<T>(70, 110, 1.5);
+  // op(A) is the same block either way.
+  Matrix<T> turned(70, 20);
+  CopyTransposed(a, turned);
+  const bool transpose = k % 2 != 0;
   const ConstMatrixView<T> left = a.view().Block(1, 2, m, k);
+  const ConstMatrixView<T> stored = transpose ? turned.view().Block(2, 1, k, m) : left;
+  const Transpose op = transpose ? Transpose::kYes : Transpose::kNo;
   const ConstMatrixView<T> right = b.view().Block(3, 4, k, n);
   const Matrix<T> want = Chains(left, right, start);
   Matrix<T> around(m + 2, n + 3, T(9));
   const MatrixView<T> c = around.view().Block(1, 2, m, n);
   if (start == T(0)) {
-    ThinProduct(left, right, c);
+    ThinProduct(op, stored, right, c);
   } else {
     for (int i = 0; i < m; ++i) std::fill(c.row(i).begin(), c.row(i).end(), start);
-    AddThinProduct(left, right, c);
+    AddThinProduct(op, stored, right, c);
   }
   for (int i = 0; i < around.rows(); ++i) {
     for (int j = 0; j < around.columns(); ++j) {
@@ -83,7 +91,7 @@ template <typename T>
 void CheckValues(double tolerance) {
   const Matrix<T> a = Numbers<T>(17, 50, 0.25), b = Numbers<T>(50, 40, 2.0);
   Matrix<T> c(17, 40, std::numeric_limits<T>::quiet_NaN());
-  ThinProduct(a, b, c);
+  ThinProduct(Transpose::kNo, a, b, c);
   for (int i = 0; i < c.rows(); ++i) {
     for (int j = 0; j < c.columns(); ++j) {
       double want = 0.0;
@@ -103,10 +111,10 @@ template <typename T>
 void CheckSum(double tolerance) {
   const Matrix<T> a = Numbers<T>(17, 50, 0.25), b = Numbers<T>(50, 40, 2.0);
   Matrix<T> whole(17, 40), parts(17, 40);
-  ThinProduct(a, b, whole);
-  AddThinProduct(a.Block(0, 0, 17, 20), b.Block(0, 0, 20, 40), parts);
-  AddThinProduct(a.Block(0, 20, 17, 0), b.Block(20, 0, 0, 40), parts);
-  AddThinProduct(a.Block(0, 20, 17, 30), b.Block(20, 0, 30, 40), parts);
+  ThinProduct(Transpose::kNo, a, b, whole);
+  AddThinProduct(Transpose::kNo, a.Block(0, 0, 17, 20), b.Block(0, 0, 20, 40), parts);
+  AddThinProduct(Transpose::kNo, a.Block(0, 20, 17, 0), b.Block(20, 0, 0, 40), parts);
+  AddThinProduct(Transpose::kNo, a.Block(0, 20, 17, 30), b.Block(20, 0, 30, 40), parts);
   for (int i = 0; i < whole.rows(); ++i) {
     for (int j = 0; j < whole.columns(); ++j) ASSERT_NEAR(parts(i, j), whole(i, j), tolerance);
   }
@@ -119,17 +127,17 @@ TEST(ThinProductTest, AddsToWhatIsThere) {
 
 TEST(ThinProductTest, EmptyShapes) {
   Matrix<float> c(2, 3, 5.0f);
-  ThinProduct(Matrix<float>(2, 0), Matrix<float>(0, 3), c);
+  ThinProduct(Transpose::kNo, Matrix<float>(2, 0), Matrix<float>(0, 3), c);
   for (const float value : c.values()) EXPECT_EQ(value, 0.0f);
   Matrix<float> none(0, 3);
-  ThinProduct(Matrix<float>(0, 4), Matrix<float>(4, 3), none);
+  ThinProduct(Transpose::kNo, Matrix<float>(0, 4), Matrix<float>(4, 3), none);
   Matrix<float> narrow(2, 0);
-  ThinProduct(Matrix<float>(2, 4), Matrix<float>(4, 0), narrow);
+  ThinProduct(Transpose::kNo, Matrix<float>(2, 4), Matrix<float>(4, 0), narrow);
 }
 
 TEST(ThinProductDeathTest, ShapesMustFit) {
   Matrix<float> c(2, 2);
-  EXPECT_DEATH(ThinProduct(Matrix<float>(2, 3), Matrix<float>(2, 2), c), "");
+  EXPECT_DEATH(ThinProduct(Transpose::kNo, Matrix<float>(2, 3), Matrix<float>(2, 2), c), "");
 }
 
 }  // namespace
