@@ -18,8 +18,6 @@ using Vector = double __attribute__((vector_size(8 * kWidth)));
 
 // Bits of the index within a block of 16 kB, which stays in the first-level cache.
 constexpr int kBlockBits = 11;
-// Sites that are done at once on vectors in registers, at most.
-constexpr int kSitesAtOnce = 4;
 // Rows of fewer sites are done entry by entry.
 constexpr int kFewestSites = 7;
 
@@ -77,7 +75,7 @@ INFOFLOW_KERNEL void FlipSites(const double* flips, int site, std::size_t size, 
 INFOFLOW_KERNEL void FlipSomeSites(const double* flips, int first, int end, std::size_t size,
                                    double* x) {
   int site = first;
-  // Three are as many as narrower registers hold.
+  // Three are as many as narrower registers hold, and as many lines as the first-level cache.
   for (; site + 3 <= end; site += 3) FlipSites<3>(flips, site, size, x);
   if (site + 2 == end) FlipSites<2>(flips, site, size, x);
   if (site + 1 == end) FlipSites<1>(flips, site, size, x);
@@ -101,7 +99,8 @@ INFOFLOW_KERNEL void FlipBlock(const double* flips, int end, const double* diago
 }
 
 // The last kSites bits, the last site, and the diagonal. Vectors that the last site exchanges, from
-// both ends of the row, are in registers together.
+// both ends of the row, are in registers together. More than 8 lines, powers of two apart, would
+// drive each other out of the first-level cache before they are written.
 template <int kSites>
 INFOFLOW_KERNEL void Finish(const double* flips, int bits, const double* diagonal, double* x) {
   constexpr int kVectors = 1 << kSites;
@@ -138,20 +137,9 @@ INFOFLOW_KERNEL void FlipLongRow(const double* flips, int bits, const double* di
   for (std::size_t i = 0; i < size; i += block) {
     FlipBlock(flips, low, diagonal != nullptr ? diagonal + i : nullptr, block, x + i);
   }
-  const int last = std::min(bits - low, kSitesAtOnce);
-  FlipSomeSites(flips, low, bits - last, size, x);
-  switch (last) {
-    case 0:
-      return Finish<0>(flips, bits, diagonal, x);
-    case 1:
-      return Finish<1>(flips, bits, diagonal, x);
-    case 2:
-      return Finish<2>(flips, bits, diagonal, x);
-    case 3:
-      return Finish<3>(flips, bits, diagonal, x);
-    default:
-      return Finish<kSitesAtOnce>(flips, bits, diagonal, x);
-  }
+  if (bits == low) return Finish<0>(flips, bits, diagonal, x);
+  FlipSomeSites(flips, low, bits - 1, size, x);
+  Finish<1>(flips, bits, diagonal, x);
 }
 
 void FlipShortRow(absl::Span<const double> flips, absl::Span<const double> diagonal,

@@ -11,8 +11,8 @@ namespace infoflow::ising::internal {
 //
 // Shapes: x has 2^(sites - 1) entries, and the diagonal as many or none; at least 2 sites. Every
 // entry becomes a + t b by a multiplication and an addition per site, the same bits for any
-// instruction set. Cost: sites * 2^(sites - 1) of these; the vector goes twice through the
-// second-level cache up to 16 sites, three times up to 20.
+// instruction set. Cost: sites * 2^(sites - 1) of these; the vector goes three times
+// through the second-level cache up to 16 sites.
 void ApplyStripSites(absl::Span<const double> flips, absl::Span<const double> diagonal,
                      absl::Span<double> x);
 
