@@ -15,7 +15,9 @@
 #include "infoflow/linalg/haar.h"
 #include "infoflow/linalg/lapack.h"
 #include "infoflow/linalg/matrix.h"
+#include "infoflow/linalg/row_product.h"
 #include "infoflow/linalg/sign_product.h"
+#include "infoflow/linalg/thin_product.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
 
@@ -77,6 +79,46 @@ BENCHMARK(BM_SignProduct)
     ->Args({100, 256, 1024, 1})
     ->Args({100, 256, 64, 0})
     ->Args({100, 100, 81, 0});
+
+// m x k times k x n. Bound: two or one fused multiply-adds of 512 bits a cycle; what it competes
+// with is BM_Gemm.
+template <typename T>
+void BM_ThinProduct(benchmark::State& state) {
+  const int m = static_cast<int>(state.range(0));
+  const int k = static_cast<int>(state.range(1));
+  const int n = static_cast<int>(state.range(2));
+  const Matrix<T> a = RandomMatrix<T>(m, k), b = RandomMatrix<T>(k, n);
+  Matrix<T> c(m, n);
+  for (auto _ : state) {
+    ThinProduct(Transpose::kNo, a, b, c);
+    benchmark::DoNotOptimize(c.values().data());
+  }
+  SetFlops(state, 2.0 * m * n * k);
+  state.SetLabel("rows of A and B as they are");
+}
+BENCHMARK_TEMPLATE(BM_ThinProduct, float)
+    ->Args({784, 784, 64})
+    ->Args({784, 64, 784})
+    ->Args({64, 784, 784});
+BENCHMARK_TEMPLATE(BM_ThinProduct, double)->Args({128, 784, 128})->Args({784, 384, 784});
+
+// m x k times the transpose of n x k; the same bound.
+template <typename T>
+void BM_RowProduct(benchmark::State& state) {
+  const int m = static_cast<int>(state.range(0));
+  const int k = static_cast<int>(state.range(1));
+  const int n = static_cast<int>(state.range(2));
+  const Matrix<T> a = RandomMatrix<T>(m, k), b = RandomMatrix<T>(n, k);
+  Matrix<T> c(m, n);
+  for (auto _ : state) {
+    RowProduct(a, b, c);
+    benchmark::DoNotOptimize(c.values().data());
+  }
+  SetFlops(state, 2.0 * m * n * k);
+  state.SetLabel("rows of A and B as they are");
+}
+BENCHMARK_TEMPLATE(BM_RowProduct, float)->Args({64, 784, 784})->Args({1000, 784, 784});
+BENCHMARK_TEMPLATE(BM_RowProduct, double)->Args({64, 784, 784});
 
 void BM_Gemv(benchmark::State& state) {
   const SingleThreadedBlas single_threaded_blas;

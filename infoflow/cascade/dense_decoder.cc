@@ -4,7 +4,9 @@
 
 #include "infoflow/activation/batch.h"
 #include "infoflow/cascade/decoder.h"
+#include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/thin_product.h"
+#include "infoflow/linalg/transposed_copy.h"
 #include "infoflow/network/layers/dense_layer.h"
 #include "infoflow/numerics/hyperbolic_tangent_inline.h"
 #include "infoflow/support/check.h"
@@ -17,6 +19,7 @@ namespace {
 using linalg::ConstMatrixView;
 using linalg::MatrixView;
 using linalg::ThinProduct;
+using linalg::Transpose;
 
 // Units per part: two parts for a layer of 784, since every part turns the input over.
 constexpr int kUnitsPerPart = 392;
@@ -26,24 +29,6 @@ constexpr int kUnitsPerGradient = 48;
 // Sums over samples are taken in this many interleaved parts, so that they vectorise and have the
 // same bits with every instruction set.
 constexpr int kLanes = 16;
-
-// out(i, b) = in(b, i), out without gaps.
-template <typename T>
-INFOFLOW_KERNEL void Turn(const T* in, std::ptrdiff_t stride, int rows, int columns,
-                          T* __restrict__ out) {
-  constexpr int kBlock = 16;
-  for (int first = 0; first < columns; first += kBlock) {
-    const int end = std::min(first + kBlock, columns);
-    for (int b = 0; b < rows; b += kBlock) {
-      const int last = std::min(b + kBlock, rows);
-      for (int i = first; i < end; ++i) {
-        for (int c = b; c < last; ++c) {
-          out[static_cast<std::ptrdiff_t>(i) * rows + c] = in[c * stride + i];
-        }
-      }
-    }
-  }
-}
 
 template <typename T>
 struct ErrorSums {
@@ -136,13 +121,12 @@ class DenseDecoder : public Decoder<T> {
     const MatrixView<T> products = take(count, rows);
     const MatrixView<T> gradient = take(std::min(kUnitsPerGradient, count), in);
     const absl::Span<T> bias_gradient = take(1, count).row(0);
-    RunKernel<Turn<T>>(step.input.data(), step.input.stride(), rows, in, input.data());
-    RunKernel<Turn<T>>(step.target.data() + first, step.target.stride(), rows, count,
-                       target.data());
+    linalg::CopyTransposed(step.input, input);
+    linalg::CopyTransposed(step.target.Block(0, first, rows, count), target);
 
     const MatrixView<T> weights(step.parameters.subspan(0, layer_->num_weights()), out, in);
     const absl::Span<T> bias = step.parameters.subspan(layer_->num_weights() + first, count);
-    ThinProduct(weights.Block(first, 0, count, in), input, products);
+    ThinProduct(Transpose::kNo, weights.Block(first, 0, count, in), input, products);
     const T scale = static_cast<T>(2.0 / (static_cast<double>(rows) * out));
     const double squares = activation_ == activation::Kind::kTanh
                                ? RunKernel<LayerErrors<activation::Kind::kTanh, T>>(
@@ -155,7 +139,7 @@ class DenseDecoder : public Decoder<T> {
       const int units = std::min(kUnitsPerGradient, count - unit);
       const std::size_t offset = static_cast<std::size_t>(first + unit) * in;
       const std::size_t size = static_cast<std::size_t>(units) * in;
-      ThinProduct(products.Block(unit, 0, units, rows), step.input,
+      ThinProduct(Transpose::kNo, products.Block(unit, 0, units, rows), step.input,
                   gradient.Block(0, 0, units, in));
       step.optimizer->UpdatePart(step.group, offset, absl::MakeConstSpan(gradient.data(), size),
                                  step.parameters.subspan(offset, size));

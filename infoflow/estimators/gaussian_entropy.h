@@ -55,15 +55,17 @@ struct GaussianEntropyEstimate {
 // bias ~ -d(d+1)/(4P) for P >> d. Source: Misra, Singh, Demchuk, J. Multivariate Anal. 92
 // (2005); Ahmed, Gokhale, IEEE Trans. Inf. Theory 35 (1989).
 //
-// The determinant is taken from the singular values of the centred samples: of S they are the
-// squares, of which half the digits would be lost. Nearly collinear samples (a smallest singular
-// value below 1e-3 of the largest) are made orthogonal in long double.
+// The determinant comes from a Cholesky factor of the matrix R of correlations as long as that
+// keeps the accuracy below: 2 sqrt(P + d) 2.2e-16 tr R^-1 < 1e-12 d, tr R^-1 / d being the mean
+// variance inflation factor. Otherwise it is taken from the singular values of the centred samples:
+// of S they are the squares, of which half the digits would be lost. Nearly collinear samples (a
+// smallest singular value below 1e-3 of the largest) are made orthogonal in long double.
 //
 // Units: nats. Shapes: `samples` is P x d. Domain: P >= d + 1 (else InvalidArgument: S is
 // singular), d >= 1, finite; samples in a hyperplane, up to the rounding of their coordinates, give
 // FailedPrecondition. Accuracy, absolute, where long double has 64 bits: d 1e-12 and 1e-19 times
-// the condition number of the centred samples (gaussian_entropy_test.cc). Cost: that of
-// linalg::SingularValues.
+// the condition number of the centred samples (gaussian_entropy_test.cc). Cost: P d^2 + 2/3 d^3
+// flops, or P d^2 and that of linalg::SingularValues.
 absl::StatusOr<GaussianEntropyEstimate> EstimateGaussianEntropy(
     linalg::ConstMatrixView<double> samples);
 

@@ -2,16 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
+#include <cstddef>
+#include <limits>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "infoflow/estimators/point_distance.h"
 #include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/blas_threads.h"
+#include "infoflow/linalg/thin_product.h"
+#include "infoflow/linalg/transposed_copy.h"
 #include "infoflow/numerics/constants.h"
-#include "infoflow/support/check.h"
+#include "infoflow/numerics/exponential_inline.h"
+#include "infoflow/support/kernel.h"
 #include "infoflow/support/parallel_for.h"
 #include "infoflow/support/status_macros.h"
 
@@ -35,24 +40,64 @@ constexpr double kExponentSlack = 1e-9;
 // each tile leaves one partial sum per row and column.
 constexpr int kLeastTile = 128;
 constexpr int kMostTiles = 128;
+// Coordinates of a tile that are multiplied at a time, and columns of one on the diagonal, of which
+// only the part above it is needed.
+constexpr int kCoordinatesAtOnce = 512;
+constexpr int kColumnsOnDiagonal = 32;
+
+// Sums along a row are taken in this many interleaved parts, so that they vectorise and have the
+// same bits with every instruction set.
+constexpr int kLanes = 16;
 
 // sum over the other centres of exp(-|mu_i - mu_j|^2 / (2 s2)), and with 8 s2.
 struct PairSums {
   double near = 0.0;
   double wide = 0.0;
-
-  void Add(double exponent) {
-    // exp(-4 x) as a power of exp(-x).
-    const double wide_term = std::exp(-exponent);
-    const double square = wide_term * wide_term;
-    near += square * square;
-    wide += wide_term;
-  }
-  void Add(const PairSums& other) {
-    near += other.near;
-    wide += other.wide;
-  }
 };
+
+// For pairs of a centre of squared length `norm` with others: products become exponents. Returns
+// whether some have to be computed from differences, where they become NaN.
+INFOFLOW_KERNEL bool Exponents(double norm, const double* norms, int count, double rounding,
+                               double noise_variance, double* __restrict__ products) {
+  int lost = 0;
+  for (int j = 0; j < count; ++j) {
+    const double norm_sum = norm + norms[j];
+    const double slack = rounding * norm_sum;
+    const double rest = norm_sum - 2.0 * products[j];
+    const double squared = rest > 0.0 ? rest : 0.0;
+    const bool is_lost = (slack / 2.0 > kExponentSlack * noise_variance) &
+                         ((squared - slack) / 8.0 <= kLargestExponent * noise_variance);
+    products[j] =
+        is_lost ? std::numeric_limits<double>::quiet_NaN() : squared / 8.0 / noise_variance;
+    lost |= is_lost ? 1 : 0;
+  }
+  return lost != 0;
+}
+
+// Adds the terms of the pairs of one centre with others to its sums and to theirs.
+INFOFLOW_KERNEL void AddTerms(const double* exponents, int count, double* __restrict__ near,
+                              double* __restrict__ wide, PairSums* row) {
+  double near_lanes[kLanes] = {}, wide_lanes[kLanes] = {};
+  const auto add = [&](int j, int lane) {
+    // exp(-4 x) as a power of exp(-x).
+    const double wide_term = numerics::ExpInline(-exponents[j]);
+    const double square = wide_term * wide_term;
+    const double near_term = square * square;
+    near[j] += near_term;
+    wide[j] += wide_term;
+    near_lanes[lane] += near_term;
+    wide_lanes[lane] += wide_term;
+  };
+  int j = 0;
+  for (; j + kLanes <= count; j += kLanes) {
+    for (int lane = 0; lane < kLanes; ++lane) add(j + lane, lane);
+  }
+  for (int lane = 0; j < count; ++j, ++lane) add(j, lane);
+  for (int lane = 0; lane < kLanes; ++lane) {
+    row->near += near_lanes[lane];
+    row->wide += wide_lanes[lane];
+  }
+}
 
 absl::Status CheckCentres(linalg::ConstMatrixView<double> centres, double noise_variance) {
   if (centres.rows() < 1 || centres.columns() < 1) {
@@ -77,73 +122,117 @@ absl::Status CheckCentres(linalg::ConstMatrixView<double> centres, double noise_
 linalg::Matrix<double> AboutMean(linalg::ConstMatrixView<double> centres) {
   linalg::Matrix<double> result(centres);
   std::vector<double> mean(centres.columns(), 0.0);
-  for (int i = 0; i < centres.rows(); ++i) {
-    for (int t = 0; t < centres.columns(); ++t) mean[t] += centres(i, t) / centres.rows();
-  }
-  for (int i = 0; i < centres.rows(); ++i) {
-    for (int t = 0; t < centres.columns(); ++t) result(i, t) -= mean[t];
-  }
+  for (int i = 0; i < centres.rows(); ++i)
+    linalg::Axpy(1.0 / centres.rows(), centres.row(i), absl::MakeSpan(mean));
+  for (int i = 0; i < centres.rows(); ++i) linalg::Axpy(-1.0, mean, result.row(i));
   return result;
 }
 
-// Sums over all pairs, tile by tile: sums[i] belongs to centre i.
-std::vector<PairSums> SumOverPairs(linalg::ConstMatrixView<double> centres, double noise_variance,
-                                   int threads) {
-  const int rows = centres.rows();
-  const int dimension = centres.columns();
-  const int tile = std::max(kLeastTile, (rows + kMostTiles - 1) / kMostTiles);
-  const int tiles = (rows + tile - 1) / tile;
-  const linalg::Matrix<double> centred = AboutMean(centres);
-  std::vector<double> norms(rows);
-  for (int i = 0; i < rows; ++i) norms[i] = linalg::Dot(centred.row(i), centred.row(i));
-  const double rounding = (dimension + 8) * 0x1p-53;
-  // partial[b * rows + i]: sum over the pairs of centre i with those of tile b.
-  std::vector<PairSums> partial(static_cast<std::size_t>(tiles) * rows);
-  std::vector<std::pair<int, int>> items;
-  for (int a = 0; a < tiles; ++a) {
-    for (int b = a; b < tiles; ++b) items.emplace_back(a, b);
-  }
-  const auto sum_tile = [&](int item) {
-    const auto [a, b] = items[item];
-    const int first = a * tile;
-    const int other = b * tile;
-    const int height = std::min(tile, rows - first);
-    const int width = std::min(tile, rows - other);
-    linalg::Matrix<double> products(height, width);
-    const auto left = centred.Block(first, 0, height, dimension);
-    if (a == b) {
-      linalg::Syrk(linalg::Transpose::kNo, 1.0, left, 0.0, products.view());
-    } else {
-      linalg::Gemm(linalg::Transpose::kNo, linalg::Transpose::kYes, 1.0, left,
-                   centred.Block(other, 0, width, dimension), 0.0, products.view());
+// The pairs of all centres in tiles, and what their products need.
+class PairTiles {
+ public:
+  PairTiles(linalg::ConstMatrixView<double> centres, double noise_variance)
+      : centres_(centres),
+        noise_variance_(noise_variance),
+        rounding_((centres.columns() + 8) * 0x1p-53),
+        tile_(std::max(kLeastTile, (centres.rows() + kMostTiles - 1) / kMostTiles)),
+        tiles_((centres.rows() + tile_ - 1) / tile_),
+        centred_(AboutMean(centres)),
+        norms_(centres.rows()),
+        near_(static_cast<std::size_t>(tiles_) * centres.rows()),
+        wide_(near_.size()) {
+    for (int i = 0; i < centres.rows(); ++i) {
+      norms_[i] = linalg::Dot(centred_.row(i), centred_.row(i));
     }
-    PairSums* row_sums = &partial[static_cast<std::size_t>(b) * rows + first];
-    PairSums* column_sums = &partial[static_cast<std::size_t>(a) * rows + other];
-    for (int i = 0; i < height; ++i) {
-      for (int j = a == b ? i + 1 : 0; j < width; ++j) {
-        const double norm_sum = norms[first + i] + norms[other + j];
-        const double slack = rounding * norm_sum;
-        double squared = std::max(0.0, norm_sum - 2.0 * products(i, j));
-        if ((squared - slack) / 8.0 > kLargestExponent * noise_variance) continue;
-        if (slack / 2.0 > kExponentSlack * noise_variance) {
-          squared = SquaredEuclideanDistance(centres.row(first + i), centres.row(other + j));
-        }
-        PairSums pair;
-        pair.Add(squared / 8.0 / noise_variance);
-        row_sums[i].Add(pair);
-        column_sums[j].Add(pair);
+  }
+
+  int tiles() const { return tiles_; }
+
+  // The pairs of centres of tile b with those before them.
+  void Sum(int b) {
+    linalg::Matrix<double> turned(centres_.columns(), Width(b));
+    linalg::CopyTransposed(centred_.Block(b * tile_, 0, Width(b), centres_.columns()), turned);
+    linalg::Matrix<double> products(tile_, Width(b));
+    for (int a = 0; a <= b; ++a) {
+      const linalg::MatrixView<double> part = products.Block(0, 0, Width(a), Width(b));
+      Multiply(a, b, turned, part);
+      AddPairs(a, b, part);
+    }
+  }
+
+  // Of centre i, after all tiles.
+  PairSums SumsOf(int i) const {
+    PairSums sums;
+    for (int b = 0; b < tiles_; ++b) {
+      sums.near += near_[Index(b, i)];
+      sums.wide += wide_[Index(b, i)];
+    }
+    return sums;
+  }
+
+ private:
+  int Width(int tile) const { return std::min(tile_, centres_.rows() - tile * tile_); }
+  // Where the sums of centre i over its pairs with those of a tile are.
+  std::size_t Index(int tile, int i) const {
+    return static_cast<std::size_t>(tile) * centres_.rows() + i;
+  }
+
+  // Inner products of the centres of tiles a and b, of which `turned` is the transpose; on the
+  // diagonal those of i < j at least.
+  void Multiply(int a, int b, const linalg::Matrix<double>& turned,
+                linalg::MatrixView<double> products) const {
+    const int columns = centres_.columns();
+    const int width = a == b ? kColumnsOnDiagonal : products.columns();
+    for (int t = 0; t < columns; t += kCoordinatesAtOnce) {
+      const int count = std::min(kCoordinatesAtOnce, columns - t);
+      for (int j = 0; j < products.columns(); j += width) {
+        const int end = std::min(j + width, products.columns());
+        const int height = a == b ? end : products.rows();
+        const auto left = centred_.Block(a * tile_, t, height, count);
+        const auto right = turned.Block(t, j, count, end - j);
+        const auto part = products.Block(0, j, height, end - j);
+        const auto no = linalg::Transpose::kNo;
+        t == 0 ? linalg::ThinProduct(no, left, right, part)
+               : linalg::AddThinProduct(no, left, right, part);
       }
     }
-    return absl::OkStatus();
-  };
-  const linalg::SingleThreadedBlas single_threaded_blas;
-  INFOFLOW_CHECK(ParallelFor(static_cast<int>(items.size()), threads, sum_tile).ok());
-  std::vector<PairSums> sums(rows);
-  for (int b = 0; b < tiles; ++b) {
-    for (int i = 0; i < rows; ++i) sums[i].Add(partial[static_cast<std::size_t>(b) * rows + i]);
   }
-  return sums;
-}
+
+  // From products to sums, for the pairs of centres of tile a with those of tile b.
+  void AddPairs(int a, int b, linalg::MatrixView<double> products) {
+    const int first = a * tile_;
+    const int other = b * tile_;
+    double* const near = &near_[Index(a, other)];
+    double* const wide = &wide_[Index(a, other)];
+    for (int i = 0; i < products.rows(); ++i) {
+      const int j = a == b ? i + 1 : 0;
+      const int count = products.columns() - j;
+      if (count == 0) continue;
+      double* const row = products.row(i).data() + j;
+      if (RunKernel<Exponents>(norms_[first + i], &norms_[other + j], count, rounding_,
+                               noise_variance_, row)) {
+        for (int k = 0; k < count; ++k) {
+          if (!std::isnan(row[k])) continue;
+          row[k] = SquaredEuclideanDistance(centres_.row(first + i), centres_.row(other + j + k)) /
+                   8.0 / noise_variance_;
+        }
+      }
+      PairSums sums;
+      RunKernel<AddTerms>(row, count, near + j, wide + j, &sums);
+      near_[Index(b, first + i)] += sums.near;
+      wide_[Index(b, first + i)] += sums.wide;
+    }
+  }
+
+  const linalg::ConstMatrixView<double> centres_;
+  const double noise_variance_;
+  const double rounding_;  // of an inner product, over the sum of the squared lengths
+  const int tile_, tiles_;
+  const linalg::Matrix<double> centred_;
+  std::vector<double> norms_;
+  // [b * rows + i]: sum over the pairs of centre i with those of tile b.
+  std::vector<double> near_, wide_;
+};
 
 }  // namespace
 
@@ -152,8 +241,16 @@ absl::StatusOr<MixtureEntropyBounds> BoundMixtureEntropy(linalg::ConstMatrixView
   INFOFLOW_RETURN_IF_ERROR(CheckCentres(centres, noise_variance));
   double near = 0.0;
   double wide = 0.0;
+  PairTiles pairs(centres, noise_variance);
+  const linalg::SingleThreadedBlas single_threaded_blas;
+  // The longest first.
+  INFOFLOW_RETURN_IF_ERROR(ParallelFor(pairs.tiles(), threads, [&](int item) {
+    pairs.Sum(pairs.tiles() - 1 - item);
+    return absl::OkStatus();
+  }));
   // The pair of a centre with itself contributes 1: the logarithms never underflow.
-  for (const PairSums& sum : SumOverPairs(centres, noise_variance, threads)) {
+  for (int i = 0; i < centres.rows(); ++i) {
+    const PairSums sum = pairs.SumsOf(i);
     near += std::log1p(sum.near);
     wide += std::log1p(sum.wide);
   }

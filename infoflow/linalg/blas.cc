@@ -74,6 +74,20 @@ void CheckedGemv(Transpose transpose, T alpha, ConstMatrixView<T> a, absl::Span<
                           beta, y.data());
 }
 
+// The upper triangle from the lower one, in blocks that stay in the first-level cache.
+template <typename T>
+void MirrorLowerTriangle(MatrixView<T> c) {
+  constexpr int kBlock = 16;
+  for (int top = 0; top < c.rows(); top += kBlock) {
+    const int end = std::min(top + kBlock, c.rows());
+    for (int left = 0; left <= top; left += kBlock) {
+      for (int j = left; j < std::min(left + kBlock, end); ++j) {
+        for (int i = std::max(top, j + 1); i < end; ++i) c(j, i) = c(i, j);
+      }
+    }
+  }
+}
+
 template <typename T>
 void CheckedSyrk(Transpose transpose, T alpha, ConstMatrixView<T> a, T beta, MatrixView<T> c) {
   const bool t = transpose == Transpose::kYes;
@@ -87,9 +101,7 @@ void CheckedSyrk(Transpose transpose, T alpha, ConstMatrixView<T> a, T beta, Mat
     internal::SyrkKernel<T>(t, c.rows(), inner, alpha, a.data(), LeadingDimension(a), beta,
                             c.data(), LeadingDimension(c));
   }
-  for (int i = 0; i < c.rows(); ++i) {
-    for (int j = 0; j < i; ++j) c(j, i) = c(i, j);
-  }
+  MirrorLowerTriangle(c);
 }
 
 template <typename T>

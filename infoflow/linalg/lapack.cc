@@ -121,6 +121,30 @@ double LogDeterminant(ConstMatrixView<T> factor) {
 }
 
 template <typename T>
+double InverseTrace(ConstMatrixView<T> factor) {
+  INFOFLOW_CHECK(factor.rows() == factor.columns());
+  // Columns of L^-1 at a time; what is above their first row is zero.
+  constexpr int kColumns = 96;
+  const int n = factor.rows();
+  double sum = 0.0;
+  for (int first = 0; first < n; first += kColumns) {
+    const int rows = n - first;
+    const int columns = std::min(kColumns, rows);
+    Matrix<T> inverse(rows, columns);
+    for (int j = 0; j < columns; ++j) inverse(j, j) = T(1);
+    internal::TriangularSolveKernel<T>(
+        true, false, rows, columns, factor.Block(first, first, rows, rows).data(),
+        static_cast<int>(factor.stride()), inverse.values().data(), columns);
+    for (int i = 0; i < rows; ++i) {
+      double row = 0.0;
+      for (const T value : inverse.row(i)) row += static_cast<double>(value) * value;
+      sum += row;
+    }
+  }
+  return sum;
+}
+
+template <typename T>
 absl::StatusOr<Qr<T>> FactorQr(ConstMatrixView<T> a) {
   INFOFLOW_CHECK(a.rows() >= a.columns());
   Qr<T> qr = {Matrix<T>(a), Matrix<T>(a.columns(), a.columns())};
@@ -206,6 +230,8 @@ double CholeskyLogDeterminant(ConstMatrixView<float> factor) {
 double CholeskyLogDeterminant(ConstMatrixView<double> factor) {
   return LogDeterminant<double>(factor);
 }
+double CholeskyInverseTrace(ConstMatrixView<float> factor) { return InverseTrace<float>(factor); }
+double CholeskyInverseTrace(ConstMatrixView<double> factor) { return InverseTrace<double>(factor); }
 
 absl::StatusOr<Qr<float>> ThinQr(ConstMatrixView<float> a) { return FactorQr<float>(a); }
 absl::StatusOr<Qr<double>> ThinQr(ConstMatrixView<double> a) { return FactorQr<double>(a); }

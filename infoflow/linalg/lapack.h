@@ -63,6 +63,11 @@ void CholeskySolve(ConstMatrixView<double> factor, MatrixView<double> b);
 double CholeskyLogDeterminant(ConstMatrixView<float> factor);
 double CholeskyLogDeterminant(ConstMatrixView<double> factor);
 
+// tr A^-1 = |L^-1|^2 for A = L L^T: what an error of 1 in the diagonal of A would make of ln det A.
+// Shapes: L is n x n. Cost: 1/3 n^3 flops.
+double CholeskyInverseTrace(ConstMatrixView<float> factor);
+double CholeskyInverseTrace(ConstMatrixView<double> factor);
+
 // A = Q R with Q^T Q = 1 and R upper triangular, its diagonal of unspecified signs.
 template <typename T>
 struct Qr {

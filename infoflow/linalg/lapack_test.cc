@@ -215,6 +215,9 @@ TYPED_TEST(LapackTest, CholeskyFactorsSolvesAndGivesTheDeterminant) {
     for (const double value : values) log_determinant += std::log(value);
     EXPECT_NEAR(CholeskyLogDeterminant(factor->view()), log_determinant,
                 kAccuracy<T> * 10 * std::max(1.0, log_determinant));
+    double trace = 0;
+    for (const double value : values) trace += 1.0 / value;
+    EXPECT_NEAR(CholeskyInverseTrace(factor->view()), trace, tolerance * std::max(1.0, trace));
   }
 }
 

@@ -8,15 +8,14 @@
 #include "infoflow/support/kernel.h"
 
 #ifdef INFOFLOW_X86_KERNELS
-#include <immintrin.h>
+#include "infoflow/linalg/internal/registers.h"
 #endif
 
 // A tile of C stays in registers while the inner index runs: kTileRows numbers of A, each spread
-// over a register, times some vectors of a row of B. Intrinsics, because the compiler's own vector
-// types have no fused multiply-add while contraction is switched off.
+// over a register, times some vectors of a row of B.
 //
-// Bound with AVX-512: a step of a 6 x 64 tile has 24 multiply-adds and 10 loads, two of either a
-// cycle, so that the multiply-adds decide.
+// Bound with AVX-512: a step of a tile of 6 rows and 4 vectors has 24 multiply-adds and 10 loads,
+// two of either a cycle, so that the multiply-adds decide.
 
 namespace infoflow::linalg {
 
@@ -25,13 +24,17 @@ namespace {
 #ifdef INFOFLOW_X86_KERNELS
 
 constexpr int kTileRows = 6;
+// Of B, that are fetched before they are needed: some 300 cycles.
+constexpr int kRowsAhead = 12;
 
+template <typename T>
 struct TileArguments {
-  const float* a;
-  std::ptrdiff_t a_stride;
-  const float* b;
+  const T* a;
+  std::ptrdiff_t a_stride;  // from row to row of op(A)
+  std::ptrdiff_t a_step;    // along its rows
+  const T* b;
   std::ptrdiff_t b_stride;
-  float* c;
+  T* c;
   std::ptrdiff_t c_stride;
   int rows;  // 1 to kTileRows; the last one stands in for those that do not exist
   // At least 1: were it possible that the loop does not run, GCC 12 would keep the sums in memory.
@@ -39,116 +42,156 @@ struct TileArguments {
   int columns;  // the last vector may have fewer than its width
 };
 
-template <int kVectors>
-INFOFLOW_AVX512 void Tile512(const TileArguments& tile) {
-  constexpr int kWidth = 16;
+template <typename T, int kVectors, bool kAdd>
+INFOFLOW_AVX512 void Tile512(const TileArguments<T>& tile) {
+  using Registers = internal::Registers512<T>;
+  constexpr int kWidth = Registers::kWidth;
   constexpr int kLast = kVectors - 1;
-  const __mmask16 tail = static_cast<__mmask16>((1u << (tile.columns - kWidth * kLast)) - 1u);
-  __m512 sums[kTileRows][kVectors];
+  const typename Registers::Mask tail = Registers::First(tile.columns - kWidth * kLast);
+  typename Registers::Vector sums[kTileRows][kVectors];
   for (int i = 0; i < kTileRows; ++i) {
-    for (int j = 0; j < kVectors; ++j) sums[i][j] = _mm512_setzero_ps();
+    const T* const c = tile.c + std::min(i, tile.rows - 1) * tile.c_stride;
+    for (int j = 0; j < kLast; ++j) {
+      sums[i][j] = kAdd ? Registers::Load(c + kWidth * j) : Registers::Zero();
+    }
+    sums[i][kLast] = kAdd ? Registers::Load(c + kWidth * kLast, tail) : Registers::Zero();
   }
-  const float* a[kTileRows];
+  const T* a[kTileRows];
   for (int i = 0; i < kTileRows; ++i) a[i] = tile.a + std::min(i, tile.rows - 1) * tile.a_stride;
-  const float* b = tile.b;
+  const T* b = tile.b;
+  std::ptrdiff_t at = 0;
   int k = 0;
   do {
-    __m512 row[kVectors];
-    for (int j = 0; j < kLast; ++j) row[j] = _mm512_loadu_ps(b + kWidth * j);
-    row[kLast] = _mm512_maskz_loadu_ps(tail, b + kWidth * kLast);
+    typename Registers::Vector row[kVectors];
+    for (int j = 0; j < kLast; ++j) row[j] = Registers::Load(b + kWidth * j);
+    row[kLast] = Registers::Load(b + kWidth * kLast, tail);
+    // Rows that may come from memory, in steps that no processor foresees; beyond B nothing
+    // happens.
+    for (int j = 0; j < kVectors; ++j) {
+      _mm_prefetch(b + kRowsAhead * tile.b_stride + kWidth * j, _MM_HINT_T0);
+    }
     for (int i = 0; i < kTileRows; ++i) {
-      const __m512 factor = _mm512_set1_ps(a[i][k]);
+      const typename Registers::Vector factor = Registers::Spread(a[i] + at);
       for (int j = 0; j < kVectors; ++j) {
-        sums[i][j] = _mm512_fmadd_ps(factor, row[j], sums[i][j]);
+        sums[i][j] = Registers::MultiplyAdd(factor, row[j], sums[i][j]);
       }
     }
+    at += tile.a_step;
     b += tile.b_stride;
   } while (++k < tile.inner);
   for (int i = 0; i < kTileRows; ++i) {
-    float* const c = tile.c + std::min(i, tile.rows - 1) * tile.c_stride;
-    for (int j = 0; j < kLast; ++j) _mm512_storeu_ps(c + kWidth * j, sums[i][j]);
-    _mm512_mask_storeu_ps(c + kWidth * kLast, tail, sums[i][kLast]);
+    T* const c = tile.c + std::min(i, tile.rows - 1) * tile.c_stride;
+    for (int j = 0; j < kLast; ++j) Registers::Store(c + kWidth * j, sums[i][j]);
+    Registers::Store(c + kWidth * kLast, tail, sums[i][kLast]);
   }
 }
 
-template <int kVectors>
-INFOFLOW_AVX2 void Tile256(const TileArguments& tile) {
-  constexpr int kWidth = 8;
+template <typename T, int kVectors, bool kAdd>
+INFOFLOW_AVX2 void Tile256(const TileArguments<T>& tile) {
+  using Registers = internal::Registers256<T>;
+  constexpr int kWidth = Registers::kWidth;
   constexpr int kLast = kVectors - 1;
-  const __m256i tail = _mm256_cmpgt_epi32(_mm256_set1_epi32(tile.columns - kWidth * kLast),
-                                          _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
-  __m256 sums[kTileRows][kVectors];
+  const typename Registers::Mask tail = Registers::First(tile.columns - kWidth * kLast);
+  typename Registers::Vector sums[kTileRows][kVectors];
   for (int i = 0; i < kTileRows; ++i) {
-    for (int j = 0; j < kVectors; ++j) sums[i][j] = _mm256_setzero_ps();
+    const T* const c = tile.c + std::min(i, tile.rows - 1) * tile.c_stride;
+    for (int j = 0; j < kLast; ++j) {
+      sums[i][j] = kAdd ? Registers::Load(c + kWidth * j) : Registers::Zero();
+    }
+    sums[i][kLast] = kAdd ? Registers::Load(c + kWidth * kLast, tail) : Registers::Zero();
   }
-  const float* a[kTileRows];
+  const T* a[kTileRows];
   for (int i = 0; i < kTileRows; ++i) a[i] = tile.a + std::min(i, tile.rows - 1) * tile.a_stride;
-  const float* b = tile.b;
+  const T* b = tile.b;
+  std::ptrdiff_t at = 0;
   int k = 0;
   do {
-    __m256 row[kVectors];
-    for (int j = 0; j < kLast; ++j) row[j] = _mm256_loadu_ps(b + kWidth * j);
-    row[kLast] = _mm256_maskload_ps(b + kWidth * kLast, tail);
+    typename Registers::Vector row[kVectors];
+    for (int j = 0; j < kLast; ++j) row[j] = Registers::Load(b + kWidth * j);
+    row[kLast] = Registers::Load(b + kWidth * kLast, tail);
     for (int i = 0; i < kTileRows; ++i) {
-      const __m256 factor = _mm256_set1_ps(a[i][k]);
+      const typename Registers::Vector factor = Registers::Spread(a[i] + at);
       for (int j = 0; j < kVectors; ++j) {
-        sums[i][j] = _mm256_fmadd_ps(factor, row[j], sums[i][j]);
+        sums[i][j] = Registers::MultiplyAdd(factor, row[j], sums[i][j]);
       }
     }
+    at += tile.a_step;
     b += tile.b_stride;
   } while (++k < tile.inner);
   for (int i = 0; i < kTileRows; ++i) {
-    float* const c = tile.c + std::min(i, tile.rows - 1) * tile.c_stride;
-    for (int j = 0; j < kLast; ++j) _mm256_storeu_ps(c + kWidth * j, sums[i][j]);
-    _mm256_maskstore_ps(c + kWidth * kLast, tail, sums[i][kLast]);
+    T* const c = tile.c + std::min(i, tile.rows - 1) * tile.c_stride;
+    for (int j = 0; j < kLast; ++j) Registers::Store(c + kWidth * j, sums[i][j]);
+    Registers::Store(c + kWidth * kLast, tail, sums[i][kLast]);
   }
 }
 
 // tiles[v - 1] computes tiles of v vectors of `width` numbers.
-template <int kMaxVectors>
-void MultiplyTiles(void (*const (&tiles)[kMaxVectors])(const TileArguments&), int width,
-                   ConstMatrixView<float> a, ConstMatrixView<float> b, MatrixView<float> c) {
-  if (a.columns() == 0) {
-    for (int i = 0; i < c.rows(); ++i) std::fill(c.row(i).begin(), c.row(i).end(), 0.0f);
-    return;
-  }
+template <typename T, int kMaxVectors>
+void MultiplyTiles(void (*const (&tiles)[kMaxVectors])(const TileArguments<T>&), int width,
+                   bool transpose_a, ConstMatrixView<T> a, ConstMatrixView<T> b, MatrixView<T> c) {
+  TileArguments<T> tile;
+  tile.a_stride = transpose_a ? 1 : a.stride();
+  tile.a_step = transpose_a ? a.stride() : 1;
+  tile.b_stride = b.stride();
+  tile.c_stride = c.stride();
+  tile.inner = b.rows();
   for (int column = 0; column < c.columns(); column += kMaxVectors * width) {
-    const int columns = std::min(kMaxVectors * width, c.columns() - column);
-    const auto multiply = tiles[(columns + width - 1) / width - 1];
+    tile.columns = std::min(kMaxVectors * width, c.columns() - column);
+    tile.b = b.data() + column;
+    const auto multiply = tiles[(tile.columns + width - 1) / width - 1];
     for (int i = 0; i < c.rows(); i += kTileRows) {
-      multiply({a.data() + i * a.stride(), a.stride(), b.data() + column, b.stride(),
-                c.data() + i * c.stride() + column, c.stride(), std::min(kTileRows, c.rows() - i),
-                a.columns(), columns});
+      tile.a = a.data() + i * tile.a_stride;
+      tile.c = c.data() + i * c.stride() + column;
+      tile.rows = std::min(kTileRows, c.rows() - i);
+      multiply(tile);
     }
   }
 }
 
 #endif  // INFOFLOW_X86_KERNELS
 
-template <typename T>
-void CheckShapes(ConstMatrixView<T> a, ConstMatrixView<T> b, MatrixView<T> c) {
-  INFOFLOW_CHECK(a.columns() == b.rows() && c.rows() == a.rows() && c.columns() == b.columns());
+template <typename T, bool kAdd>
+void Multiply(Transpose transpose_a, ConstMatrixView<T> a, ConstMatrixView<T> b, MatrixView<T> c) {
+  const bool ta = transpose_a == Transpose::kYes;
+  INFOFLOW_CHECK((ta ? a.rows() : a.columns()) == b.rows());
+  INFOFLOW_CHECK(c.rows() == (ta ? a.columns() : a.rows()) && c.columns() == b.columns());
+  if (b.rows() == 0) {
+    for (int i = 0; i < c.rows() && !kAdd; ++i) std::fill(c.row(i).begin(), c.row(i).end(), T(0));
+    return;
+  }
+  switch (ActiveKernelTarget()) {
+#ifdef INFOFLOW_X86_KERNELS
+    case KernelTarget::kAvx512:
+      return MultiplyTiles<T, 4>(
+          {Tile512<T, 1, kAdd>, Tile512<T, 2, kAdd>, Tile512<T, 3, kAdd>, Tile512<T, 4, kAdd>},
+          internal::Registers512<T>::kWidth, ta, a, b, c);
+    case KernelTarget::kAvx2:
+      return MultiplyTiles<T, 2>({Tile256<T, 1, kAdd>, Tile256<T, 2, kAdd>},
+                                 internal::Registers256<T>::kWidth, ta, a, b, c);
+#endif
+    default:
+      Gemm(transpose_a, Transpose::kNo, T(1), a, b, T(kAdd ? 1 : 0), c);
+  }
 }
 
 }  // namespace
 
-void ThinProduct(ConstMatrixView<float> a, ConstMatrixView<float> b, MatrixView<float> c) {
-  CheckShapes(a, b, c);
-  switch (ActiveKernelTarget()) {
-#ifdef INFOFLOW_X86_KERNELS
-    case KernelTarget::kAvx512:
-      return MultiplyTiles<4>({Tile512<1>, Tile512<2>, Tile512<3>, Tile512<4>}, 16, a, b, c);
-    case KernelTarget::kAvx2:
-      return MultiplyTiles<2>({Tile256<1>, Tile256<2>}, 8, a, b, c);
-#endif
-    default:
-      Gemm(Transpose::kNo, Transpose::kNo, 1.0f, a, b, 0.0f, c);
-  }
+void ThinProduct(Transpose transpose_a, ConstMatrixView<float> a, ConstMatrixView<float> b,
+                 MatrixView<float> c) {
+  Multiply<float, false>(transpose_a, a, b, c);
+}
+void ThinProduct(Transpose transpose_a, ConstMatrixView<double> a, ConstMatrixView<double> b,
+                 MatrixView<double> c) {
+  Multiply<double, false>(transpose_a, a, b, c);
 }
 
-void ThinProduct(ConstMatrixView<double> a, ConstMatrixView<double> b, MatrixView<double> c) {
-  CheckShapes(a, b, c);
-  Gemm(Transpose::kNo, Transpose::kNo, 1.0, a, b, 0.0, c);
+void AddThinProduct(Transpose transpose_a, ConstMatrixView<float> a, ConstMatrixView<float> b,
+                    MatrixView<float> c) {
+  Multiply<float, true>(transpose_a, a, b, c);
+}
+void AddThinProduct(Transpose transpose_a, ConstMatrixView<double> a, ConstMatrixView<double> b,
+                    MatrixView<double> c) {
+  Multiply<double, true>(transpose_a, a, b, c);
 }
 
 }  // namespace infoflow::linalg

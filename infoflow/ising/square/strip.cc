@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "infoflow/ising/square/exact.h"
+#include "infoflow/ising/square/strip_row.h"
 #include "infoflow/numerics/constants.h"
 #include "infoflow/support/status_macros.h"
 
@@ -55,7 +56,7 @@ absl::Status CheckStrip(int width, int widest, double coupling) {
 }  // namespace
 
 StripTransferMatrix::StripTransferMatrix(int width, double coupling)
-    : width_(width), flip_(std::exp(-2.0 * coupling)), diagonal_(std::size_t{1} << (width - 1)) {
+    : flips_(width, std::exp(-2.0 * coupling)), diagonal_(std::size_t{1} << (width - 1)) {
   // exp takes few values: one for each number of unlike neighbours.
   std::vector<double> weight(width + 1);
   for (int unlike = 0; unlike <= width; ++unlike) weight[unlike] = std::exp(-coupling * unlike);
@@ -65,53 +66,13 @@ StripTransferMatrix::StripTransferMatrix(int width, double coupling)
 }
 
 void StripTransferMatrix::ApplySites(absl::Span<double> vector, int reversed) const {
-  const std::size_t size = vector.size();
-  double* const x = vector.data();
-  const auto flip = [&](int site) { return site == reversed ? -flip_ : flip_; };
-  const int bits = width_ - 1;
-  int site = 0;
-  // Two sites in one sweep: half the loads and stores.
-  for (; site + 1 < bits; site += 2) {
-    const double t = flip(site);
-    const double u = flip(site + 1);
-    const std::size_t stride = std::size_t{1} << site;
-    for (std::size_t block = 0; block < size; block += 4 * stride) {
-      double* const p = x + block;
-      for (std::size_t i = 0; i < stride; ++i) {
-        const double a = p[i] + t * p[i + stride];
-        const double b = p[i + stride] + t * p[i];
-        const double c = p[i + 2 * stride] + t * p[i + 3 * stride];
-        const double d = p[i + 3 * stride] + t * p[i + 2 * stride];
-        p[i] = a + u * c;
-        p[i + stride] = b + u * d;
-        p[i + 2 * stride] = c + u * a;
-        p[i + 3 * stride] = d + u * b;
-      }
-    }
-  }
-  if (site < bits) {
-    const double t = flip(site);
-    const std::size_t stride = std::size_t{1} << site;
-    for (std::size_t i = 0; i < stride; ++i) {
-      const double a = x[i];
-      const double b = x[i + stride];
-      x[i] = a + t * b;
-      x[i + stride] = b + t * a;
-    }
-  }
-  const double t = flip(width_ - 1);
-  for (std::size_t i = 0, j = size - 1; i < j; ++i, --j) {
-    const double a = x[i];
-    const double b = x[j];
-    x[i] = a + t * b;
-    x[j] = b + t * a;
-  }
+  std::vector<double> flips = flips_;
+  if (reversed >= 0) flips[reversed] = -flips[reversed];
+  internal::ApplyStripSites(flips, {}, vector);
 }
 
 void StripTransferMatrix::ApplyRow(absl::Span<double> vector) const {
-  for (std::size_t i = 0; i < vector.size(); ++i) vector[i] *= diagonal_[i];
-  ApplySites(vector, -1);
-  for (std::size_t i = 0; i < vector.size(); ++i) vector[i] *= diagonal_[i];
+  internal::ApplyStripSites(flips_, diagonal_, vector);
 }
 
 absl::StatusOr<StripResult> SolveStrip(int width, double coupling, const StripOptions& options) {

@@ -8,6 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "infoflow/linalg/blas.h"
+#include "infoflow/linalg/row_product.h"
+#include "infoflow/linalg/thin_product.h"
 #include "infoflow/support/check.h"
 
 namespace infoflow::network {
@@ -23,17 +25,24 @@ using linalg::Transpose;
 // smaller products are slower; but a layer that can be split is split in two.
 constexpr int kUnitsPerItem = 392;
 constexpr int kFewestUnitsPerItem = 98;
-// With many samples, items are rows of the output instead: then the weights are what is copied.
+// With many samples, items are rows of the output instead, and general products copy the weights.
 constexpr int kRowsPerItem = 512;
+
+// Rows of the weights, 400 kB for 784 inputs in float, that a thin product goes through at a time.
+constexpr int kWeightRowsAtOnce = 128;
+// Items start at whole lines of the cache, where they have so many units.
+constexpr int kUnitsPerLine = 16;
 
 int Items(int units) {
   return std::max((units + kUnitsPerItem - 1) / kUnitsPerItem,
                   std::clamp(units / kFewestUnitsPerItem, 1, 2));
 }
 
-// The first unit of an item; items are as equal as can be.
+// The first unit of an item; items are as equal as can be in whole lines.
 int FirstUnit(int item, int units) {
-  return static_cast<int>(item * static_cast<std::int64_t>(units) / Items(units));
+  if (item == Items(units)) return units;
+  const int first = static_cast<int>(item * static_cast<std::int64_t>(units) / Items(units));
+  return first / kUnitsPerLine * kUnitsPerLine;
 }
 
 // The part of a rows x units output that one work item makes. Shapes alone decide, not threads,
@@ -67,6 +76,29 @@ View Part(View matrix, const OutputItem& item) {
 template <typename View>
 View Columns(View matrix, int first, int count) {
   return matrix.empty() ? View() : matrix.Block(0, first, matrix.rows(), count);
+}
+
+// c := a b^T, a a batch. Thin products copy no factor, which pays while a batch is small.
+template <typename T>
+void ProductWithTranspose(ConstMatrixView<T> a, ConstMatrixView<T> b, bool is_thin,
+                          MatrixView<T> c) {
+  is_thin ? linalg::RowProduct(a, b, c)
+          : Gemm(Transpose::kNo, Transpose::kYes, T(1), a, b, T(0), c);
+}
+
+// c := op(a) b; b are weights, unless op(a) is a^T and both are batches.
+template <typename T>
+void Product(Transpose transpose_a, ConstMatrixView<T> a, ConstMatrixView<T> b, bool is_thin,
+             MatrixView<T> c) {
+  if (!is_thin) return Gemm(transpose_a, Transpose::kNo, T(1), a, b, T(0), c);
+  if (transpose_a == Transpose::kYes) return linalg::ThinProduct(transpose_a, a, b, c);
+  for (int first = 0; first < b.rows(); first += kWeightRowsAtOnce) {
+    const int count = std::min(kWeightRowsAtOnce, b.rows() - first);
+    const auto left = a.Block(0, first, a.rows(), count);
+    const auto right = b.Block(first, 0, count, b.columns());
+    first == 0 ? linalg::ThinProduct(transpose_a, left, right, c)
+               : linalg::AddThinProduct(transpose_a, left, right, c);
+  }
 }
 
 template <typename T>
@@ -106,9 +138,9 @@ class DenseLayer : public Layer<T> {
     workers.Run(OutputItems(input.rows(), output_size_), [&](int index) {
       const OutputItem item = ItemOfOutput(index, input.rows(), output_size_);
       const MatrixView<T> output = Part(arguments.output, item);
-      Gemm(Transpose::kNo, Transpose::kYes, T(1),
-           input.Block(item.first_row, 0, item.rows, input_size_),
-           weights.Block(item.first_unit, 0, item.units, input_size_), T(0), output);
+      ProductWithTranspose<T>(input.Block(item.first_row, 0, item.rows, input_size_),
+                              weights.Block(item.first_unit, 0, item.units, input_size_),
+                              input.rows() < kRowsPerItem, output);
       MatrixView<T> record = Part(arguments.memory, item);
       const MatrixView<T> preactivations = Part(arguments.preactivations, item);
       if (record.empty()) record = preactivations;
@@ -133,6 +165,7 @@ class DenseLayer : public Layer<T> {
                                       output_size_, input_size_);
       bias_gradient = arguments.parameter_gradients.subspan(num_weights());
     }
+    const bool is_thin = arguments.input.rows() < kRowsPerItem;
     workers.Run(Items(output_size_), [&](int item) {
       const int first = FirstUnit(item, output_size_);
       const int count = FirstUnit(item + 1, output_size_) - first;
@@ -142,16 +175,16 @@ class DenseLayer : public Layer<T> {
           Columns(arguments.memory, first, count), gradient,
           bias_gradient.empty() ? bias_gradient : bias_gradient.subspan(first, count));
       if (!wants_parameters) return;
-      Gemm(Transpose::kYes, Transpose::kNo, T(1), gradient, arguments.input, T(0),
-           weight_gradient.Block(first, 0, count, input_size_));
+      Product<T>(Transpose::kYes, gradient, arguments.input, is_thin,
+                 weight_gradient.Block(first, 0, count, input_size_));
     });
     if (arguments.input_gradient.empty()) return;
     workers.Run(Items(input_size_), [&](int item) {
       const int first = FirstUnit(item, input_size_);
       const int count = FirstUnit(item + 1, input_size_) - first;
-      Gemm(Transpose::kNo, Transpose::kNo, T(1), arguments.output_gradient,
-           weights.Block(0, first, output_size_, count), T(0),
-           Columns(arguments.input_gradient, first, count));
+      Product<T>(Transpose::kNo, arguments.output_gradient,
+                 weights.Block(0, first, output_size_, count), is_thin,
+                 Columns(arguments.input_gradient, first, count));
     });
   }
 
