@@ -6,7 +6,6 @@
 #include "absl/types/span.h"
 #include "infoflow/activation/function_kernels.h"
 #include "infoflow/numerics/constants.h"
-#include "infoflow/replica/channels/smooth_kernel.h"
 
 namespace infoflow::replica::internal {
 
@@ -91,38 +90,30 @@ double GaussianStep(double variance, double distance, double log_error) {
 
 SmoothNodeGrid::SmoothNodeGrid(const activation::Function& function, const SmoothTable& table,
                                const SmoothScales& scales, double step)
-    : function_(function),
-      table_(table),
-      root_a_(scales.root_a),
-      root_v_(scales.root_v),
-      step_(step),
-      base_slope_(1.0 / scales.root_v),
-      core_slope_(std::sqrt(base_slope_ * base_slope_ +
-                            kCoreSlopeSquare / (scales.curvature * scales.curvature)) -
-                  base_slope_),
-      core_(kCoreLength * scales.curvature) {}
+    : function_(function), table_(table), root_v_(scales.root_v), step_(step) {
+  const double base = 1.0 / scales.root_v;
+  const double slope =
+      std::sqrt(base * base + kCoreSlopeSquare / (scales.curvature * scales.curvature));
+  coordinate_ = {base, slope - base, kCoreLength * scales.curvature, scales.root_a};
+}
 
-SmoothNodeGrid::Coordinate SmoothNodeGrid::At(double u, double value, double derivative) const {
-  const double x = u / core_;
+SmoothNodeGrid::Point SmoothNodeGrid::At(double u, double value, double derivative) const {
+  const double x = u / coordinate_.length;
   const double r = 1.0 / std::sqrt(1.0 + x * x);
-  return {(base_slope_ + core_slope_ * r) * u + root_a_ * value,
-          base_slope_ + core_slope_ * r * r * r + root_a_ * derivative};
+  return {(coordinate_.base + coordinate_.core * r) * u + coordinate_.root_a * value,
+          coordinate_.base + coordinate_.core * r * r * r + coordinate_.root_a * derivative};
 }
 
 void SmoothNodeGrid::Cover(double lower, double upper) {
   Guess(lower, upper);
   Solve();
-  const double factor = step_ * kInverseSqrt2Pi / root_v_;
   weight_.resize(count_);
-  for (std::size_t k = 0; k < count_; ++k) {
-    weight_[k] = factor / At(u_[k], value_[k], derivative_[k]).slope;
-  }
-  for (int k = 0; k < kSmoothLanes; ++k) {
-    u_.push_back(u_.back());
-    value_.push_back(value_.back());
-    derivative_.push_back(0.0);
-    weight_.push_back(0.0);
-  }
+  CoordinateWeights(coordinate_, u_.data(), derivative_.data(), static_cast<int>(count_),
+                    step_ * kInverseSqrt2Pi / root_v_, weight_.data());
+  u_.resize(count_ + kSmoothLanes, u_.back());
+  value_.resize(count_ + kSmoothLanes, value_.back());
+  derivative_.resize(count_ + kSmoothLanes, 0.0);
+  weight_.resize(count_ + kSmoothLanes, 0.0);
 }
 
 // Between points of the table the cubic in s that has the values and slopes of u(s) at both.
@@ -138,12 +129,12 @@ void SmoothNodeGrid::Guess(double lower, double upper) {
   const std::size_t end =
       std::lower_bound(table_.u.begin() + begin, table_.u.end(), upper) - table_.u.begin();
   double left = lower;
-  Coordinate at_left = At(lower, end_value[0], end_derivative[0]);
+  Point at_left = At(lower, end_value[0], end_derivative[0]);
   double index = std::ceil(at_left.s / step_);
   for (std::size_t i = begin; i <= end; ++i) {
     const double right = i < end ? table_.u[i] : upper;
-    const Coordinate at_right = i < end ? At(right, table_.value[i], table_.derivative[i])
-                                        : At(right, end_value[1], end_derivative[1]);
+    const Point at_right = i < end ? At(right, table_.value[i], table_.derivative[i])
+                                   : At(right, end_value[1], end_derivative[1]);
     const double length = right - left;
     const double span = at_right.s - at_left.s;
     const double left_slope = span / at_left.slope;
@@ -173,13 +164,8 @@ void SmoothNodeGrid::Solve() {
   double largest = 1.0;
   for (int pass = 0; pass < kMostPasses && largest > kSmallError; ++pass) {
     function_.EvaluateAll(u_, absl::MakeSpan(value_), absl::MakeSpan(derivative_));
-    largest = 0.0;
-    for (std::size_t k = 0; k < count_; ++k) {
-      const Coordinate at = At(u_[k], value_[k], derivative_[k]);
-      const double error = s_[k] - at.s;
-      u_[k] += error / at.slope;
-      largest = std::max(largest, std::fabs(error));
-    }
+    largest = SolveCoordinate(coordinate_, s_.data(), value_.data(), derivative_.data(),
+                              static_cast<int>(count_), u_.data());
   }
   function_.EvaluateAll(u_, absl::MakeSpan(value_), absl::MakeSpan(derivative_));
 }

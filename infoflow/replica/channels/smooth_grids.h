@@ -6,6 +6,7 @@
 
 #include "absl/types/span.h"
 #include "infoflow/activation/function.h"
+#include "infoflow/replica/channels/smooth_kernel.h"
 
 // Where smooth_interface.h evaluates its integrands: trapezoidal rules in coordinates in which they
 // vary evenly. Symbols: A precision, v noise.
@@ -70,22 +71,19 @@ class SmoothNodeGrid {
   const std::vector<double>& weight() const { return weight_; }
 
  private:
-  struct Coordinate {
+  struct Point {
     double s;
     double slope;
   };
-  Coordinate At(double u, double value, double derivative) const;
+  Point At(double u, double value, double derivative) const;
   void Guess(double lower, double upper);
   void Solve();
 
   const activation::Function& function_;
   const SmoothTable& table_;
-  double root_a_;
   double root_v_;
   double step_;
-  double base_slope_;  // 1 / sqrt v
-  double core_slope_;  // c
-  double core_;        // L
+  SmoothCoordinate coordinate_;
   std::size_t count_ = 0;
   std::vector<double> s_;
   std::vector<double> u_;

@@ -28,7 +28,7 @@ using numerics::kPi;
 // Steps of the rules at the usual ln(1 / error) = 28, measured over the grid of
 // smooth_interface_test.cc: where the worst relative error of any answer is near the target.
 constexpr double kNodeStep = 22.0;
-constexpr double kObservationStep = 6.0;
+constexpr double kObservationStep = 5.2;
 // Of y where all kappa are small: what remains is the Gaussian factor.
 constexpr double kLargestObservationStep = 19.6;
 // The answers at w have poles of second and third order, whose residues count as well.
@@ -44,6 +44,8 @@ constexpr double kMargin = 1.5;
 // Derivatives of f' over the spread of u below which f counts as straight, and the share of the
 // sums below which a w does not count.
 constexpr double kStraight = 1e-12;
+constexpr double kShortReach = 0.05;
+constexpr double kRounding = 1e-13;
 constexpr double kNegligible = 1e-14;
 
 class SmoothEngine {
@@ -96,6 +98,15 @@ class SmoothEngine {
   const SmoothWork& work() const { return work_; }
 
  private:
+  static std::vector<double>& Rows() {
+    static thread_local std::vector<double> rows;
+    return rows;
+  }
+  static std::vector<double>& Scratch() {
+    static thread_local std::vector<double> scratch;
+    return scratch;
+  }
+
   // How far into the complex plane the answers are analytic in w: as far as f is and 1 + kappa(w)
   // has no zero. With L = ln kappa, L(x + iy) ~ L(x) + iy L'(x) - y^2/2 L''(x) is i pi at
   // y = pi / L'(x) where the real part vanishes.
@@ -164,6 +175,8 @@ class SmoothEngine {
   }
 
   bool Straight(double w) const {
+    // Too much lies between the points looked at.
+    if (reach_ > kShortReach * f_.analytic_width) return false;
     const double at = f_.evaluate(w).derivative;
     const double below = f_.evaluate(w - reach_).derivative;
     const double above = f_.evaluate(w + reach_).derivative;
@@ -187,6 +200,9 @@ class SmoothEngine {
     if (Straight(w)) return AddStraight(f_.evaluate(w).derivative, weight);
     const SmoothPrior prior = Prior(w);
     if (Negligible(prior.largest_slope, weight)) return;
+    if (prior.largest_slope - prior.smallest_slope <= kRounding * prior.largest_slope) {
+      return AddStraight(prior.largest_slope, weight);
+    }
     if (!covered) {
       nodes_.Cover(w - reach_, w + reach_);
       likelihoods_.clear();
@@ -237,7 +253,7 @@ class SmoothEngine {
       likelihoods_.clear();
     }
     if (likelihoods_.empty()) {
-      rows_.clear();
+      rows_used_ = 0;
       first_likelihood_ = range.begin;
     }
     AddLikelihoods(first_likelihood_ + static_cast<int>(likelihoods_.size()), range.end,
@@ -282,9 +298,10 @@ class SmoothEngine {
     // Likely at no u of this w: one node stands for none.
     at->known_first = std::min(at->known_first, (point.end - 1) / kSmoothLanes * kSmoothLanes);
     at->known_last = std::max(at->known_last, at->known_first + 1);
-    at->row = rows_.size();
+    at->row = rows_used_;
     const int length = internal::RowLength(*at);
-    rows_.resize(at->row + length);
+    rows_used_ += length;
+    if (rows_used_ > rows_.size()) rows_.resize(2 * rows_used_);
     internal::FillRow(NodeArrays(), scales_.root_a, *at, rows_.data());
     work_.exponentials += length;
   }
@@ -328,8 +345,10 @@ class SmoothEngine {
   int first_likelihood_ = 0;
   std::vector<internal::SmoothLikelihood> likelihoods_;
   std::vector<internal::SmoothLikelihood> added_;
-  std::vector<double> rows_;
-  std::vector<double> scratch_;
+  std::size_t rows_used_ = 0;
+  // Kept from call to call: fresh memory costs as much as the sums.
+  std::vector<double>& rows_ = Rows();
+  std::vector<double>& scratch_ = Scratch();
 };
 
 }  // namespace

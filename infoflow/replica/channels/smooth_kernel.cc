@@ -69,6 +69,34 @@ INFOFLOW_KERNEL void SumPriorKernel(const SmoothPriorNodes* nodes, SmoothPrior* 
   }
 }
 
+INFOFLOW_KERNEL void SolveCoordinateKernel(const SmoothCoordinate* coordinate, const double* s,
+                                           const double* value, const double* derivative, int count,
+                                           double* __restrict__ u, double* largest) {
+  const SmoothCoordinate c = *coordinate;
+  const double inverse = 1.0 / c.length;
+  double worst = 0.0;
+  for (int k = 0; k < count; ++k) {
+    const double x = u[k] * inverse;
+    const double r = 1.0 / std::sqrt(1.0 + x * x);
+    const double error = s[k] - (c.base + c.core * r) * u[k] - c.root_a * value[k];
+    u[k] += error / (c.base + c.core * r * r * r + c.root_a * derivative[k]);
+    worst = Larger(worst, __builtin_fabs(error));
+  }
+  *largest = worst;
+}
+
+INFOFLOW_KERNEL void CoordinateWeightsKernel(const SmoothCoordinate* coordinate, const double* u,
+                                             const double* derivative, int count, double factor,
+                                             double* __restrict__ weight) {
+  const SmoothCoordinate c = *coordinate;
+  const double inverse = 1.0 / c.length;
+  for (int k = 0; k < count; ++k) {
+    const double x = u[k] * inverse;
+    const double r = 1.0 / std::sqrt(1.0 + x * x);
+    weight[k] = factor / (c.base + c.core * r * r * r + c.root_a * derivative[k]);
+  }
+}
+
 INFOFLOW_KERNEL void FillRowKernel(const SmoothNodes* nodes, double root_a,
                                    const SmoothLikelihood* likelihood,
                                    double* __restrict__ storage) {
@@ -251,6 +279,18 @@ SmoothPrior SumPrior(const SmoothPriorNodes& nodes) {
   SmoothPrior prior;
   RunKernel<SumPriorKernel>(&nodes, &prior);
   return prior;
+}
+
+double SolveCoordinate(const SmoothCoordinate& coordinate, const double* s, const double* value,
+                       const double* derivative, int count, double* u) {
+  double largest;
+  RunKernel<SolveCoordinateKernel>(&coordinate, s, value, derivative, count, u, &largest);
+  return largest;
+}
+
+void CoordinateWeights(const SmoothCoordinate& coordinate, const double* u,
+                       const double* derivative, int count, double factor, double* weight) {
+  RunKernel<CoordinateWeightsKernel>(&coordinate, u, derivative, count, factor, weight);
 }
 
 void FillRow(const SmoothNodes& nodes, double root_a, const SmoothLikelihood& likelihood,

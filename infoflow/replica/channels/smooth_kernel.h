@@ -34,6 +34,22 @@ struct SmoothPrior {
 // Domain: count > 0.
 SmoothPrior SumPrior(const SmoothPriorNodes& nodes);
 
+// s(u) = base u + core u/sqrt(1 + (u/length)^2) + root_a f(u).
+struct SmoothCoordinate {
+  double base;
+  double core;
+  double length;
+  double root_a;
+};
+
+// A step of Newton's method for s(u_k) = s_k, and the largest error before it.
+double SolveCoordinate(const SmoothCoordinate& coordinate, const double* s, const double* value,
+                       const double* derivative, int count, double* u);
+
+// weight_k = factor / s'(u_k).
+void CoordinateWeights(const SmoothCoordinate& coordinate, const double* u,
+                       const double* derivative, int count, double factor, double* weight);
+
 // Nodes u_k, ascending: sum_k weight_k F(u_k) ~ int F(u) du / sqrt(2 pi v).
 struct SmoothNodes {
   const double* u;
