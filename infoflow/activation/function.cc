@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "infoflow/activation/function_kernels.h"
 #include "infoflow/numerics/constants.h"
 #include "infoflow/support/status_macros.h"
 
@@ -24,12 +25,17 @@ using numerics::kPi;
 constexpr double kTwoOverRootPi = 1.12837916709551257390;
 constexpr double kLnTwoOverRootPi = 0.12078223763524522235;
 
+using EvaluateAllPointer = void (*)(absl::Span<const double>, absl::Span<double>,
+                                    absl::Span<double>);
+
 // An analytic, strictly increasing function.
-Function Analytic(const char* name, Value (*evaluate)(double), double (*log_derivative)(double),
-                  double analytic_width, double smooth_scale, bool odd) {
+Function Analytic(const char* name, Value (*evaluate)(double), EvaluateAllPointer evaluate_all,
+                  double (*log_derivative)(double), double analytic_width, double smooth_scale,
+                  bool odd) {
   Function function;
   function.name = name;
   function.evaluate = evaluate;
+  function.evaluate_all = evaluate_all;
   function.log_derivative = log_derivative;
   function.analytic_width = analytic_width;
   function.smooth_scale = smooth_scale;
@@ -54,7 +60,7 @@ Function Tanh() {
     const double size = std::fabs(u);
     return 2.0 * (kLn2 - size - std::log1p(std::exp(-2.0 * size)));
   };
-  return Analytic("tanh", evaluate, log_derivative, 0.5 * kPi, 1.0, true);
+  return Analytic("tanh", evaluate, internal::EvaluateTanh, log_derivative, 0.5 * kPi, 1.0, true);
 }
 
 Function Erf() {
@@ -62,7 +68,7 @@ Function Erf() {
     return {std::erf(u), kTwoOverRootPi * std::exp(-u * u)};
   };
   const auto log_derivative = [](double u) { return kLnTwoOverRootPi - u * u; };
-  return Analytic("erf", evaluate, log_derivative, 1.0, 1.0, true);
+  return Analytic("erf", evaluate, internal::EvaluateErf, log_derivative, 1.0, 1.0, true);
 }
 
 Value SigmoidValue(double u) {
@@ -77,7 +83,8 @@ Function Sigmoid() {
     const double size = std::fabs(u);
     return -size - 2.0 * std::log1p(std::exp(-size));
   };
-  return Analytic("sigmoid", SigmoidValue, log_derivative, kPi, 2.0, false);
+  return Analytic("sigmoid", SigmoidValue, internal::EvaluateSigmoid, log_derivative, kPi, 2.0,
+                  false);
 }
 
 Function Softplus() {
@@ -87,7 +94,8 @@ Function Softplus() {
   const auto log_derivative = [](double u) {
     return std::min(u, 0.0) - std::log1p(std::exp(-std::fabs(u)));
   };
-  return Analytic("softplus", evaluate, log_derivative, kPi, 2.0, false);
+  return Analytic("softplus", evaluate, internal::EvaluateSoftplus, log_derivative, kPi, 2.0,
+                  false);
 }
 
 Function Gelu() {
@@ -97,6 +105,7 @@ Function Gelu() {
     const double law = 0.5 * std::erfc(-u * kInverseSqrt2);
     return {u * law, law + u * kInverseSqrt2Pi * std::exp(-0.5 * u * u)};
   };
+  function.evaluate_all = internal::EvaluateGelu;
   return function;
 }
 
@@ -174,6 +183,16 @@ bool Function::continuous() const {
   return true;
 }
 
+void Function::EvaluateAll(absl::Span<const double> u, absl::Span<double> values,
+                           absl::Span<double> derivatives) const {
+  if (evaluate_all) return evaluate_all(u, values, derivatives);
+  for (std::size_t i = 0; i < u.size(); ++i) {
+    const Value at = evaluate(u[i]);
+    values[i] = at.value;
+    derivatives[i] = at.derivative;
+  }
+}
+
 absl::StatusOr<Function> MakeFunction(absl::string_view name, const NamedParameters& parameters) {
   INFOFLOW_ASSIGN_OR_RETURN(const Entry* entry, FindEntry(name));
   INFOFLOW_RETURN_IF_ERROR(
@@ -195,6 +214,10 @@ Function FunctionOf(std::string name, const PiecewiseAffine& pieces) {
     }
     const AffinePiece& last = pieces.pieces().back();
     return {last.At(u), last.slope};
+  };
+  function.evaluate_all = [pieces](absl::Span<const double> u, absl::Span<double> values,
+                                   absl::Span<double> derivatives) {
+    internal::EvaluatePieces(pieces.pieces(), u, values, derivatives);
   };
   function.odd = pieces.odd();
   for (const AffinePiece& piece : pieces.pieces()) {

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "infoflow/activation/piecewise_affine.h"
 #include "infoflow/support/named_parameters.h"
 
@@ -32,6 +33,11 @@ struct Function {
   // phi(u) and phi'(u); at a break of `pieces` those of one side. Must be safe to call from several
   // threads.
   std::function<Value(double)> evaluate;
+  // The same at many points to rounding, a vector of them at a time; may be empty. Whoever
+  // changes `evaluate` changes or empties it too.
+  std::function<void(absl::Span<const double> u, absl::Span<double> values,
+                     absl::Span<double> derivatives)>
+      evaluate_all;
   // phi(-u) = -phi(u): halves the work, and makes averages that vanish vanish exactly.
   bool odd = false;
   // Where phi or phi' jumps, ascending.
@@ -53,6 +59,10 @@ struct Function {
 
   // False where phi itself jumps.
   bool continuous() const;
+
+  // values[i] = phi(u[i]), derivatives[i] = phi'(u[i]). Spans of equal lengths.
+  void EvaluateAll(absl::Span<const double> u, absl::Span<double> values,
+                   absl::Span<double> derivatives) const;
 };
 
 // Names and their parameters with defaults:

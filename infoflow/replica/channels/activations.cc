@@ -12,6 +12,7 @@
 #include "infoflow/replica/channels/piecewise_output.h"
 #include "infoflow/replica/channels/sign_interface.h"
 #include "infoflow/replica/channels/smooth_activation.h"
+#include "infoflow/replica/channels/smooth_interface.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/status_macros.h"
 
@@ -37,11 +38,12 @@ absl::Status NoiselessOutputError() {
 
 // What is common to interfaces: the limits of vanishing precision and noise.
 template <typename Evaluate>
-ChannelResponse AtPositiveArguments(double precision, double noise, double second_moment,
-                                    Evaluate&& evaluate) {
+ChannelResponse AtPositiveArguments(const Activation& activation, double precision, double noise,
+                                    double signal, Evaluate&& evaluate) {
   INFOFLOW_CHECK(precision >= 0.0 && noise >= 0.0);
   noise = std::max(noise, kSmallestNoise);
   if (precision > 0.0) return evaluate(precision, noise);
+  const double second_moment = activation.SecondMoment(noise + signal);
   ChannelResponse limit = evaluate(kSmallestRelativePrecision / second_moment, noise);
   limit.information = 0.0;
   limit.precision = 0.0;
@@ -64,14 +66,13 @@ class PiecewiseActivation : public Activation {
   double SecondMoment(double variance) const override { return function_.SecondMoment(variance); }
 
   ChannelResponse Interface(double precision, double noise, double signal) const override {
-    return AtPositiveArguments(
-        precision, noise, SecondMoment(noise + signal), [&](double A, double v) {
-          if (height_ == 0.0) return PiecewiseInterface(function_, A, v, signal, quadrature_);
-          // h = height * sign.
-          ChannelResponse response = SignInterface(A * height_ * height_, v, signal, target_);
-          response.variance *= height_ * height_;
-          return response;
-        });
+    return AtPositiveArguments(*this, precision, noise, signal, [&](double A, double v) {
+      if (height_ == 0.0) return PiecewiseInterface(function_, A, v, signal, quadrature_);
+      // h = height * sign.
+      ChannelResponse response = SignInterface(A * height_ * height_, v, signal, target_);
+      response.variance *= height_ * height_;
+      return response;
+    });
   }
 
   absl::StatusOr<ChannelResponse> Output(double noise, double signal) const override {
@@ -93,15 +94,14 @@ class PiecewiseActivation : public Activation {
 class SmoothActivation : public Activation {
  public:
   SmoothActivation(const activation::Function& function, double target)
-      : function_(function), target_(target) {}
+      : function_(function), interface_(function, target) {}
 
   double SecondMoment(double variance) const override {
     return SmoothSecondMoment(function_, variance);
   }
   ChannelResponse Interface(double precision, double noise, double signal) const override {
-    return AtPositiveArguments(
-        precision, noise, SecondMoment(noise + signal),
-        [&](double A, double v) { return SmoothInterface(function_, A, v, signal, target_); });
+    return AtPositiveArguments(*this, precision, noise, signal,
+                               [&](double A, double v) { return interface_(A, v, signal); });
   }
   absl::StatusOr<ChannelResponse> Output(double noise, double signal) const override {
     if (!(noise > 0.0)) return NoiselessOutputError();
@@ -110,7 +110,7 @@ class SmoothActivation : public Activation {
 
  private:
   activation::Function function_;
-  double target_;
+  SmoothInterface interface_;
 };
 
 }  // namespace

@@ -4,7 +4,8 @@
 #include "infoflow/activation/function.h"
 #include "infoflow/replica/channels/channel.h"
 
-// Channels of smooth, strictly increasing activations by quadrature over the pre-activation.
+// Second moments and outputs of smooth, strictly increasing activations, by quadrature over the
+// pre-activation.
 
 namespace infoflow::replica {
 
@@ -14,20 +15,6 @@ namespace infoflow::replica {
 // 1e-12 relative (smooth_activation_test.cc). Cost: 20 (1 + sqrt(variance)/analytic_width) calls of
 // f.
 double SmoothSecondMoment(const activation::Function& function, double variance);
-
-// h = f(u), u ~ N(w, v), w ~ N(0, m), observed as y = h + N(0, 1/A):
-//
-//   p(y|w) = int N(u; w, v) N(y; f(u), 1/A) du,
-//   J = H(y|w) - (1/2) ln(2 pi e / A),  V = E Var(f(u)|y,w),
-//   A_out = E g^2,  g = d/dw ln p(y|w) = A E[f'(u) (y - f(u)) | y, w],
-//
-// u and y on Gauss-Legendre panels as wide as the integrand's local scale, w by the trapezoidal
-// rule. Below A Var(h|w) ~ 1e-3, J comes from dJ/dA = V/2.
-// Domain: precision > 0, noise > 0, signal >= 0. Accuracy for target 1e-10: 1e-8 relative
-// (smooth_activation_test.cc, against itself at 1e-13, the identities of docs/replica.md and
-// piecewise-affine approximations). Cost: 1e5 to 1e7 exponentials.
-ChannelResponse SmoothInterface(const activation::Function& function, double precision,
-                                double noise, double signal, double target);
 
 // y = f(u) observed as it is. f is a bijection: u is known exactly, and
 //
