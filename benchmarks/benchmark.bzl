@@ -34,10 +34,15 @@ def infoflow_benchmarks(performance, benchmarks):
         srcs = [performance + "_main.cc"],
         tags = ["benchmark"],
         deps = [":%s_library" % name for name in benchmarks] + [
+            ":machine",
+            ":performance_page",
+            ":stored_results",
             "//infoflow/support:file",
+            "//infoflow/support:status_macros",
             "@com_github_google_benchmark//:benchmark",
+            "@com_google_absl//absl/status",
+            "@com_google_absl//absl/status:statusor",
             "@com_google_absl//absl/strings",
             "@com_google_absl//absl/strings:str_format",
-            "@com_google_absl//absl/time",
         ],
     )

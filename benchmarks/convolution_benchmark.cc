@@ -127,8 +127,8 @@ void BM_LayerStep(benchmark::State& state) {
   state.counters["flop/s"] = benchmark::Counter(flops * static_cast<double>(state.iterations()),
                                                 benchmark::Counter::kIsRate);
   state.counters["bound"] = flops / rate;
-  // Peers: torch's modules, one thread.
-  const char* peer = residual ? "; peer 29.9 ms" : channels == 128 ? "; peer 75.7 ms" : "";
+  // Peer: torch's modules, one thread.
+  const char* peer = residual ? "; peer 29.9 ms" : "";
   state.SetLabel(absl::StrFormat("sgemm at %.1f Gflop/s%s", rate * 1e-9, peer));
 }
 BENCHMARK(BM_LayerStep)

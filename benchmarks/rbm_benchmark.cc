@@ -98,9 +98,7 @@ void BM_ContrastiveDivergence(benchmark::State& state) {
   const double additions = (3.0 * (kBatch / 4.0 + 4.0) + 2.0 * kBatch / 4.0) * visible * hidden;
   state.counters["bound"] =
       additions / 16.0 * SecondsPerCycle() + SamplingBound(visible) + SamplingBound(hidden);
-  // Peer: PyTorch, one thread, the same update.
-  const char* const peer = visible == 1024 ? "6.4 ms" : visible == 256 ? "0.96 ms" : "0.59 ms";
-  state.SetLabel(absl::StrCat("additions and samples; peer ", peer));
+  state.SetLabel("additions and samples");
 }
 BENCHMARK(BM_ContrastiveDivergence)
     ->Args({1024, 256})
