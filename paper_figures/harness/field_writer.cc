@@ -49,10 +49,11 @@ FieldWriter::~FieldWriter() = default;
 std::string FieldWriter::Text() const { return Dump(tree_->root()); }
 
 std::string FieldWriter::KeyText() const {
-  return absl::StrJoin(keys_, " ", [&](std::string* out, const std::string& name) {
-    const Json& value = tree_->root()[name];
-    absl::StrAppend(out, name, "=",
-                    value.is_string()         ? value.get<std::string>()
+  return absl::StrJoin(keys_, " ", [&](std::string* out, const KeyField& field) {
+    const Json& value = tree_->root()[field.name];
+    absl::StrAppend(out, field.name, "=",
+                    !field.text.empty()       ? field.text
+                    : value.is_string()       ? value.get<std::string>()
                     : value.is_number_float() ? FormatShortest(value.get<double>())
                                               : Dump(value));
   });

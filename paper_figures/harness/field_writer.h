@@ -23,6 +23,12 @@ struct HasRegister<
     T, std::void_t<decltype(std::declval<T&>().Register(std::declval<ParameterSet&>()))>>
     : std::true_type {};
 
+// True for an enum with a function NameOf(T) beside it.
+template <typename T, typename = void>
+struct HasName : std::false_type {};
+template <typename T>
+struct HasName<T, std::void_t<decltype(NameOf(std::declval<T>()))>> : std::is_enum<T> {};
+
 // Writes a struct with fields (fields.h) as one line of JSON: numbers with as many digits as read
 // back as the same number, what is not finite as "nan", "inf" or "-inf". A struct of parameters is
 // written as its set writes it. Visits as `visit(name, value, unit)`.
@@ -39,11 +45,12 @@ class FieldWriter {
     if constexpr (std::is_same_v<T, ImageSet>) images_.push_back(value);
     Write(name, value);
   }
-  // A field that belongs to the point's key.
+  // A field that belongs to the point's key; an enum that has a name stands there by it.
   template <typename T>
   void Key(const char* name, const T& value, const char* unit = "") {
     (*this)(name, value, unit);
-    keys_.push_back(name);
+    keys_.push_back({name, ""});
+    if constexpr (HasName<T>::value) keys_.back().text = NameOf(value);
   }
 
   std::string Text() const;
@@ -102,7 +109,11 @@ class FieldWriter {
 
   class Tree;
   std::unique_ptr<Tree> tree_;
-  std::vector<std::string> keys_;
+  struct KeyField {
+    std::string name;
+    std::string text;  // empty: as it is written
+  };
+  std::vector<KeyField> keys_;
   std::vector<ImageSet> images_;
 };
 

@@ -158,15 +158,20 @@ struct Settings {
   }
 };
 
+enum class Side { kLeft, kRight };
+std::string NameOf(Side side) { return side == Side::kLeft ? "left" : "right"; }
+
 struct KeyedPoint {
   double variance = 0.1;
   int layer = 3;
+  Side side = Side::kRight;
   Settings settings = {7, {0.5}, Kind::kFancy};
 
   template <typename Self, typename Visit>
   static void Fields(Self& self, Visit& visit) {
     visit.Key("variance", self.variance);
     visit.Key("layer", self.layer);
+    visit.Key("side", self.side);
     visit("settings", self.settings);
   }
 };
@@ -174,9 +179,9 @@ struct KeyedPoint {
 TEST(FieldsTest, APointHasAKeyAndWritesItsParameters) {
   FieldWriter writer;
   KeyedPoint::Fields(static_cast<const KeyedPoint&>(KeyedPoint()), writer);
-  EXPECT_EQ(writer.KeyText(), "variance=0.1 layer=3");
+  EXPECT_EQ(writer.KeyText(), "variance=0.1 layer=3 side=right");
   EXPECT_EQ(writer.Text(),
-            "{\"variance\":0.1,\"layer\":3,\"settings\":"
+            "{\"variance\":0.1,\"layer\":3,\"side\":1,\"settings\":"
             "{\"steps\":7,\"couplings\":[0.5],\"kind\":\"fancy\"}}");
 }
 
