@@ -10,6 +10,10 @@
 #include "infoflow/random/distributions.h"
 #include "infoflow/support/kernel.h"
 
+#ifdef INFOFLOW_X86_KERNELS
+#include <immintrin.h>
+#endif
+
 namespace infoflow::ising {
 
 namespace {
@@ -45,20 +49,90 @@ INFOFLOW_KERNEL void FillBytes(int sites, std::uint8_t* bytes, const Byte& byte)
   }
 }
 
-// Bits of a row: whether random words 2x and 2x + 1 of site x are at most `largest`.
-INFOFLOW_KERNEL void Accept(const std::uint32_t* random, int side, std::uint32_t largest,
-                            std::uint64_t* right, std::uint64_t* below) {
+// Bits of rows: whether random words 2x and 2x + 1 of site x are at most `largest`.
+INFOFLOW_KERNEL void AcceptRows(const std::uint32_t* random, int side, int rows,
+                                std::uint32_t largest, std::uint64_t* right, std::uint64_t* below) {
   std::uint8_t accepted[kBits] = {};
-  for (int w = 0; kBits * w < side; ++w, random += 2 * kBits) {
-    const int sites = std::min(kBits, side - kBits * w);
-    FillBytes(sites, accepted, [random, largest](int x) {
-      return static_cast<std::uint8_t>((random[2 * x] <= largest ? 1 : 0) |
-                                       (random[2 * x + 1] <= largest ? 2 : 0));
-    });
-    right[w] = PackBytes(accepted, sites, 0);
-    below[w] = PackBytes(accepted, sites, 1);
+  for (int y = 0; y < rows; ++y) {
+    for (int first = 0; first < side; first += kBits, ++right, ++below) {
+      const int sites = std::min(kBits, side - first);
+      FillBytes(sites, accepted, [random, largest](int x) {
+        return static_cast<std::uint8_t>((random[2 * x] <= largest ? 1 : 0) |
+                                         (random[2 * x + 1] <= largest ? 2 : 0));
+      });
+      *right = PackBytes(accepted, sites, 0);
+      *below = PackBytes(accepted, sites, 1);
+      random += 2 * sites;
+    }
   }
 }
+
+// Bits of rows: bit 0 of the random word of every site.
+INFOFLOW_KERNEL void OddRows(const std::uint32_t* random, int side, int rows, std::uint64_t* odd) {
+  std::uint8_t bytes[kBits] = {};
+  for (int y = 0; y < rows; ++y) {
+    for (int first = 0; first < side; first += kBits, ++odd) {
+      const int sites = std::min(kBits, side - first);
+      FillBytes(sites, bytes, [random](int x) { return static_cast<std::uint8_t>(random[x] & 1); });
+      *odd = PackBytes(bytes, sites, 0);
+      random += sites;
+    }
+  }
+}
+
+#ifdef INFOFLOW_X86_KERNELS
+
+// With AVX-512 comparisons give bits at once.
+INFOFLOW_AVX512 __mmask16 FirstWords(int count) {
+  return static_cast<__mmask16>((1u << std::clamp(count, 0, 16)) - 1u);
+}
+
+INFOFLOW_AVX512 void AcceptRows512(const std::uint32_t* random, int side, int rows,
+                                   std::uint32_t largest, std::uint64_t* right,
+                                   std::uint64_t* below) {
+  const __m512i limit = _mm512_set1_epi32(static_cast<int>(largest));
+  const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+  const __m512i odd = _mm512_add_epi32(even, _mm512_set1_epi32(1));
+  for (int y = 0; y < rows; ++y) {
+    for (int first = 0; first < side; first += kBits, ++right, ++below) {
+      const int sites = std::min(kBits, side - first);
+      std::uint64_t to_right = 0, to_below = 0;
+      for (int x = 0; x < sites; x += 16) {
+        const int words = 2 * (sites - x);
+        const __m512i a = _mm512_maskz_loadu_epi32(FirstWords(words), random + 2 * x);
+        const __m512i b = _mm512_maskz_loadu_epi32(FirstWords(words - 16), random + 2 * x + 16);
+        to_right |=
+            std::uint64_t{_mm512_cmple_epu32_mask(_mm512_permutex2var_epi32(a, even, b), limit)}
+            << x;
+        to_below |=
+            std::uint64_t{_mm512_cmple_epu32_mask(_mm512_permutex2var_epi32(a, odd, b), limit)}
+            << x;
+      }
+      *right = to_right & FirstBits(sites);
+      *below = to_below & FirstBits(sites);
+      random += 2 * sites;
+    }
+  }
+}
+
+INFOFLOW_AVX512 void OddRows512(const std::uint32_t* random, int side, int rows,
+                                std::uint64_t* odd) {
+  const __m512i one = _mm512_set1_epi32(1);
+  for (int y = 0; y < rows; ++y) {
+    for (int first = 0; first < side; first += kBits, ++odd) {
+      const int sites = std::min(kBits, side - first);
+      std::uint64_t bits = 0;
+      for (int x = 0; x < sites; x += 16) {
+        const __m512i words = _mm512_maskz_loadu_epi32(FirstWords(sites - x), random + x);
+        bits |= std::uint64_t{_mm512_test_epi32_mask(words, one)} << x;
+      }
+      *odd = bits;
+      random += sites;
+    }
+  }
+}
+
+#endif  // INFOFLOW_X86_KERNELS
 
 // Leaves the bonds that join like neighbours of the row.
 INFOFLOW_KERNEL void KeepLike(const std::uint64_t* row, const std::uint64_t* next, int side,
@@ -155,17 +229,14 @@ INFOFLOW_KERNEL void JoinRows(const Row& here, const std::uint64_t* below, const
   }
 }
 
-// New spins of a row: the sign of every run's root, which for roots is bit 0 of the random word of
-// its first site. `run` is the first of the row; returns that of the next.
-INFOFLOW_KERNEL std::uint32_t SignRow(const std::uint64_t* starts, const std::uint32_t* random,
+// New spins of a row: the sign of every run's root, which for roots is the one of its first site
+// among `drawn`. `run` is the first of the row; returns that of the next.
+INFOFLOW_KERNEL std::uint32_t SignRow(const std::uint64_t* starts, const std::uint64_t* drawn,
                                       int side, std::uint32_t run, std::uint32_t* parent,
                                       std::uint8_t* signs, std::uint64_t* spins) {
-  std::uint8_t odd[kBits] = {};
   std::uint64_t before = 0;
-  for (int w = 0; kBits * w < side; ++w, random += kBits) {
-    const int sites = std::min(kBits, side - kBits * w);
-    FillBytes(sites, odd, [random](int x) { return static_cast<std::uint8_t>(random[x] & 1); });
-    const std::uint64_t own = PackBytes(odd, sites, 0);
+  for (int w = 0; kBits * w < side; ++w) {
+    const std::uint64_t own = drawn[w];
     // Where the spin is another than that of the site before.
     std::uint64_t changes = 0;
     std::uint64_t last = before;
@@ -182,7 +253,7 @@ INFOFLOW_KERNEL std::uint32_t SignRow(const std::uint64_t* starts, const std::ui
     }
     // Sums of all bits up to each.
     for (int shift = 1; shift < kBits; shift *= 2) changes ^= changes << shift;
-    spins[w] = (changes ^ (std::uint64_t{0} - before)) & FirstBits(sites);
+    spins[w] = (changes ^ (std::uint64_t{0} - before)) & FirstBits(side - kBits * w);
     before = last;
   }
   return run;
@@ -191,7 +262,6 @@ INFOFLOW_KERNEL std::uint32_t SignRow(const std::uint64_t* starts, const std::ui
 // What a sweep works on, as SwendsenWangChain has it.
 struct Lattice {
   int side, row_words;
-  std::uint64_t threshold;
   std::uint64_t *spins, *right, *below, *starts;
   std::uint32_t *rank, *parent;
   std::uint8_t* signs;
@@ -202,23 +272,17 @@ struct Lattice {
   }
 };
 
-// Rows [first, end): bonds, runs, and the joins within each and with the row above it. `runs` are
-// those before; returns those before row `end`.
+// Rows [first, end), from accepted bonds: those of like neighbours, runs, and the joins within each
+// and with the row above it. `runs` are those before; returns those before row `end`.
 INFOFLOW_KERNEL std::uint32_t JoinInRows(const Lattice& lattice, int first, int end,
-                                         const std::uint32_t* random, std::uint32_t runs) {
+                                         std::uint32_t runs) {
   const int side = lattice.side;
-  for (int y = first; y < end; ++y, random += 2 * side) {
+  for (int y = first; y < end; ++y) {
     const std::size_t at = static_cast<std::size_t>(y) * lattice.row_words;
     const std::size_t next = y + 1 < side ? at + lattice.row_words : 0;
     std::uint64_t* const right = lattice.right + at;
     std::uint64_t* const below = lattice.below + at;
-    if (lattice.threshold > 0) {
-      Accept(random, side, static_cast<std::uint32_t>(lattice.threshold - 1), right, below);
-      KeepLike(lattice.spins + at, lattice.spins + next, side, right, below);
-    } else {
-      std::fill(right, right + lattice.row_words, 0);
-      std::fill(below, below + lattice.row_words, 0);
-    }
+    KeepLike(lattice.spins + at, lattice.spins + next, side, right, below);
     const std::uint32_t before = runs;
     runs = StartRuns(right, side, runs, lattice.starts + at, lattice.rank + at);
     for (std::uint32_t run = before; run < runs; ++run) lattice.parent[run] = run;
@@ -237,12 +301,13 @@ INFOFLOW_KERNEL std::uint32_t JoinInRows(const Lattice& lattice, int first, int 
   return runs;
 }
 
+// Rows [first, end), from drawn signs, which are where the bonds downwards were.
 INFOFLOW_KERNEL std::uint32_t SignRows(const Lattice& lattice, int first, int end,
-                                       const std::uint32_t* random, std::uint32_t run) {
-  for (int y = first; y < end; ++y, random += lattice.side) {
+                                       std::uint32_t run) {
+  for (int y = first; y < end; ++y) {
     const std::size_t at = static_cast<std::size_t>(y) * lattice.row_words;
-    run = SignRow(lattice.starts + at, random, lattice.side, run, lattice.parent, lattice.signs,
-                  lattice.spins + at);
+    run = SignRow(lattice.starts + at, lattice.below + at, lattice.side, run, lattice.parent,
+                  lattice.signs, lattice.spins + at);
   }
   return run;
 }
@@ -286,21 +351,53 @@ absl::StatusOr<SwendsenWangChain> SwendsenWangChain::Create(int side, double cou
   return SwendsenWangChain(side, coupling, seed, index);
 }
 
+void SwendsenWangChain::DrawBonds(int first, int rows) {
+  const absl::Span<std::uint32_t> words =
+      absl::MakeSpan(random_).first(2 * static_cast<std::size_t>(side_) * rows);
+  stream_.Fill(words);
+  const std::size_t at = static_cast<std::size_t>(first) * row_words_;
+  if (threshold_ == 0) {
+    std::fill_n(right_.data() + at, static_cast<std::size_t>(rows) * row_words_, 0);
+    std::fill_n(below_.data() + at, static_cast<std::size_t>(rows) * row_words_, 0);
+    return;
+  }
+  const std::uint32_t largest = static_cast<std::uint32_t>(threshold_ - 1);
+#ifdef INFOFLOW_X86_KERNELS
+  if (ActiveKernelTarget() == KernelTarget::kAvx512) {
+    return AcceptRows512(words.data(), side_, rows, largest, &right_[at], &below_[at]);
+  }
+#endif
+  RunKernel<AcceptRows>(words.data(), side_, rows, largest, &right_[at], &below_[at]);
+}
+
+void SwendsenWangChain::DrawSigns(int first, int rows) {
+  const absl::Span<std::uint32_t> words =
+      absl::MakeSpan(random_).first(static_cast<std::size_t>(side_) * rows);
+  stream_.Fill(words);
+  std::uint64_t* const signs = &below_[static_cast<std::size_t>(first) * row_words_];
+#ifdef INFOFLOW_X86_KERNELS
+  if (ActiveKernelTarget() == KernelTarget::kAvx512) {
+    return OddRows512(words.data(), side_, rows, signs);
+  }
+#endif
+  RunKernel<OddRows>(words.data(), side_, rows, signs);
+}
+
 void SwendsenWangChain::Sweep() {
-  const Lattice lattice = {side_,          row_words_,    threshold_,     spins_.data(),
-                           right_.data(),  below_.data(), starts_.data(), rank_.data(),
-                           parent_.data(), signs_.data()};
+  const Lattice lattice = {side_,         row_words_,     spins_.data(),
+                           right_.data(), below_.data(),  starts_.data(),
+                           rank_.data(),  parent_.data(), signs_.data()};
   std::uint32_t runs = 0;
   for (int y = 0; y < side_; y += rows_at_once_) {
     const int end = std::min(y + rows_at_once_, side_);
-    stream_.Fill(absl::MakeSpan(random_).first(2 * static_cast<std::size_t>(side_) * (end - y)));
-    runs = RunKernel<JoinInRows>(lattice, y, end, random_.data(), runs);
+    DrawBonds(y, end - y);
+    runs = RunKernel<JoinInRows>(lattice, y, end, runs);
   }
   runs = 0;
   for (int y = 0; y < side_; y += rows_at_once_) {
     const int end = std::min(y + rows_at_once_, side_);
-    stream_.Fill(absl::MakeSpan(random_).first(static_cast<std::size_t>(side_) * (end - y)));
-    runs = RunKernel<SignRows>(lattice, y, end, random_.data(), runs);
+    DrawSigns(y, end - y);
+    runs = RunKernel<SignRows>(lattice, y, end, runs);
   }
 }
 

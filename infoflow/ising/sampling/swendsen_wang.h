@@ -43,6 +43,11 @@ class SwendsenWangChain {
  private:
   SwendsenWangChain(int side, double coupling, std::uint64_t seed, std::uint32_t index);
 
+  // Random words of rows [first, first + rows), as bits: accepted bonds in right_ and below_, or
+  // signs in below_, which nobody needs any more.
+  void DrawBonds(int first, int rows);
+  void DrawSigns(int first, int rows);
+
   int side_;
   int row_words_;            // of a row
   int rows_at_once_;         // for which random words are drawn together
