@@ -1,76 +1,144 @@
 #include "infoflow/network/mean_field/hermite.h"
 
+#include <array>
 #include <cmath>
+#include <utility>
+#include <vector>
 
-#include "infoflow/linalg/blas.h"
-#include "infoflow/linalg/matrix.h"
+#include "absl/types/span.h"
+#include "infoflow/network/mean_field/moments_kernel.h"
 #include "infoflow/numerics/constants.h"
 
 namespace infoflow::network::internal {
 
 namespace {
 
-constexpr int kMostCoefficients = 512;
-constexpr double kStep = 1.0 / 16.0;
-constexpr int kNodes = 192;  // z = kStep, 2 kStep, ..., 12; z = 0 apart
-constexpr double kSmallMissing = 1e-14;
 using numerics::kInverseSqrt2Pi;
+using numerics::kPi;
 
-// he_k(z_i) times the weight of z_i, he_k having the parity of k. Row k; column 0 is z = 0 with
-// half its weight, since functions are added over both signs.
-const linalg::Matrix<double>& WeightedPolynomials() {
-  static const linalg::Matrix<double>* const polynomials = [] {
-    auto* p = new linalg::Matrix<double>(kMostCoefficients, kNodes + 1);
-    for (int i = 0; i <= kNodes; ++i) {
-      const double z = kStep * i;
+constexpr int kMostCoefficients = 512;
+constexpr double kReach = 12.0;
+constexpr double kSmallMissing = 1e-14;
+constexpr int kBlocks = kMostCoefficients / 2 / kHermiteBlock;  // of one parity
+
+// Nodes per unit of z. The error is exp(-a (2 pi density - sqrt k - 6)) for a function with
+// singularities at distance a.
+constexpr int kDensities[] = {8, 12, 16};
+// ln 1e16.
+constexpr double kErrorExponent = 37.0;
+
+// The number of coefficients that are accurate, at most kMostCoefficients, which those of the
+// highest density are taken to be.
+int Accurate(int density, double distance) {
+  const double root = 2.0 * kPi * density - 6.0 - kErrorExponent / distance;
+  if (density == kDensities[2] || root * root >= kMostCoefficients) return kMostCoefficients;
+  return root > 0.0 ? static_cast<int>(root * root) : 0;
+}
+
+// he_k(z_i) times the weight of z_i = i / density, z_0 = 0 with half its weight since functions are
+// added over both signs. In blocks of kHermiteBlock orders of one parity, those of one node
+// together.
+struct Table {
+  int nodes;
+  std::vector<double> blocks[2];  // of even and odd orders
+
+  explicit Table(int density) : nodes(static_cast<int>(kReach) * density + 1) {
+    for (std::vector<double>& block : blocks) block.resize(kBlocks * nodes * kHermiteBlock);
+    for (int i = 0; i < nodes; ++i) {
+      const double z = static_cast<double>(i) / density;
       double previous = 0.0;
-      double current = (i == 0 ? 0.5 : 1.0) * kStep * kInverseSqrt2Pi * std::exp(-0.5 * z * z);
+      double current = (i == 0 ? 0.5 : 1.0) / density * kInverseSqrt2Pi * std::exp(-0.5 * z * z);
       for (int k = 0; k < kMostCoefficients; ++k) {
-        (*p)(k, i) = current;
+        const int block = k / 2 / kHermiteBlock;
+        blocks[k % 2][(block * nodes + i) * kHermiteBlock + k / 2 % kHermiteBlock] = current;
         const double next = (z * current - std::sqrt(static_cast<double>(k)) * previous) /
                             std::sqrt(static_cast<double>(k + 1));
         previous = current;
         current = next;
       }
     }
-    return p;
-  }();
-  return *polynomials;
+  }
+
+  const double* Block(int parity, int block) const {
+    return blocks[parity].data() + block * nodes * kHermiteBlock;
+  }
+};
+
+const Table& TableOf(int density) {
+  static const auto* const tables =
+      new std::array<Table, 3>{Table(kDensities[0]), Table(kDensities[1]), Table(kDensities[2])};
+  return (*tables)[density / 4 - 2];
+}
+
+// phi(u) + phi(-u) and phi(u) - phi(-u) at the nodes; odd functions have only the latter.
+struct Halves {
+  std::vector<double> even;
+  std::vector<double> odd;
+};
+
+Halves EvaluateHalves(const activation::Function& activation, double deviation, int density,
+                      int nodes) {
+  std::vector<double> u(nodes);
+  std::vector<double> right(nodes);
+  std::vector<double> left(nodes);
+  std::vector<double> derivatives(nodes);
+  for (int i = 0; i < nodes; ++i) u[i] = deviation * (static_cast<double>(i) / density);
+  activation.EvaluateAll(u, absl::MakeSpan(right), absl::MakeSpan(derivatives));
+  if (activation.odd) {
+    for (double& value : right) value *= 2.0;
+    return {{}, std::move(right)};
+  }
+  for (double& value : u) value = -value;
+  activation.EvaluateAll(u, absl::MakeSpan(left), absl::MakeSpan(derivatives));
+  for (int i = 0; i < nodes; ++i) {
+    const double sum = right[i] + left[i];
+    left[i] = right[i] - left[i];
+    right[i] = sum;
+  }
+  return {std::move(right), std::move(left)};
+}
+
+// Up to `most` coefficients.
+HermiteSquares SquaresAt(const activation::Function& activation, double deviation, double complete,
+                         int density, int most) {
+  const Table& table = TableOf(density);
+  const Halves halves = EvaluateHalves(activation, deviation, density, table.nodes);
+  HermiteSquares result;
+  result.squares.reserve(most);
+  double missing = complete;
+  double even[kHermiteBlock] = {};
+  double odd[kHermiteBlock] = {};
+  for (int k = 0; k < most && std::fabs(missing) > kSmallMissing * complete; ++k) {
+    const int place = k / 2 % kHermiteBlock;
+    if (k % (2 * kHermiteBlock) == 0) {
+      const int block = k / 2 / kHermiteBlock;
+      if (!activation.odd) MultiplyTable(halves.even, table.Block(0, block), even);
+      MultiplyTable(halves.odd, table.Block(1, block), odd);
+    }
+    const double coefficient = k % 2 == 0 ? even[place] : odd[place];
+    result.squares.push_back(coefficient * coefficient);
+    missing -= k * coefficient * coefficient;
+  }
+  result.missing = complete > 0.0 ? std::fabs(missing) / complete : 0.0;
+  return result;
 }
 
 }  // namespace
 
 HermiteSquares ComputeHermiteSquares(const activation::Function& activation, double variance,
                                      double derivative_square) {
-  const linalg::Matrix<double>& polynomials = WeightedPolynomials();
   const double deviation = std::sqrt(variance);
-  std::vector<double> even(activation.odd ? 0 : kNodes + 1);
-  std::vector<double> odd(kNodes + 1);
-  for (int i = 0; i <= kNodes; ++i) {
-    const double u = deviation * (kStep * i);
-    const double right = activation.evaluate(u).value;
-    if (activation.odd) {
-      odd[i] = 2.0 * right;
-      continue;
-    }
-    const double left = activation.evaluate(-u).value;
-    even[i] = right + left;
-    odd[i] = right - left;
-  }
+  const double distance = 0.5 * kPi * activation.smooth_scale / deviation;
   const double complete = variance * derivative_square;
+  // Squares fall like exp(-2 a sqrt k): densities at which too few would be accurate are not tried.
+  const double expected = std::pow(0.5 * std::log(1.0 / kSmallMissing) / distance, 2.0);
   HermiteSquares result;
-  double reached = 0.0;
-  for (int k = 0; k < kMostCoefficients && std::fabs(result.missing) > kSmallMissing; ++k) {
-    if (activation.odd && k % 2 == 0) {
-      result.squares.push_back(0.0);
-      continue;
-    }
-    const double coefficient = linalg::Dot(polynomials.row(k), k % 2 == 0 ? even : odd);
-    result.squares.push_back(coefficient * coefficient);
-    reached += k * coefficient * coefficient;
-    result.missing = complete > 0.0 ? (complete - reached) / complete : 0.0;
+  for (const int density : kDensities) {
+    const int accurate = Accurate(density, distance);
+    if (accurate < kMostCoefficients && accurate < expected) continue;
+    result = SquaresAt(activation, deviation, complete, density, accurate);
+    if (result.missing <= kSmallMissing) break;
   }
-  result.missing = std::fabs(result.missing);
   return result;
 }
 

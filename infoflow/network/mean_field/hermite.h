@@ -22,10 +22,11 @@ struct HermiteSquares {
 // a_k = E phi(sqrt(q) z) he_k(z) by the trapezoidal rule with step 1/16 on |z| <= 12: he_k times
 // the root of the normal density holds frequencies up to sqrt(k) <= 23, so that a function with
 // singularities at distance a (in z) is off by exp(-a (2 pi 16 - 23 - 6)), 1e-16 for a >= 0.52.
-// The coefficients fall like exp(-a sqrt(k)).
+// Larger steps, 1/8 and 1/12, serve for functions with singularities so far that they take few
+// coefficients, which fall like exp(-a sqrt(k)).
 // Domain: 0 < variance <= kLargestHermiteVariance smooth_scale^2, function without kinks.
-// `derivative_square` = E phi'^2. Cost: 384 evaluations of phi and as many multiply-adds a
-// coefficient; half of both for odd functions, and no even coefficients.
+// `derivative_square` = E phi'^2. Cost: 192 to 384 evaluations of phi and half as many
+// multiply-adds a coefficient; half of the evaluations for odd functions, and no even coefficients.
 HermiteSquares ComputeHermiteSquares(const activation::Function& activation, double variance,
                                      double derivative_square);
 

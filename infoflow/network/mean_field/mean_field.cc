@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
+#include "absl/types/span.h"
 #include "infoflow/network/mean_field/arguments.h"
 #include "infoflow/network/mean_field/moments.h"
+#include "infoflow/network/mean_field/series.h"
 #include "infoflow/numerics/newton.h"
 #include "infoflow/numerics/root_finding.h"
 #include "infoflow/support/status_macros.h"
@@ -28,6 +31,8 @@ constexpr double kLargestFixedPoint = 4.0 * internal::kLargestVariance;
 // sigma_w^2 phi'(0)^2 above 1 by less than this counts as 1: without bias q* is then below 1e-13,
 // where rounding of the map decides about it.
 constexpr double kMarginal = 1e-13;
+// Share of q that its growth may be off by.
+constexpr double kRounding = 1e-13;
 // Roots in the square root of the decorrelation: twice the relative error enters.
 constexpr double kQuadratureRoot = 1e-14;
 
@@ -91,7 +96,7 @@ absl::StatusOr<VarianceFixedPoint> SolveVariance(const activation::Function& act
       bool grows = false;
       for (double q = 1e-3; q <= 1e6 && !grows; q *= 4.0) {
         const double value = growth(q).value;
-        grows = value >= 0.0;
+        grows = value >= -kRounding * q;
       }
       if (!grows) return died();
       low = 1e-3;
@@ -101,7 +106,7 @@ absl::StatusOr<VarianceFixedPoint> SolveVariance(const activation::Function& act
   }
   double high = std::max(2.0 * low, 1.0);
   ValueAndSlope at_high = growth(high);
-  while (!(at_high.value < 0.0)) {
+  while (!(at_high.value < -kRounding * high)) {
     if (!(high < kLargestFixedPoint) || !std::isfinite(at_high.value)) {
       return absl::InvalidArgumentError(absl::StrFormat(
           "activation %s with weight variance %.17g and bias variance %.17g has no single finite "
@@ -124,8 +129,10 @@ absl::StatusOr<VarianceFixedPoint> SolveVariance(const activation::Function& act
 }
 
 // 1 - c* for chi_1 > 1, from (1 - c') / (1 - c) = 1.
-absl::StatusOr<Root> SolveDecorrelation(double w, double q, double excess, bool odd,
-                                        const PairMomentFunction& pair) {
+// `tails`: sum_{k>i} a_k^2 where there is a series.
+absl::StatusOr<Root> SolveDecorrelation(double w, double q, double excess,
+                                        const PairMomentFunction& pair,
+                                        absl::Span<const double> tails) {
   if (!pair.UsesSeries(0.0)) {
     // Kinks make the ratio chi_1 minus a multiple of sqrt(d) for small d, other functions one
     // of d: both are tame functions of the square root.
@@ -147,63 +154,21 @@ absl::StatusOr<Root> SolveDecorrelation(double w, double q, double excess, bool 
     return root;
   }
   // (1 - c') / (1 - c) = chi_1 - (w/q) sum_k a_k^2 sum_{j<k} (1 - c^j): the small number chi_1 - 1
-  // against positive terms.
-  const std::vector<double>& squares = pair.squared_coefficients();
+  // against positive terms, d sum_i c^i sum_{j>i} sum_{k>j} a_k^2.
+  const internal::PowerSeries series(internal::TailSums(tails));
   const auto deficit = [&](double d) -> ValueAndSlope {
-    const double c = 1.0 - d;
-    double power = 1.0;           // c^{k-1}
-    double slope_of_power = 0.0;  // (k-1) c^{k-2}
-    double complement = 0.0;      // 1 - c^{k-1}
-    double sum = 0.0;             // sum_{j<k} (1 - c^j)
-    double slope_of_sum = 0.0;    // its derivative with respect to d
-    double total = 0.0;
-    double slope = 0.0;
-    if (odd) {
-      // Two steps of the loop below at once, since every other coefficient is zero.
-      for (std::size_t k = 1; k < squares.size(); k += 2) {
-        total += squares[k] * sum;
-        slope += squares[k] * slope_of_sum;
-        const double next = complement + d * power;
-        complement += d * (1.0 + c) * power;
-        sum += next + complement;
-        slope_of_sum += (c + c * c) * slope_of_power + (1.0 + 2.0 * c) * power;
-        slope_of_power = c * c * slope_of_power + 2.0 * c * power;
-        power *= c * c;
-      }
-      return {excess - w / q * total, -w / q * slope};
-    }
-    for (std::size_t k = 1; k < squares.size(); ++k) {
-      sum += complement;
-      slope_of_sum += slope_of_power;
-      total += squares[k] * sum;
-      slope += squares[k] * slope_of_sum;
-      slope_of_power = c * slope_of_power + power;
-      complement += d * power;
-      power *= c;
-    }
-    return {excess - w / q * total, -w / q * slope};
+    const auto [value, slope] = series(1.0 - d);
+    return {excess - w / q * d * value, w / q * (d * slope - value)};
   };
   if (deficit(1.0).value >= 0.0) return Root{1.0, 0.0, 0.0, 0, true};
   return numerics::FindRootByNewton(deficit, 0.0, 1.0);
 }
 
-// 1 - chi_c at c* without cancellation: sum_k (w/q) a_k^2 sum_{j<k} (c^j - c^{k-1}).
-double SlopeDeficit(const std::vector<double>& squares, double w, double q, double d, bool odd) {
-  const double c = 1.0 - d;
-  double power = 1.0;
-  double sum = 0.0;
-  double total = 0.0;
-  const std::size_t stride = odd ? 2 : 1;
-  for (std::size_t k = 1; k < squares.size(); k += stride) {
-    total += squares[k] * sum;
-    const double order = static_cast<double>(k);
-    sum += order * d * power;
-    power *= c;
-    if (!odd) continue;
-    sum += (order + 1.0) * d * power;
-    power *= c;
-  }
-  return w / q * total;
+// 1 - chi_c at c* without cancellation: (w/q) sum_k a_k^2 sum_{j<k} (c^j - c^{k-1}), which is
+// d sum_i (i + 1) c^i sum_{k>i+1} a_k^2.
+double SlopeDeficit(absl::Span<const double> tails, double w, double q, double d) {
+  // Those with i + 1 for i are the derivative of the tails' series.
+  return w / q * d * internal::PowerSeries({tails.begin(), tails.end()})(1.0 - d).slope;
 }
 
 }  // namespace
@@ -278,19 +243,18 @@ absl::StatusOr<MeanFieldPoint> SolveMeanField(const activation::Function& activa
   const double excess = point.equal_input_slope - 1.0;
   if (!(excess > kCriticalWidth)) return point;
   const PairMomentFunction pair(activation, q, moments);
+  const std::vector<double> tails = internal::TailSums(pair.squared_coefficients());
   if (b == 0.0 && activation.odd) {
     point.decorrelation = 1.0;
   } else {
-    INFOFLOW_ASSIGN_OR_RETURN(const Root root,
-                              SolveDecorrelation(w, q, excess, activation.odd, pair));
+    INFOFLOW_ASSIGN_OR_RETURN(const Root root, SolveDecorrelation(w, q, excess, pair, tails));
     point.decorrelation = root.value;
     point.iterations += root.iterations;
     point.residual = std::max(point.residual, std::fabs(root.residual));
     point.converged = point.converged && root.converged;
   }
   if (pair.UsesSeries(0.0)) {
-    const double deficit =
-        SlopeDeficit(pair.squared_coefficients(), w, q, point.decorrelation, activation.odd);
+    const double deficit = SlopeDeficit(tails, w, q, point.decorrelation);
     point.correlation_slope = 1.0 - deficit;
     point.correlation_depth = deficit > kCriticalWidth ? -1.0 / std::log1p(-deficit)
                                                        : std::numeric_limits<double>::infinity();

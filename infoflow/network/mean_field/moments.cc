@@ -7,7 +7,9 @@
 
 #include "absl/types/span.h"
 #include "infoflow/network/mean_field/hermite.h"
+#include "infoflow/network/mean_field/moments_kernel.h"
 #include "infoflow/network/mean_field/panels.h"
+#include "infoflow/network/mean_field/series.h"
 #include "infoflow/support/check.h"
 
 namespace infoflow::network {
@@ -16,8 +18,28 @@ namespace {
 
 // Share of q E phi'_1 phi'_2 that may be missing: rounding of the sums compared.
 constexpr double kSmallMissing = 1e-14;
-// In units of smooth_scale.
-constexpr double kLargestTrapezoidalDeviation = 2.5;
+// Nodes evaluated at a time.
+constexpr std::size_t kChunk = 256;
+
+// The sums over a rule whose nodes are in units of `unit`.
+internal::MomentSums SumMoments(const activation::Function& activation,
+                                const internal::GaussianRule& rule, double unit) {
+  double nodes[kChunk];
+  double values[kChunk];
+  double derivatives[kChunk];
+  internal::MomentSums sums;
+  for (std::size_t begin = 0; begin < rule.nodes.size(); begin += kChunk) {
+    const std::size_t count = std::min(kChunk, rule.nodes.size() - begin);
+    for (std::size_t i = 0; i < count; ++i) nodes[i] = unit * rule.nodes[begin + i];
+    const auto u = absl::MakeConstSpan(nodes, count);
+    const auto phi = absl::MakeSpan(values, count);
+    const auto slope = absl::MakeSpan(derivatives, count);
+    activation.EvaluateAll(u, phi, slope);
+    internal::AddMoments(u, absl::MakeConstSpan(rule.weights).subspan(begin, count), phi, slope,
+                         &sums);
+  }
+  return sums;
+}
 
 }  // namespace
 
@@ -25,26 +47,20 @@ ActivationMoments ComputeActivationMoments(const activation::Function& activatio
                                            double variance) {
   INFOFLOW_CHECK(variance > 0.0 && std::isfinite(variance));
   const double deviation = std::sqrt(variance);
-  internal::GaussianRule rule;
   // Beyond this the trapezoidal rule takes more nodes than panels that grow with the distance.
-  const bool narrow = deviation <= kLargestTrapezoidalDeviation * activation.smooth_scale;
+  const bool narrow = deviation <= internal::kLargestTrapezoidalDeviation * activation.smooth_scale;
+  internal::MomentSums sums;
   if (activation.kinks.empty() && std::isfinite(activation.smooth_scale) && narrow) {
-    internal::MakeTrapezoidalRule(deviation, activation.smooth_scale, activation.odd, &rule);
+    sums = SumMoments(activation,
+                      internal::TrapezoidalRule(deviation, activation.smooth_scale, activation.odd),
+                      deviation);
   } else {
+    internal::GaussianRule rule;
     internal::MakeGaussianRule(deviation, internal::Features(activation), activation.smooth_scale,
                                activation.longest_panel, activation.odd, &rule);
+    sums = SumMoments(activation, rule, 1.0);
   }
-  ActivationMoments moments;
-  for (std::size_t i = 0; i < rule.nodes.size(); ++i) {
-    const activation::Value phi = activation.evaluate(rule.nodes[i]);
-    const double weighted = rule.weights[i] * phi.value;
-    moments.mean += weighted;
-    moments.second_moment += weighted * phi.value;
-    moments.gain += weighted * phi.derivative * rule.nodes[i];
-    moments.derivative_square += rule.weights[i] * phi.derivative * phi.derivative;
-  }
-  if (activation.odd) moments.mean = 0.0;
-  return moments;
+  return {activation.odd ? 0.0 : sums.mean, sums.second_moment, sums.gain, sums.derivative_square};
 }
 
 PairMomentFunction::PairMomentFunction(const activation::Function& activation, double variance,
@@ -87,23 +103,11 @@ PairMoments PairMomentFunction::Kinks(double decorrelation) const {
 
 PairMoments PairMomentFunction::Series(double decorrelation) const {
   const double correlation = 1.0 - decorrelation;
-  double power = 1.0;       // c^{k-1}
-  double complement = 0.0;  // 1 - c^{k-1}, without cancellation
-  // Terms that are missing have c^k = 0.
-  double difference = missing_square_;
-  double derivative = 0.0;
-  const std::size_t stride = activation_.odd ? 2 : 1;
-  for (std::size_t k = 1; k < squares_.size(); k += stride) {
-    derivative += static_cast<double>(k) * squares_[k] * power;
-    complement += decorrelation * power;
-    power *= correlation;
-    difference += squares_[k] * complement;
-    // The coefficient of the next order is zero.
-    if (!activation_.odd) continue;
-    complement += decorrelation * power;
-    power *= correlation;
-  }
-  return {2.0 * difference, derivative / variance_};
+  // 1 - c^k = d sum_{i < k} c^i, and terms that are missing have c^k = 0.
+  const internal::PowerSeries tails(internal::TailSums(squares_));
+  const internal::PowerSeries powers(squares_);
+  return {2.0 * (missing_square_ + decorrelation * tails(correlation).value),
+          powers(correlation).slope / variance_};
 }
 
 PairMoments PairMomentFunction::Quadrature(double decorrelation) const {

@@ -70,8 +70,8 @@ class PairMomentFunction {
   ActivationMoments moments_;
   std::optional<internal::KinkPairs> kinks_;
   std::vector<double> squares_;
-  double missing_slope_ = 1.0;   // share of q E phi'^2 that the series lacks
-  double missing_square_ = 0.0;  // what sum a_k^2 lacks of V, where not negligible
+  double missing_slope_ = 1.0;    // share of q E phi'^2 that the series lacks
+  double missing_square_ = 0.0;   // what sum a_k^2 lacks of V, where not negligible
 };
 
 }  // namespace infoflow::network

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "absl/types/span.h"
+#include "infoflow/network/mean_field/moments_kernel.h"
 #include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/gauss_quadrature.h"
 #include "infoflow/support/check.h"
@@ -22,6 +24,9 @@ constexpr double kReach = 9.0;
 constexpr double kLongestPanel = 2.0;
 // exp(-2 pi^2 / 0.6^2) = 2e-24.
 constexpr double kLongestStep = 0.6;
+// Steps of the tables: halved every eighth table.
+constexpr int kTables = 24;
+constexpr int kTablesPerOctave = 8;
 // exp(-46) = 1e-20, times the cube of frequencies around 30 for squares of derivatives at poles.
 constexpr double kErrorExponent = 46.0;
 using numerics::kInverseSqrt2Pi;
@@ -61,11 +66,8 @@ class RuleBuilder {
     for (int piece = 0; piece < pieces; ++piece) {
       const double middle = low + (2 * piece + 1) * half;
       for (int i = 0; i < kNodes; ++i) {
-        const double u = middle + half * legendre.nodes[i];
-        const double z = u / deviation_;
-        rule_->nodes.push_back(u);
-        rule_->weights.push_back(legendre.weights[i] * (half / deviation_) * factor_ *
-                                 std::exp(-0.5 * z * z));
+        rule_->nodes.push_back(middle + half * legendre.nodes[i]);
+        rule_->weights.push_back(legendre.weights[i] * (half / deviation_) * factor_);
       }
     }
   }
@@ -81,11 +83,10 @@ class RuleBuilder {
 
 }  // namespace
 
-void MakeGaussianRule(double standard_deviation, absl::Span<const double> features,
-                      double first_panel, double longest_panel, bool positive_half,
-                      GaussianRule* rule) {
-  INFOFLOW_CHECK(standard_deviation > 0.0 && first_panel > 0.0 && longest_panel > 0.0);
-  RuleBuilder builder(standard_deviation, longest_panel, positive_half, rule);
+namespace {
+
+// Panels and their nodes, with weights that lack the Gaussian factor.
+void AddPanels(absl::Span<const double> features, double first_panel, RuleBuilder& builder) {
   if (features.empty()) {
     builder.AddPanel(builder.lowest(), builder.highest());
     return;
@@ -116,24 +117,56 @@ void MakeGaussianRule(double standard_deviation, absl::Span<const double> featur
   }
 }
 
-void MakeTrapezoidalRule(double standard_deviation, double smooth_scale, bool positive_half,
-                         GaussianRule* rule) {
-  INFOFLOW_CHECK(standard_deviation > 0.0 && smooth_scale > 0.0 && std::isfinite(smooth_scale));
+GaussianRule MakeTrapezoidalRule(double step, bool positive_half) {
+  const int count = static_cast<int>(std::ceil(kReach / step));
+  GaussianRule rule;
+  for (int i = positive_half ? 0 : -count; i <= count; ++i) {
+    const double z = step * i;
+    const double factor = positive_half && i > 0 ? 2.0 : 1.0;
+    rule.nodes.push_back(z);
+    rule.weights.push_back(factor * step * kInverseSqrt2Pi * std::exp(-0.5 * z * z));
+  }
+  constexpr std::size_t kMultiple = 8;
+  const std::size_t padded = (rule.nodes.size() + kMultiple - 1) / kMultiple * kMultiple;
+  rule.nodes.resize(padded, 0.0);
+  rule.weights.resize(padded, 0.0);
+  return rule;
+}
+
+}  // namespace
+
+void MakeGaussianRule(double standard_deviation, absl::Span<const double> features,
+                      double first_panel, double longest_panel, bool positive_half,
+                      GaussianRule* rule) {
+  INFOFLOW_CHECK(standard_deviation > 0.0 && first_panel > 0.0 && longest_panel > 0.0);
+  RuleBuilder builder(standard_deviation, longest_panel, positive_half, rule);
+  AddPanels(features, first_panel, builder);
+  MultiplyByGaussian(rule->nodes, standard_deviation * standard_deviation,
+                     absl::MakeSpan(rule->weights));
+}
+
+const GaussianRule& TrapezoidalRule(double standard_deviation, double smooth_scale,
+                                    bool positive_half) {
+  INFOFLOW_CHECK(standard_deviation > 0.0 &&
+                 standard_deviation <= kLargestTrapezoidalDeviation * smooth_scale);
+  static const std::vector<GaussianRule>* const tables = [] {
+    auto* all = new std::vector<GaussianRule>;
+    for (int i = 0; i < kTables; ++i) {
+      const double step = kLongestStep * std::exp2(-static_cast<double>(i) / kTablesPerOctave);
+      for (const bool half : {false, true}) all->push_back(MakeTrapezoidalRule(step, half));
+    }
+    return all;
+  }();
   // On the line of height y in the complex plane the integrand grows by exp(y^2 / 2), while the
   // error falls by exp(-2 pi y / step); the best height is that of the singularity, or 2 pi / step.
   const double height =
       std::min(0.5 * kPi * smooth_scale / standard_deviation, 2.0 * kPi / kLongestStep);
   const double step =
       std::min(kLongestStep, 2.0 * kPi * height / (kErrorExponent + 0.5 * height * height));
-  const int count = static_cast<int>(std::ceil(kReach / step));
-  rule->nodes.clear();
-  rule->weights.clear();
-  for (int i = positive_half ? 0 : -count; i <= count; ++i) {
-    const double z = step * i;
-    const double factor = positive_half && i > 0 ? 2.0 : 1.0;
-    rule->nodes.push_back(standard_deviation * z);
-    rule->weights.push_back(factor * step * kInverseSqrt2Pi * std::exp(-0.5 * z * z));
-  }
+  const int table = std::max(
+      0, static_cast<int>(std::ceil(kTablesPerOctave * std::log2(kLongestStep / step) - 1e-9)));
+  INFOFLOW_CHECK(table < kTables);
+  return (*tables)[2 * table + (positive_half ? 1 : 0)];
 }
 
 std::vector<double> Features(const activation::Function& activation) {

@@ -27,11 +27,14 @@ void MakeGaussianRule(double standard_deviation, absl::Span<const double> featur
 
 // The trapezoidal rule for functions that are analytic within `smooth_scale` pi/2 of the real line,
 // on the same nine standard deviations: with a that distance over the deviation its error is
-// exp(a^2 / 2 - 2 pi a / step), which is made 1e-20. `positive_half` as above; then u = 0 has half
-// its weight. Domain: standard_deviation > 0, finite smooth_scale > 0. Cost: 15 + 45
-// standard_deviation / smooth_scale nodes of a half.
-void MakeTrapezoidalRule(double standard_deviation, double smooth_scale, bool positive_half,
-                         GaussianRule* rule);
+// exp(a^2 / 2 - 2 pi a / step), which is made 1e-20 or less. Nodes in standard deviations; there
+// are tables of few different steps. `positive_half` as above; then u = 0 has half its weight. A
+// multiple of eight nodes, the last of which may have weight 0.
+// Domain: standard_deviation > 0, at most kLargestTrapezoidalDeviation smooth_scale.
+// Cost: 15 + 45 standard_deviation / smooth_scale nodes of a half.
+inline constexpr double kLargestTrapezoidalDeviation = 2.5;
+const GaussianRule& TrapezoidalRule(double standard_deviation, double smooth_scale,
+                                    bool positive_half);
 
 // Where `activation` needs panels to end: its kinks, and zero when it is not piecewise straight.
 std::vector<double> Features(const activation::Function& activation);
