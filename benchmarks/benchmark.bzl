@@ -34,6 +34,7 @@ def infoflow_benchmarks(performance, benchmarks):
         srcs = [performance + "_main.cc"],
         tags = ["benchmark"],
         deps = [":%s_library" % name for name in benchmarks] + [
+            ":core_clock",
             ":machine",
             ":performance_page",
             ":stored_results",

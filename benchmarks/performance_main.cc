@@ -24,6 +24,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "benchmarks/core_clock.h"
 #include "benchmarks/machine.h"
 #include "benchmarks/performance_page.h"
 #include "benchmarks/stored_results.h"
@@ -55,6 +56,7 @@ class MarkdownReporter : public benchmark::ConsoleReporter {
         continue;
       }
       names_.push_back(run.run_name.str());
+      clocks_[names_.back()] = MeasureSecondsPerCycle();
       rows_[names_.back()] = Row(run);
     }
   }
@@ -62,6 +64,8 @@ class MarkdownReporter : public benchmark::ConsoleReporter {
   // In the order in which they ran, and by name.
   const std::vector<std::string>& names() const { return names_; }
   const std::map<std::string, std::string>& rows() const { return rows_; }
+  // Seconds per cycle after each benchmark.
+  const std::map<std::string, double>& clocks() const { return clocks_; }
 
  private:
   static std::string Row(const Run& run) {
@@ -84,6 +88,7 @@ class MarkdownReporter : public benchmark::ConsoleReporter {
 
   std::vector<std::string> names_;
   std::map<std::string, std::string> rows_;  // without the bar at their ends
+  std::map<std::string, double> clocks_;
 };
 
 // "BM_Name/3" of "| `BM_Name/3` | ...", or nothing.
@@ -216,12 +221,13 @@ absl::Status Run(const Options& options) {
   close(descriptor);
   MarkdownReporter reporter;
   const bool ran = RunBenchmarks(options, scratch, reporter);
-  const absl::StatusOr<std::string> fresh = ReadFile(scratch);
+  const absl::StatusOr<std::string> results = ReadFile(scratch);
   std::remove(scratch);
   if (!ran) return absl::InvalidArgumentError("unknown flag");
-  if (!fresh.ok()) return fresh.status();
-  return options.compare ? PrintComparison(stored, *fresh)
-                         : Store(options, reporter, stored, *fresh);
+  if (!results.ok()) return results.status();
+  INFOFLOW_ASSIGN_OR_RETURN(const std::string fresh,
+                            WithClocks(*results, reporter.clocks(), "this run"));
+  return options.compare ? PrintComparison(stored, fresh) : Store(options, reporter, stored, fresh);
 }
 
 }  // namespace

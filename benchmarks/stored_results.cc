@@ -18,6 +18,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr char kClock[] = "seconds_per_cycle";
+
 absl::StatusOr<Json> ParseFile(absl::string_view text, const std::string& source) {
   Json file = Json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
   if (file.is_object() && file.contains("benchmarks") && file["benchmarks"].is_array()) return file;
@@ -57,9 +59,24 @@ absl::StatusOr<BenchmarkTimes> ParseResults(absl::string_view json, const std::s
     if (!Stands(entry)) continue;
     INFOFLOW_ASSIGN_OR_RETURN(const std::string name, Text(entry, "run_name", source));
     INFOFLOW_ASSIGN_OR_RETURN(const std::string unit, Text(entry, "time_unit", source));
-    times[name] = entry["cpu_time"].get<double>() * SecondsOf(unit);
+    BenchmarkTime& time = times[name];
+    time.seconds = entry["cpu_time"].get<double>() * SecondsOf(unit);
+    const auto clock = entry.find(kClock);
+    if (clock != entry.end() && clock->is_number()) time.seconds_per_cycle = clock->get<double>();
   }
   return times;
+}
+
+absl::StatusOr<std::string> WithClocks(absl::string_view json,
+                                       const std::map<std::string, double>& seconds_per_cycle,
+                                       const std::string& source) {
+  INFOFLOW_ASSIGN_OR_RETURN(Json file, ParseFile(json, source));
+  for (Json& entry : file["benchmarks"]) {
+    INFOFLOW_ASSIGN_OR_RETURN(const std::string name, Text(entry, "run_name", source));
+    const auto clock = seconds_per_cycle.find(name);
+    if (clock != seconds_per_cycle.end()) entry[kClock] = clock->second;
+  }
+  return file.dump(2) + "\n";
 }
 
 absl::StatusOr<std::string> MergedResults(absl::string_view stored, absl::string_view fresh,
@@ -81,35 +98,45 @@ absl::StatusOr<std::string> MergedResults(absl::string_view stored, absl::string
   return merged.dump(2) + "\n";
 }
 
+double MovedTime::change() const {
+  double factor = now.seconds / before.seconds;
+  if (before.seconds_per_cycle > 0.0 && now.seconds_per_cycle > 0.0) {
+    factor *= before.seconds_per_cycle / now.seconds_per_cycle;
+  }
+  return factor - 1.0;
+}
+
 ResultComparison CompareResults(const BenchmarkTimes& before, const BenchmarkTimes& now,
                                 double tolerance) {
   ResultComparison result;
-  for (const auto& [name, seconds] : now) {
+  for (const auto& [name, time] : now) {
     const auto stored = before.find(name);
     if (stored == before.end()) {
       result.unknown.push_back(name);
       continue;
     }
     ++result.compared;
-    const double factor = seconds / stored->second;
+    const MovedTime moved = {name, stored->second, time};
+    const double factor = 1.0 + moved.change();
     // Not the other way round: what is no number has moved.
     if (factor <= 1.0 + tolerance && 1.0 / factor <= 1.0 + tolerance) continue;
-    result.moved.push_back({name, stored->second, seconds});
+    result.moved.push_back(moved);
   }
-  std::stable_sort(
-      result.moved.begin(), result.moved.end(), [](const MovedTime& a, const MovedTime& b) {
-        return std::fabs(std::log(a.now / a.before)) > std::fabs(std::log(b.now / b.before));
-      });
+  std::stable_sort(result.moved.begin(), result.moved.end(),
+                   [](const MovedTime& a, const MovedTime& b) {
+                     return std::fabs(std::log1p(a.change())) > std::fabs(std::log1p(b.change()));
+                   });
   return result;
 }
 
 std::string DescribeComparison(const ResultComparison& comparison, double tolerance) {
-  std::string text =
-      absl::StrFormat("%d of %d benchmarks moved by more than %.0f %%\n", comparison.moved.size(),
-                      comparison.compared, 100.0 * tolerance);
+  std::string text = absl::StrFormat(
+      "%d of %d benchmarks moved by more than %.0f %%, in cycles where the clock is known\n",
+      comparison.moved.size(), comparison.compared, 100.0 * tolerance);
   for (const MovedTime& time : comparison.moved) {
     absl::StrAppendFormat(&text, "%+7.0f %%  %s: %ss before, %ss now\n", 100.0 * time.change(),
-                          time.name, Engineering(time.before), Engineering(time.now));
+                          time.name, Engineering(time.before.seconds),
+                          Engineering(time.now.seconds));
   }
   for (const std::string& name : comparison.unknown) {
     absl::StrAppend(&text, "     new  ", name, "\n");

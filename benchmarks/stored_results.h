@@ -12,12 +12,23 @@
 
 namespace infoflow {
 
-// Seconds of CPU time per call, by the name of the benchmark.
-using BenchmarkTimes = std::map<std::string, double>;
+struct BenchmarkTime {
+  double seconds = 0.0;  // CPU time per call
+  // Of the core when the benchmark ended (core_clock.h); 0 when it is not known.
+  double seconds_per_cycle = 0.0;
+};
+
+// By the name of the benchmark.
+using BenchmarkTimes = std::map<std::string, BenchmarkTime>;
 
 // The medians of repeated benchmarks and the times of single ones in a file that
 // --benchmark_out_format=json wrote. Errors name `source`.
 absl::StatusOr<BenchmarkTimes> ParseResults(absl::string_view json, const std::string& source);
+
+// The results `json` with the clock of each benchmark in its entries. Errors name `source`.
+absl::StatusOr<std::string> WithClocks(absl::string_view json,
+                                       const std::map<std::string, double>& seconds_per_cycle,
+                                       const std::string& source);
 
 // `stored` with the entries of `fresh` in place of those of the same benchmarks, and the context of
 // `fresh`: what a run of some benchmarks leaves. Errors name `source`, which is where `stored` is
@@ -27,9 +38,11 @@ absl::StatusOr<std::string> MergedResults(absl::string_view stored, absl::string
 
 struct MovedTime {
   std::string name;
-  double before = 0.0;  // seconds
-  double now = 0.0;
-  double change() const { return now / before - 1.0; }
+  BenchmarkTime before;
+  BenchmarkTime now;
+  // 0.5 for half as much again: in cycles where both clocks are known, else in seconds. Processors
+  // change their clock by more than what is looked for.
+  double change() const;
 };
 
 struct ResultComparison {

@@ -9,6 +9,11 @@
 #include "gtest/gtest.h"
 
 namespace infoflow {
+
+bool operator==(const BenchmarkTime& a, const BenchmarkTime& b) {
+  return a.seconds == b.seconds && a.seconds_per_cycle == b.seconds_per_cycle;
+}
+
 namespace {
 
 using ::testing::ElementsAre;
@@ -32,8 +37,9 @@ TEST(StoredResultsTest, MediansInSeconds) {
       "d", absl::StrCat(Entry("BM_A/1", "mean", 9, "ms"), ",", Entry("BM_A/1", "median", 8, "ms"),
                         ",", Entry("BM_B", "median", 7, "us"), ",",
                         Entry("BM_C", "median", 8, "ns"), ",", Entry("BM_D", "median", 5, "s")));
-  EXPECT_THAT(ParseResults(json, "f").value(), ElementsAre(Pair("BM_A/1", 8e-3), Pair("BM_B", 7e-6),
-                                                           Pair("BM_C", 8e-9), Pair("BM_D", 5.0)));
+  EXPECT_THAT(ParseResults(json, "f").value(),
+              ElementsAre(Pair("BM_A/1", BenchmarkTime{8e-3}), Pair("BM_B", BenchmarkTime{7e-6}),
+                          Pair("BM_C", BenchmarkTime{8e-9}), Pair("BM_D", BenchmarkTime{5.0})));
 }
 
 TEST(StoredResultsTest, SingleRunsCountAndFailedOnesDoNot) {
@@ -45,7 +51,7 @@ TEST(StoredResultsTest, SingleRunsCountAndFailedOnesDoNot) {
           "time_unit": "ms"},
          {"run_name": "BM_C", "run_type": "iteration", "error_occurred": true, "cpu_time": 0,
           "time_unit": "ms"})");
-  EXPECT_THAT(ParseResults(json, "f").value(), ElementsAre(Pair("BM_A", 2e-3)));
+  EXPECT_THAT(ParseResults(json, "f").value(), ElementsAre(Pair("BM_A", BenchmarkTime{2e-3})));
 }
 
 TEST(StoredResultsTest, OtherFilesAreErrorsThatNameThem) {
@@ -65,19 +71,20 @@ TEST(StoredResultsTest, SomeBenchmarksReplaceTheirOwnEntries) {
       "now", absl::StrCat(Entry("BM_B", "median", 3, "ms"), ",", Entry("BM_C", "median", 4, "ms")));
   const std::string merged = MergedResults(stored, fresh, "f").value();
   EXPECT_THAT(ParseResults(merged, "f").value(),
-              ElementsAre(Pair("BM_A", 1e-3), Pair("BM_B", 3e-3), Pair("BM_C", 4e-3)));
+              ElementsAre(Pair("BM_A", BenchmarkTime{1e-3}), Pair("BM_B", BenchmarkTime{3e-3}),
+                          Pair("BM_C", BenchmarkTime{4e-3})));
   EXPECT_THAT(merged, HasSubstr("now"));
   EXPECT_EQ(merged.find("BM_B_mean"), std::string::npos);
   EXPECT_FALSE(MergedResults("{}", fresh, "f").ok());
 }
 
 TEST(StoredResultsTest, WhatMovedByMoreThanTheTolerance) {
-  const BenchmarkTimes before = {{"BM_Same", 1.0}, {"BM_Slow", 1.0}, {"BM_Fast", 1.0},
-                                 {"BM_Edge", 1.0}, {"BM_Gone", 1.0}, {"BM_NaN", 1.0}};
+  const BenchmarkTimes before = {{"BM_Same", {1.0}}, {"BM_Slow", {1.0}}, {"BM_Fast", {1.0}},
+                                 {"BM_Edge", {1.0}}, {"BM_Gone", {1.0}}, {"BM_NaN", {1.0}}};
   const BenchmarkTimes now = {
-      {"BM_Same", 1.09}, {"BM_Slow", 1.3},
-      {"BM_Fast", 0.5},  {"BM_Edge", 1.0 / 1.09},
-      {"BM_New", 1.0},   {"BM_NaN", std::numeric_limits<double>::quiet_NaN()}};
+      {"BM_Same", {1.09}}, {"BM_Slow", {1.3}},
+      {"BM_Fast", {0.5}},  {"BM_Edge", {1.0 / 1.09}},
+      {"BM_New", {1.0}},   {"BM_NaN", {std::numeric_limits<double>::quiet_NaN()}}};
   const ResultComparison comparison = CompareResults(before, now, 0.1);
   EXPECT_EQ(comparison.compared, 5);
   EXPECT_THAT(comparison.unknown, ElementsAre("BM_New"));
@@ -86,9 +93,25 @@ TEST(StoredResultsTest, WhatMovedByMoreThanTheTolerance) {
   EXPECT_THAT(names, ::testing::UnorderedElementsAre("BM_Fast", "BM_Slow", "BM_NaN"));
 }
 
+TEST(StoredResultsTest, ClocksAreStoredAndCompared) {
+  const std::string json =
+      File("d", absl::StrCat(Entry("BM_A", "mean", 2, "s"), ",", Entry("BM_A", "median", 2, "s"),
+                             ",", Entry("BM_B", "median", 3, "s")));
+  const std::string with = WithClocks(json, {{"BM_A", 4e-10}}, "f").value();
+  EXPECT_THAT(ParseResults(with, "f").value(), ElementsAre(Pair("BM_A", BenchmarkTime{2.0, 4e-10}),
+                                                           Pair("BM_B", BenchmarkTime{3.0})));
+  EXPECT_FALSE(WithClocks("[]", {}, "f").ok());
+  // A clock that is slower by a quarter explains a quarter.
+  EXPECT_THAT(CompareResults({{"BM_A", {2.0, 4e-10}}}, {{"BM_A", {2.5, 5e-10}}}, 0.1).moved,
+              IsEmpty());
+  EXPECT_EQ(CompareResults({{"BM_A", {2.0, 4e-10}}}, {{"BM_A", {2.0, 5e-10}}}, 0.1).moved.size(),
+            1);
+  EXPECT_EQ(CompareResults({{"BM_A", {2.0}}}, {{"BM_A", {2.5, 5e-10}}}, 0.1).moved.size(), 1);
+}
+
 TEST(StoredResultsTest, LargestFactorFirst) {
   const ResultComparison comparison =
-      CompareResults({{"BM_A", 1.0}, {"BM_B", 1.0}}, {{"BM_A", 1.5}, {"BM_B", 0.5}}, 0.1);
+      CompareResults({{"BM_A", {1.0}}, {"BM_B", {1.0}}}, {{"BM_A", {1.5}}, {"BM_B", {0.5}}}, 0.1);
   ASSERT_EQ(comparison.moved.size(), 2);
   EXPECT_EQ(comparison.moved[0].name, "BM_B");
   EXPECT_DOUBLE_EQ(comparison.moved[0].change(), -0.5);
@@ -96,16 +119,16 @@ TEST(StoredResultsTest, LargestFactorFirst) {
 }
 
 TEST(StoredResultsTest, NothingMoves) {
-  EXPECT_THAT(CompareResults({{"BM_A", 2.0}}, {{"BM_A", 2.0}}, 0.1).moved, IsEmpty());
-  EXPECT_EQ(DescribeComparison(CompareResults({{"BM_A", 2.0}}, {{"BM_A", 2.0}}, 0.1), 0.1),
-            "0 of 1 benchmarks moved by more than 10 %\n");
+  EXPECT_THAT(CompareResults({{"BM_A", {2.0}}}, {{"BM_A", {2.0}}}, 0.1).moved, IsEmpty());
+  EXPECT_EQ(DescribeComparison(CompareResults({{"BM_A", {2.0}}}, {{"BM_A", {2.0}}}, 0.1), 0.1),
+            "0 of 1 benchmarks moved by more than 10 %, in cycles where the clock is known\n");
 }
 
 TEST(StoredResultsTest, Words) {
   const ResultComparison comparison =
-      CompareResults({{"BM_A", 2e-3}}, {{"BM_A", 3e-3}, {"BM_B", 1.0}}, 0.1);
+      CompareResults({{"BM_A", {2e-3}}}, {{"BM_A", {3e-3}}, {"BM_B", {1.0}}}, 0.1);
   EXPECT_EQ(DescribeComparison(comparison, 0.1),
-            "1 of 1 benchmarks moved by more than 10 %\n"
+            "1 of 1 benchmarks moved by more than 10 %, in cycles where the clock is known\n"
             "    +50 %  BM_A: 2 ms before, 3 ms now\n"
             "     new  BM_B\n");
 }
