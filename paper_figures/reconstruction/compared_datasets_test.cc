@@ -18,8 +18,9 @@ using ::testing::IsEmpty;
 
 std::vector<std::string> Found(const std::string& dataset,
                                const std::vector<std::string>& compared) {
-  const std::vector<ImageSet> sets =
-      FindCompared({dataset, 64, 16}, compared, paper_figures::Run()).value();
+  paper_figures::Run run;
+  run.images = OpenImages("");
+  const std::vector<ImageSet> sets = FindCompared({dataset, 64, 16}, compared, run).value();
   std::vector<std::string> names;
   for (const ImageSet& set : sets) {
     EXPECT_EQ(set.train_count, 64);
@@ -37,7 +38,7 @@ TEST(ComparedDatasetsTest, DigitsComeFirstAndOnce) {
 
 TEST(ComparedDatasetsTest, WithoutDigitsItIsAnError) {
   paper_figures::Run run;
-  run.images = std::make_shared<ImageStore>(::testing::TempDir());
+  run.images = OpenImages(::testing::TempDir());
   const absl::Status status = FindCompared({"cifar10", 64, 16}, {"white-noise"}, run).status();
   EXPECT_TRUE(absl::IsNotFound(status)) << status;
   EXPECT_THAT(std::string(status.message()), HasSubstr("dataset=cifar10: its files are not there"));

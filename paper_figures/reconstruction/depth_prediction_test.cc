@@ -3,12 +3,14 @@
 #include "gtest/gtest.h"
 #include "infoflow/cascade/cascade_profile.h"
 #include "infoflow/cascade/cutoff.h"
+#include "paper_figures/harness/images.h"
 
 namespace infoflow::paper_figures {
 namespace {
 
 TEST(DepthPredictionTest, IsReadOffTheProfileOfTheColumn) {
-  const paper_figures::Run run;
+  paper_figures::Run run;
+  run.images = OpenImages("");
   const ColumnPoint point = {0.4,
                              {20, 20, 0.05, 5, 32, 1e-4},
                              3,
@@ -31,7 +33,8 @@ TEST(DepthPredictionTest, IsReadOffTheProfileOfTheColumn) {
 }
 
 TEST(DepthPredictionTest, PassesErrorsOn) {
-  const paper_figures::Run run;
+  paper_figures::Run run;
+  run.images = OpenImages("");
   ColumnPoint point = {0.4,
                        {20, 20, 0.05, 5, 129, 1e-4},
                        3,

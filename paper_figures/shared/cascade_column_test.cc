@@ -18,6 +18,7 @@ struct Example {
 
   Example() {
     run.seed = kSeed;
+    run.images = OpenImages("");
     point.images = ColumnImages{"synthetic-digits", 128, 16}.Choose(run).value();
   }
   const datasets::SplitDataset& data() const { return *run.images->Get(point.images); }

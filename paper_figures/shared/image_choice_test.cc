@@ -18,7 +18,7 @@ namespace {
 paper_figures::Run RunWith(const std::string& data_dir) {
   paper_figures::Run run;
   run.seed = 5;
-  run.images = std::make_shared<ImageStore>(data_dir);
+  run.images = OpenImages(data_dir);
   return run;
 }
 
