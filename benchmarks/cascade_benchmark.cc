@@ -140,8 +140,8 @@ void BM_Entropies(benchmark::State& state) {
 BENCHMARK(BM_Entropies)->Unit(benchmark::kMillisecond);
 
 // Argument: depth. Ridge decoders of all layers from 8,000 images. Bound, for each layer of m to n
-// units: N n^2 + 2 N n m flops for covariances and n^3 / 3 + 2 n^2 m for the solution in double, and
-// 2 N n m for the activations in float.
+// units: N n^2 + 2 N n m flops for covariances and n^3 / 3 + 2 n^2 m for the solution in double,
+// and 2 N n m for the activations in float.
 void BM_RidgeDecoders(benchmark::State& state) {
   const int depth = static_cast<int>(state.range(0));
   const linalg::SingleThreadedBlas single_threaded_blas;

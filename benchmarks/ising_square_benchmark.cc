@@ -86,8 +86,9 @@ void BM_Torus(benchmark::State& state) {
 BENCHMARK(BM_Torus)->Arg(8)->Arg(64)->Arg(1024);
 
 // Bound: width * 2^{width-1} multiplications and as many additions, eight of either a cycle (two
-// units of 256 bits for each, or of 512 for both). At width 16 vector and diagonal, 256 kB each, come
-// from the second-level cache three and two times, which takes as long again at 32 bytes a cycle.
+// units of 256 bits for each, or of 512 for both). At width 16 vector and diagonal, 256 kB each,
+// come from the second-level cache three and two times, which takes as long again at 32 bytes a
+// cycle.
 void BM_StripRow(benchmark::State& state) {
   const int width = static_cast<int>(state.range(0));
   const StripTransferMatrix transfer(width, 0.44);

@@ -34,7 +34,8 @@ struct MixtureEntropyBounds {
 // Accuracy: 1e-9 in the exponents at worst, 1e-12 absolute in I as tested
 // (mixture_entropy_test.cc): distances come from matrix products, and from differences where these
 // would cancel. threads 0: one per core; the result does not depend on it but, in the last digits,
-// on BLAS. Cost: P (P + 1) d flops and up to P^2 / 2 exponentials; O(P) memory.
+// on BLAS. Cost: P (P + 1) d flops and up to P^2 / 2 exponentials; memory of one
+// copy of the centres.
 absl::StatusOr<MixtureEntropyBounds> BoundMixtureEntropy(linalg::ConstMatrixView<double> centres,
                                                          double noise_variance, int threads = 0);
 

@@ -59,6 +59,7 @@ class Codes {
 
 // The first of four signs must be the lowest byte.
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "signs are read four at a time");
+static_assert(kGroups == 8, "codes are read eight at a time");
 
 // The codes of one block for rows of signs, `count` of which, at most kInner, are there.
 INFOFLOW_KERNEL void EncodeRows(const std::int8_t* signs, std::ptrdiff_t stride, int count,
@@ -201,9 +202,13 @@ INFOFLOW_KERNEL void LookUpGroups(const Sums& sums, const std::uint8_t* codes, i
     Lanes total[kVectors];
 #pragma GCC unroll 2
     for (int j = 0; j < kVectors; ++j) total[j] = first ? Lanes{} : result[j];
+    // Codes come together: loads of sums are what takes the time.
+    std::uint64_t all_codes;
+    std::memcpy(&all_codes, codes, sizeof(all_codes));
 #pragma GCC unroll 8
     for (int g = 0; g < groups; ++g) {
-      const Lanes* const sum = reinterpret_cast<const Lanes*>(sums.values[g][codes[g]]);
+      const auto code = all_codes >> 8 * g & (kSums - 1);
+      const Lanes* const sum = reinterpret_cast<const Lanes*>(sums.values[g][code]);
 #pragma GCC unroll 2
       for (int j = 0; j < kVectors; ++j) total[j] += sum[j];
     }

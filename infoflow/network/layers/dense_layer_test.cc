@@ -97,6 +97,52 @@ TEST(DenseLayerTest, IsTheFormula) {
   }
 }
 
+// A small batch through a large layer, which has products of its own, against plain sums.
+template <typename T>
+void CheckLargeLayer(double tolerance) {
+  constexpr int kRows = 5, kIn = 300, kOut = 270;
+  WorkerPool workers(2);
+  const LayerPointer<T> layer = MakeDenseLayer<T>(kIn, kOut, activation::Kind::kLinear);
+  random::Stream stream(1, random::StreamUse::kTest, 2);
+  std::vector<T> parameters(layer->num_parameters()), gradients(parameters.size());
+  Matrix<T> input(kRows, kIn), output_gradient(kRows, kOut);
+  random::FillNormal(stream, absl::MakeSpan(parameters));
+  random::FillNormal(stream, input.values());
+  random::FillNormal(stream, output_gradient.values());
+  Matrix<T> output(kRows, kOut), input_gradient(kRows, kIn), gradient = output_gradient;
+  layer->Forward({parameters, input, output, {}, {}}, workers);
+  layer->Backward(
+      {parameters, input, output, {}, gradient, input_gradient, absl::MakeSpan(gradients), {}},
+      workers);
+  const auto weight = [&](int o, int i) { return static_cast<double>(parameters[o * kIn + i]); };
+  for (int b = 0; b < kRows; ++b) {
+    for (int o = 0; o < kOut; ++o) {
+      double sum = parameters[kOut * kIn + o];
+      for (int i = 0; i < kIn; ++i) sum += weight(o, i) * input(b, i);
+      ASSERT_NEAR(output(b, o), sum, tolerance);
+    }
+    for (int i = 0; i < kIn; ++i) {
+      double sum = 0.0;
+      for (int o = 0; o < kOut; ++o) sum += weight(o, i) * output_gradient(b, o);
+      ASSERT_NEAR(input_gradient(b, i), sum, tolerance);
+    }
+  }
+  for (int o = 0; o < kOut; ++o) {
+    for (int i = 0; i < kIn; ++i) {
+      double sum = 0.0;
+      for (int b = 0; b < kRows; ++b) {
+        sum += static_cast<double>(output_gradient(b, o)) * input(b, i);
+      }
+      ASSERT_NEAR(gradients[o * kIn + i], sum, tolerance);
+    }
+  }
+}
+
+TEST(DenseLayerTest, LargeLayersAreTheFormulaToo) {
+  CheckLargeLayer<double>(1e-12);
+  CheckLargeLayer<float>(1e-4);
+}
+
 template <typename T>
 void CheckThreads() {
   const linalg::SingleThreadedBlas single_threaded_blas;
