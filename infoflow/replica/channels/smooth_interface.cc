@@ -261,8 +261,12 @@ class SmoothEngine {
     AddLikelihoods(range.begin, first_likelihood_, /*in_front=*/true);
     first_likelihood_ = std::min(first_likelihood_, range.begin);
     for (int i = range.begin; i < range.end; ++i) {
-      Complete(point, &likelihoods_[i - first_likelihood_]);
+      internal::SmoothLikelihood& at = likelihoods_[i - first_likelihood_];
+      Complete(point, &at);
+      work_.triples +=
+          std::max(0, std::min(at.known_last, point.end) - std::max(at.known_first, point.begin));
     }
+    work_.exponentials += point.end - point.begin;
     return range;
   }
 
