@@ -260,13 +260,16 @@ class SmoothEngine {
                    /*in_front=*/false);
     AddLikelihoods(range.begin, first_likelihood_, /*in_front=*/true);
     first_likelihood_ = std::min(first_likelihood_, range.begin);
+    int filled = point.begin;
     for (int i = range.begin; i < range.end; ++i) {
       internal::SmoothLikelihood& at = likelihoods_[i - first_likelihood_];
       Complete(point, &at);
-      work_.triples +=
-          std::max(0, std::min(at.known_last, point.end) - std::max(at.known_first, point.begin));
+      const int first = std::max(at.known_first, point.begin);
+      const int last = std::min(at.known_last, point.end);
+      work_.triples += std::max(0, last - first);
+      work_.exponentials += std::max(0, last - std::max(first, filled));
+      filled = std::max(filled, last);
     }
-    work_.exponentials += point.end - point.begin;
     return range;
   }
 
