@@ -25,6 +25,7 @@ constexpr int kTablePoints = 20;  // per width
 constexpr double kPushedLength = 0.15;
 constexpr double kCoreSlopeSquare = 16.0;
 constexpr double kCoreLength = 8.0;
+constexpr double kTailLength = 2.5;
 
 constexpr int kBlock = 16;
 constexpr double kStepsPerOctave = 4.0;
@@ -95,7 +96,11 @@ SmoothNodeGrid::SmoothNodeGrid(const activation::Function& function, const Smoot
   const double base = 1.0 / scales.root_v;
   const double slope =
       std::sqrt(base * base + kCoreSlopeSquare / (scales.curvature * scales.curvature));
-  coordinate_ = {base, slope - base, kCoreLength * scales.curvature, scales.root_a};
+  // Spread over much more than the core, s' must not fall faster than its zeros in the complex
+  // plane allow, which lie at u = L (c sqrt v)^{1/3}.
+  const double length = std::max(kCoreLength * scales.curvature,
+                                 kTailLength * std::cbrt(scales.curvature / (base * base)));
+  coordinate_ = {base, slope - base, length, scales.root_a};
   std::swap(arrays_, ThreadArrays());
 }
 

@@ -277,7 +277,12 @@ INFOFLOW_KERNEL void SumObservationsKernel(const SmoothNodes* nodes, const Smoot
       }
     }
   }
-  sums->information = Sum(information) + (close ? 0.5 * std::log1p(kappa) : 0.0);
+  sums->information = Sum(information);
+  if (close) {
+    // A relative entropy of third order in kappa, below its own rounding.
+    if (point->slight) sums->information = 0.0;
+    sums->information += 0.5 * std::log1p(kappa);
+  }
   sums->variance = Sum(variance);
   const double score_scale = point->narrow ? 1.0 / point->noise : root_a;
   sums->precision = Sum(precision) * score_scale * score_scale;
