@@ -75,6 +75,9 @@ BENCHMARK_CAPTURE(BM_EqualLayers, hardtanh, "hardtanh", "peer 20.5 s (2 layers)"
     ->Arg(3)
     ->Unit(benchmark::kMillisecond);
 
+BENCHMARK_CAPTURE(BM_EqualLayers, tanh, "tanh", "")->Arg(2)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(BM_EqualLayers, erf, "erf", "")->Arg(2)->Unit(benchmark::kMillisecond);
+
 linalg::Matrix<double> GaussianWeights(int size, int index) {
   random::Stream stream(1, random::StreamUse::kWeights, index);
   linalg::Matrix<double> weights(size, size);

@@ -1,10 +1,6 @@
 #include "infoflow/activation/function_kernels.h"
 
-#include <cmath>
-#include <cstddef>
-
 #include "infoflow/activation/piecewise_affine.h"
-#include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/exponential_inline.h"
 #include "infoflow/numerics/logarithm_inline.h"
 #include "infoflow/numerics/normal_inline.h"
@@ -14,8 +10,6 @@
 namespace infoflow::activation::internal {
 
 namespace {
-
-using numerics::kInverseSqrt2;
 
 // A multiple of every vector length; what is left over is evaluated in a padded block, so that no
 // element costs a scalar evaluation.

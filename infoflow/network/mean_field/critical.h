@@ -25,7 +25,7 @@ struct CriticalPoint {
 // Domain: bias variance from 0 to 1e100, otherwise InvalidArgument; also where there is none (ReLU
 // with bias, whose chi_1 = 1 at sigma_w^2 = 2 comes with no finite q*).
 // Accuracy: 1e-12 relative in both for sigma_b^2 >= 1e-4
-// (mean_field_reference_test.cc). Cost: some 50 us.
+// (mean_field_reference_test.cc). Cost: some 3 us.
 absl::StatusOr<CriticalPoint> FindCriticalWeightVariance(const activation::Function& activation,
                                                          double bias_variance);
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -80,7 +81,6 @@ Halves EvaluateHalves(const activation::Function& activation, double deviation, 
                       int nodes) {
   std::vector<double> u(nodes);
   std::vector<double> right(nodes);
-  std::vector<double> left(nodes);
   std::vector<double> derivatives(nodes);
   for (int i = 0; i < nodes; ++i) u[i] = deviation * (static_cast<double>(i) / density);
   activation.EvaluateAll(u, absl::MakeSpan(right), absl::MakeSpan(derivatives));
@@ -88,6 +88,7 @@ Halves EvaluateHalves(const activation::Function& activation, double deviation, 
     for (double& value : right) value *= 2.0;
     return {{}, std::move(right)};
   }
+  std::vector<double> left(nodes);
   for (double& value : u) value = -value;
   activation.EvaluateAll(u, absl::MakeSpan(left), absl::MakeSpan(derivatives));
   for (int i = 0; i < nodes; ++i) {
@@ -100,24 +101,33 @@ Halves EvaluateHalves(const activation::Function& activation, double deviation, 
 
 // Up to `most` coefficients.
 HermiteSquares SquaresAt(const activation::Function& activation, double deviation, double complete,
-                         int density, int most) {
+                         int density, std::size_t most) {
   const Table& table = TableOf(density);
   const Halves halves = EvaluateHalves(activation, deviation, density, table.nodes);
   HermiteSquares result;
   result.squares.reserve(most);
   double missing = complete;
+  const double bound = kSmallMissing * complete;
   double even[kHermiteBlock] = {};
   double odd[kHermiteBlock] = {};
-  for (int k = 0; k < most && std::fabs(missing) > kSmallMissing * complete; ++k) {
-    const int place = k / 2 % kHermiteBlock;
-    if (k % (2 * kHermiteBlock) == 0) {
-      const int block = k / 2 / kHermiteBlock;
-      if (!activation.odd) MultiplyTable(halves.even, table.Block(0, block), even);
-      MultiplyTable(halves.odd, table.Block(1, block), odd);
+  const auto add = [&](double coefficient) {
+    const double square = coefficient * coefficient;
+    missing -= static_cast<double>(result.squares.size()) * square;
+    result.squares.push_back(square);
+    return std::fabs(missing) > bound;
+  };
+  bool more = std::fabs(missing) > bound;
+  for (int block = 0; more && block < kBlocks; ++block) {
+    if (!activation.odd) MultiplyTable(halves.even, table.Block(0, block), even);
+    MultiplyTable(halves.odd, table.Block(1, block), odd);
+    for (int i = 0; more && i < kHermiteBlock; ++i) {
+      if (activation.odd) {
+        result.squares.push_back(0.0);
+      } else {
+        more = add(even[i]);
+      }
+      if (more) more = add(odd[i]) && result.squares.size() < most;
     }
-    const double coefficient = k % 2 == 0 ? even[place] : odd[place];
-    result.squares.push_back(coefficient * coefficient);
-    missing -= k * coefficient * coefficient;
   }
   result.missing = complete > 0.0 ? std::fabs(missing) / complete : 0.0;
   return result;

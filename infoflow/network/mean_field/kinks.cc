@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "infoflow/network/mean_field/moments_kernel.h"
 #include "infoflow/numerics/constants.h"
 #include "infoflow/numerics/gauss_quadrature.h"
 #include "infoflow/support/check.h"
@@ -81,26 +82,21 @@ KinkLosses KinkPairs::Losses(double variance, double decorrelation) const {
     const double root = std::sqrt(least + kNegligible);
     const double first = std::asin(std::min(1.0, low_scale / root));
     const double last = std::min(end, std::acos(std::min(1.0, high_scale / root)));
-    double derivative = 0.0, difference = 0.0;
+    KinkSums sums;
     for (double x = first; x < last;) {
       double next = x + kLongestPanel;
       if (low_scale > 0.0) next = std::min(next, kGrowth * x);
       // Mirrored: the panel before pi/2 - z is the one from pi/2 - kGrowth z.
       if (high_scale > 0.0) next = std::min(next, kPi / 2 - (kPi / 2 - x) / kGrowth);
       if (next > last - 1e-3 * (last - first)) next = last;
-      const double middle = 0.5 * (x + next), half = 0.5 * (next - x);
-      for (int i = 0; i < kNodes; ++i) {
-        const double node = middle + half * rule.nodes[i];
-        const double sine = std::sin(node), sine_square = sine * sine;
-        const double value =
-            half * rule.weights[i] * std::exp(-exponent(sine_square, std::cos(node)));
-        derivative += value;
-        difference += value * (end_square - sine_square);
-      }
+      AddKinkPanel(rule.nodes, rule.weights,
+                   {0.5 * (x + next), 0.5 * (next - x), low_scale * low_scale,
+                    high_scale * high_scale, end_square},
+                   &sums);
       x = next;
     }
-    losses.derivative_product += pair.weight * derivative;
-    losses.difference_square += pair.weight * difference;
+    losses.derivative_product += pair.weight * sums.derivative;
+    losses.difference_square += pair.weight * sums.difference;
   }
   losses.derivative_product *= 1.0 / kPi;
   losses.difference_square *= 4.0 * variance / kPi;

@@ -21,7 +21,7 @@ struct VarianceStep {
 // q -> sigma_w^2 E phi(sqrt(q) z)^2 + sigma_b^2 and its slope, which at q* is lambda_q.
 //
 // Domain: variances from 0 to 1e100, otherwise InvalidArgument; q = 0 is the limit q -> 0.
-// Accuracy: 1e-14 relative (mean_field_test.cc). Cost: 1 to 10 us.
+// Accuracy: 1e-14 relative (mean_field_test.cc). Cost: 0.2 to 2 us.
 absl::StatusOr<VarianceStep> MapVariance(const activation::Function& activation,
                                          double weight_variance, double bias_variance,
                                          double variance);
@@ -39,7 +39,7 @@ struct CorrelationStep {
 //
 // Domain: variances from 0 to 1e100, decorrelation in [0, 2], otherwise InvalidArgument; also where
 // q' = 0 has no correlation. Accuracy: 1e-13 relative in decorrelation and slope
-// (mean_field_test.cc). Cost: 5 to 30 us; with kinks, or for phi at q too rough for 256 Hermite
+// (mean_field_test.cc). Cost: 2 to 10 us; with kinks, or for phi at q too rough for 256 Hermite
 // polynomials, 0.1 to 3 ms.
 absl::StatusOr<CorrelationStep> MapCorrelation(const activation::Function& activation,
                                                double weight_variance, double bias_variance,
@@ -74,8 +74,8 @@ struct MeanFieldPoint {
 // independent tables (mean_field_reference_test.cc): 1e-9 everywhere in them.
 // Errors: InvalidArgument for variances that are not from 0 to 1e100, and where there is no
 // finite q* (ReLU with sigma_w^2 >= 2, for which without bias every or no q stays).
-// Cost: tanh 12 to 16 us where ordered, 40 to 60 us where chaotic; ReLU 10 us; hardtanh 20 us, and
-// 2 ms where chaotic.
+// Cost: tanh 1.5 us where ordered, 4 to 8 us where chaotic; ReLU 2.5 us; hardtanh 5 us, and 11 us
+// where chaotic.
 absl::StatusOr<MeanFieldPoint> SolveMeanField(const activation::Function& activation,
                                               double weight_variance, double bias_variance);
 

@@ -134,6 +134,7 @@ PairMoments PairMomentFunction::Quadrature(double decorrelation) const {
                              activation_.longest_panel, /*positive_half=*/true, &outer);
   internal::GaussianRule inner;
   std::vector<double> inner_features(2 * features.size());
+  std::vector<double> first_u, second_u, first, second, slope, other;
   PairMoments moments;
   for (std::size_t i = 0; i < outer.nodes.size(); ++i) {
     const double t = outer.nodes[i];
@@ -145,13 +146,21 @@ PairMoments PairMomentFunction::Quadrature(double decorrelation) const {
     // The exchange of u_1 and u_2 makes odd functions even in s.
     internal::MakeGaussianRule(mean_deviation, inner_features, activation_.smooth_scale,
                                activation_.longest_panel, activation_.odd, &inner);
+    const std::size_t count = inner.nodes.size();
+    for (std::vector<double>* buffer : {&first_u, &second_u, &first, &second, &slope, &other}) {
+      buffer->resize(count);
+    }
+    for (std::size_t j = 0; j < count; ++j) {
+      first_u[j] = inner.nodes[j] + t;
+      second_u[j] = inner.nodes[j] - t;
+    }
+    activation_.EvaluateAll(first_u, absl::MakeSpan(first), absl::MakeSpan(slope));
+    activation_.EvaluateAll(second_u, absl::MakeSpan(second), absl::MakeSpan(other));
     PairMoments conditional;
-    for (std::size_t j = 0; j < inner.nodes.size(); ++j) {
-      const activation::Value first = activation_.evaluate(inner.nodes[j] + t);
-      const activation::Value second = activation_.evaluate(inner.nodes[j] - t);
-      const double difference = first.value - second.value;
+    for (std::size_t j = 0; j < count; ++j) {
+      const double difference = first[j] - second[j];
       conditional.difference_square += inner.weights[j] * difference * difference;
-      conditional.derivative_product += inner.weights[j] * first.derivative * second.derivative;
+      conditional.derivative_product += inner.weights[j] * slope[j] * other[j];
     }
     moments.difference_square += outer.weights[i] * conditional.difference_square;
     moments.derivative_product += outer.weights[i] * conditional.derivative_product;

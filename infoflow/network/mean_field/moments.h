@@ -44,7 +44,7 @@ struct PairMoments {
 // Domain: variance > 0 and moments of the same variance; d in [0, 2].
 // Accuracy: 1e-13 relative against closed forms (moments_test.cc); derivative products
 // with straight pieces 1e-14 of E phi'^2.
-// Cost: series 5 to 30 us to set up and 2 ns a term; kinks 2 us each; quadrature 3000 to 100,000
+// Cost: series 2 to 5 us to set up and 5 ns a term; kinks 1 us each; quadrature 3000 to 100,000
 // evaluations of phi.
 class PairMomentFunction {
  public:
@@ -70,8 +70,8 @@ class PairMomentFunction {
   ActivationMoments moments_;
   std::optional<internal::KinkPairs> kinks_;
   std::vector<double> squares_;
-  double missing_slope_ = 1.0;    // share of q E phi'^2 that the series lacks
-  double missing_square_ = 0.0;   // what sum a_k^2 lacks of V, where not negligible
+  double missing_slope_ = 1.0;   // share of q E phi'^2 that the series lacks
+  double missing_square_ = 0.0;  // what sum a_k^2 lacks of V, where not negligible
 };
 
 }  // namespace infoflow::network

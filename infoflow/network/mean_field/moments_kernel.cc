@@ -1,5 +1,8 @@
 #include "infoflow/network/mean_field/moments_kernel.h"
 
+#include <cmath>
+#include <cstddef>
+
 #include "infoflow/numerics/exponential_inline.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/kernel.h"
@@ -58,6 +61,34 @@ INFOFLOW_KERNEL void MultiplyByGaussianKernel(const double* nodes, int count, do
   }
 }
 
+INFOFLOW_KERNEL void AddKinkPanelKernel(const double* rule, const double* weights, int count,
+                                        double sine_middle, double cosine_middle,
+                                        const KinkPanel* panel, double* __restrict__ values,
+                                        double* __restrict__ squares) {
+  for (int i = 0; i < count; ++i) {
+    // Taylor series for |t| <= 1/4: the first terms left out are 1e-18.
+    const double t = panel->half * rule[i];
+    const double z = t * t;
+    double sine = 1.0 / 39916800.0;
+    sine = 1.0 / 362880.0 - z * sine;
+    sine = 1.0 / 5040.0 - z * sine;
+    sine = 1.0 / 120.0 - z * sine;
+    sine = 1.0 / 6.0 - z * sine;
+    sine = t - t * z * sine;
+    double cosine = 1.0 / 479001600.0;
+    cosine = 1.0 / 3628800.0 - z * cosine;
+    cosine = 1.0 / 40320.0 - z * cosine;
+    cosine = 1.0 / 720.0 - z * cosine;
+    cosine = 1.0 / 24.0 - z * cosine;
+    cosine = 1.0 - z * (0.5 - z * cosine);
+    const double s = sine_middle * cosine + cosine_middle * sine;
+    const double c = cosine_middle * cosine - sine_middle * sine;
+    values[i] = panel->half * weights[i] *
+                numerics::ExpInline(-(panel->low / (s * s) + panel->high / (c * c)));
+    squares[i] = panel->end_square - s * s;
+  }
+}
+
 INFOFLOW_KERNEL void MultiplyTableKernel(const double* values, int count, const double* table,
                                          double* __restrict__ coefficients) {
   Lanes a = {};
@@ -96,6 +127,21 @@ void MultiplyByGaussian(absl::Span<const double> nodes, double variance,
   INFOFLOW_CHECK(weights.size() == nodes.size());
   RunKernel<MultiplyByGaussianKernel>(nodes.data(), static_cast<int>(nodes.size()), -0.5 / variance,
                                       weights.data());
+}
+
+void AddKinkPanel(absl::Span<const double> rule, absl::Span<const double> weights,
+                  const KinkPanel& panel, KinkSums* sums) {
+  constexpr std::size_t kMost = 32;
+  INFOFLOW_CHECK(rule.size() <= kMost && weights.size() == rule.size());
+  double values[kMost];
+  double squares[kMost];
+  RunKernel<AddKinkPanelKernel>(rule.data(), weights.data(), static_cast<int>(rule.size()),
+                                std::sin(panel.middle), std::cos(panel.middle), &panel, values,
+                                squares);
+  for (std::size_t i = 0; i < rule.size(); ++i) {
+    sums->derivative += values[i];
+    sums->difference += values[i] * squares[i];
+  }
 }
 
 void MultiplyTable(absl::Span<const double> values, const double* table, double* coefficients) {

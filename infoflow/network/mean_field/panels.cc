@@ -25,7 +25,6 @@ constexpr double kLongestPanel = 2.0;
 // exp(-2 pi^2 / 0.6^2) = 2e-24.
 constexpr double kLongestStep = 0.6;
 // Steps of the tables: halved every eighth table.
-constexpr int kTables = 24;
 constexpr int kTablesPerOctave = 8;
 // exp(-46) = 1e-20, times the cube of frequencies around 30 for squares of derivatives at poles.
 constexpr double kErrorExponent = 46.0;
@@ -133,6 +132,38 @@ GaussianRule MakeTrapezoidalRule(double step, bool positive_half) {
   return rule;
 }
 
+// The step that the standard deviation, in smooth_scales, asks for. On the line of height y in the
+// complex plane the integrand grows by exp(y^2 / 2), while the error falls by exp(-2 pi y / step);
+// the best height is that of the singularity, or 2 pi / step.
+double TrapezoidalStep(double ratio) {
+  const double height = std::min(0.5 * kPi / ratio, 2.0 * kPi / kLongestStep);
+  return std::min(kLongestStep, 2.0 * kPi * height / (kErrorExponent + 0.5 * height * height));
+}
+
+struct TrapezoidalTable {
+  double largest_ratio;
+  GaussianRule whole;
+  GaussianRule half;
+};
+
+// Steps that fall by the same factor, down to that of the largest deviation.
+std::vector<TrapezoidalTable> MakeTrapezoidalTables() {
+  std::vector<TrapezoidalTable> tables;
+  for (double step = kLongestStep;; step *= std::exp2(-1.0 / kTablesPerOctave)) {
+    // Steps fall as deviations grow.
+    double low = 0.0;
+    double high = kLargestTrapezoidalDeviation;
+    constexpr int kBisections = 60;
+    for (int i = 0; i < kBisections && TrapezoidalStep(high) < step; ++i) {
+      const double middle = 0.5 * (low + high);
+      (TrapezoidalStep(middle) < step ? high : low) = middle;
+      if (i + 1 == kBisections) high = low;
+    }
+    tables.push_back({high, MakeTrapezoidalRule(step, false), MakeTrapezoidalRule(step, true)});
+    if (high == kLargestTrapezoidalDeviation) return tables;
+  }
+}
+
 }  // namespace
 
 void MakeGaussianRule(double standard_deviation, absl::Span<const double> features,
@@ -147,26 +178,12 @@ void MakeGaussianRule(double standard_deviation, absl::Span<const double> featur
 
 const GaussianRule& TrapezoidalRule(double standard_deviation, double smooth_scale,
                                     bool positive_half) {
-  INFOFLOW_CHECK(standard_deviation > 0.0 &&
-                 standard_deviation <= kLargestTrapezoidalDeviation * smooth_scale);
-  static const std::vector<GaussianRule>* const tables = [] {
-    auto* all = new std::vector<GaussianRule>;
-    for (int i = 0; i < kTables; ++i) {
-      const double step = kLongestStep * std::exp2(-static_cast<double>(i) / kTablesPerOctave);
-      for (const bool half : {false, true}) all->push_back(MakeTrapezoidalRule(step, half));
-    }
-    return all;
-  }();
-  // On the line of height y in the complex plane the integrand grows by exp(y^2 / 2), while the
-  // error falls by exp(-2 pi y / step); the best height is that of the singularity, or 2 pi / step.
-  const double height =
-      std::min(0.5 * kPi * smooth_scale / standard_deviation, 2.0 * kPi / kLongestStep);
-  const double step =
-      std::min(kLongestStep, 2.0 * kPi * height / (kErrorExponent + 0.5 * height * height));
-  const int table = std::max(
-      0, static_cast<int>(std::ceil(kTablesPerOctave * std::log2(kLongestStep / step) - 1e-9)));
-  INFOFLOW_CHECK(table < kTables);
-  return (*tables)[2 * table + (positive_half ? 1 : 0)];
+  const double ratio = standard_deviation / smooth_scale;
+  INFOFLOW_CHECK(ratio > 0.0 && ratio <= kLargestTrapezoidalDeviation);
+  static const auto* const tables = new std::vector<TrapezoidalTable>(MakeTrapezoidalTables());
+  std::size_t i = 0;
+  while (ratio > (*tables)[i].largest_ratio) ++i;
+  return positive_half ? (*tables)[i].half : (*tables)[i].whole;
 }
 
 std::vector<double> Features(const activation::Function& activation) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "absl/types/span.h"
 #include "infoflow/activation/function_kernels.h"
@@ -24,6 +25,7 @@ constexpr int kTablePoints = 20;  // per width
 constexpr double kPushedLength = 0.15;
 constexpr double kCoreSlopeSquare = 16.0;
 constexpr double kCoreLength = 8.0;
+constexpr double kTailLength = 2.5;
 
 constexpr int kBlock = 16;
 constexpr double kStepsPerOctave = 4.0;
@@ -94,7 +96,19 @@ SmoothNodeGrid::SmoothNodeGrid(const activation::Function& function, const Smoot
   const double base = 1.0 / scales.root_v;
   const double slope =
       std::sqrt(base * base + kCoreSlopeSquare / (scales.curvature * scales.curvature));
-  coordinate_ = {base, slope - base, kCoreLength * scales.curvature, scales.root_a};
+  // Spread over much more than the core, s' must not fall faster than its zeros in the complex
+  // plane allow, which lie at u = L (c sqrt v)^{1/3}.
+  const double length = std::max(kCoreLength * scales.curvature,
+                                 kTailLength * std::cbrt(scales.curvature / (base * base)));
+  coordinate_ = {base, slope - base, length, scales.root_a};
+  std::swap(arrays_, ThreadArrays());
+}
+
+SmoothNodeGrid::~SmoothNodeGrid() { std::swap(arrays_, ThreadArrays()); }
+
+SmoothNodeGrid::Arrays& SmoothNodeGrid::ThreadArrays() {
+  static thread_local Arrays arrays;
+  return arrays;
 }
 
 SmoothNodeGrid::Point SmoothNodeGrid::At(double u, double value, double derivative) const {
@@ -107,19 +121,20 @@ SmoothNodeGrid::Point SmoothNodeGrid::At(double u, double value, double derivati
 void SmoothNodeGrid::Cover(double lower, double upper) {
   Guess(lower, upper);
   Solve();
-  weight_.resize(count_);
-  CoordinateWeights(coordinate_, u_.data(), derivative_.data(), static_cast<int>(count_),
-                    step_ * kInverseSqrt2Pi / root_v_, weight_.data());
-  u_.resize(count_ + kSmoothLanes, u_.back());
-  value_.resize(count_ + kSmoothLanes, value_.back());
-  derivative_.resize(count_ + kSmoothLanes, 0.0);
-  weight_.resize(count_ + kSmoothLanes, 0.0);
+  arrays_.weight.resize(count_);
+  CoordinateWeights(coordinate_, arrays_.u.data(), arrays_.derivative.data(),
+                    static_cast<int>(count_), step_ * kInverseSqrt2Pi / root_v_,
+                    arrays_.weight.data());
+  arrays_.u.resize(count_ + kSmoothLanes, arrays_.u.back());
+  arrays_.value.resize(count_ + kSmoothLanes, arrays_.value.back());
+  arrays_.derivative.resize(count_ + kSmoothLanes, 0.0);
+  arrays_.weight.resize(count_ + kSmoothLanes, 0.0);
 }
 
 // Between points of the table the cubic in s that has the values and slopes of u(s) at both.
 void SmoothNodeGrid::Guess(double lower, double upper) {
-  s_.clear();
-  u_.clear();
+  arrays_.s.clear();
+  arrays_.u.clear();
   const double ends[2] = {lower, upper};
   double end_value[2];
   double end_derivative[2];
@@ -145,13 +160,13 @@ void SmoothNodeGrid::Guess(double lower, double upper) {
       const double r = 1.0 - t;
       const double cubic =
           t * (t * (3.0 - 2.0 * t) * length + r * (r * left_slope - t * right_slope));
-      s_.push_back(s);
-      u_.push_back(left + std::clamp(cubic, 0.0, length));
+      arrays_.s.push_back(s);
+      arrays_.u.push_back(left + std::clamp(cubic, 0.0, length));
     }
     left = right;
     at_left = at_right;
   }
-  count_ = u_.size();
+  count_ = arrays_.u.size();
 }
 
 // Newton's method for s(u_k) = s_k on all nodes at once.
@@ -159,15 +174,18 @@ void SmoothNodeGrid::Solve() {
   constexpr int kMostPasses = 20;
   // The next error is about the square of this.
   constexpr double kSmallError = 1e-6;
-  value_.resize(count_);
-  derivative_.resize(count_);
+  arrays_.value.resize(count_);
+  arrays_.derivative.resize(count_);
   double largest = 1.0;
   for (int pass = 0; pass < kMostPasses && largest > kSmallError; ++pass) {
-    function_.EvaluateAll(u_, absl::MakeSpan(value_), absl::MakeSpan(derivative_));
-    largest = SolveCoordinate(coordinate_, s_.data(), value_.data(), derivative_.data(),
-                              static_cast<int>(count_), u_.data());
+    function_.EvaluateAll(arrays_.u, absl::MakeSpan(arrays_.value),
+                          absl::MakeSpan(arrays_.derivative));
+    largest =
+        SolveCoordinate(coordinate_, arrays_.s.data(), arrays_.value.data(),
+                        arrays_.derivative.data(), static_cast<int>(count_), arrays_.u.data());
   }
-  function_.EvaluateAll(u_, absl::MakeSpan(value_), absl::MakeSpan(derivative_));
+  function_.EvaluateAll(arrays_.u, absl::MakeSpan(arrays_.value),
+                        absl::MakeSpan(arrays_.derivative));
 }
 
 SmoothObservationGrid::SmoothObservationGrid(const activation::Function& function,

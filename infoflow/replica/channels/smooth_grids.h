@@ -55,6 +55,10 @@ class SmoothNodeGrid {
  public:
   SmoothNodeGrid(const activation::Function& function, const SmoothTable& table,
                  const SmoothScales& scales, double step);
+  // Leaves its memory to the next grid of this thread: fresh memory costs as much as the nodes.
+  ~SmoothNodeGrid();
+  SmoothNodeGrid(const SmoothNodeGrid&) = delete;
+  SmoothNodeGrid& operator=(const SmoothNodeGrid&) = delete;
 
   // The trapezoidal rule for int F(u) du / sqrt(2 pi v) over [lower, upper], equidistant in
   //
@@ -65,12 +69,20 @@ class SmoothNodeGrid {
   void Cover(double lower, double upper);
 
   std::size_t count() const { return count_; }
-  const std::vector<double>& u() const { return u_; }
-  const std::vector<double>& value() const { return value_; }
-  const std::vector<double>& derivative() const { return derivative_; }
-  const std::vector<double>& weight() const { return weight_; }
+  const std::vector<double>& u() const { return arrays_.u; }
+  const std::vector<double>& value() const { return arrays_.value; }
+  const std::vector<double>& derivative() const { return arrays_.derivative; }
+  const std::vector<double>& weight() const { return arrays_.weight; }
 
  private:
+  struct Arrays {
+    std::vector<double> s;
+    std::vector<double> u;
+    std::vector<double> value;
+    std::vector<double> derivative;
+    std::vector<double> weight;
+  };
+  static Arrays& ThreadArrays();
   struct Point {
     double s;
     double slope;
@@ -85,11 +97,7 @@ class SmoothNodeGrid {
   double step_;
   SmoothCoordinate coordinate_;
   std::size_t count_ = 0;
-  std::vector<double> s_;
-  std::vector<double> u_;
-  std::vector<double> value_;
-  std::vector<double> derivative_;
-  std::vector<double> weight_;
+  Arrays arrays_;
 };
 
 // Nodes in y.

@@ -44,6 +44,8 @@ constexpr double kMargin = 1.5;
 // Derivatives of f' over the spread of u below which f counts as straight, and the share of the
 // sums below which a w does not count.
 constexpr double kStraight = 1e-12;
+// A (f - mean)^2 below which p(y|w) is normal to the square of this.
+constexpr double kSlight = 1e-6;
 constexpr double kShortReach = 0.05;
 constexpr double kRounding = 1e-13;
 constexpr double kNegligible = 1e-14;
@@ -213,7 +215,9 @@ class SmoothEngine {
     point.w = w;
     point.noise = v_;
     point.root_a = scales_.root_a;
-    point.narrow = A_ * v_ * prior.largest_slope * prior.largest_slope > 1.0;
+    const double kappa = A_ * v_ * prior.largest_slope * prior.largest_slope;
+    point.narrow = kappa > 1.0;
+    point.slight = cutoff_ * cutoff_ * kappa < kSlight;
     point.begin = static_cast<int>(std::lower_bound(u, u_end, w - reach_) - u);
     point.end = static_cast<int>(std::upper_bound(u + point.begin, u_end, w + reach_) - u);
     const auto range = Observations(point, prior);
@@ -260,8 +264,15 @@ class SmoothEngine {
                    /*in_front=*/false);
     AddLikelihoods(range.begin, first_likelihood_, /*in_front=*/true);
     first_likelihood_ = std::min(first_likelihood_, range.begin);
+    int filled = point.begin;
     for (int i = range.begin; i < range.end; ++i) {
-      Complete(point, &likelihoods_[i - first_likelihood_]);
+      internal::SmoothLikelihood& at = likelihoods_[i - first_likelihood_];
+      Complete(point, &at);
+      const int first = std::max(at.known_first, point.begin);
+      const int last = std::min(at.known_last, point.end);
+      work_.triples += std::max(0, last - first);
+      work_.exponentials += std::max(0, last - std::max(first, filled));
+      filled = std::max(filled, last);
     }
     return range;
   }

@@ -180,17 +180,35 @@ struct Scratch {
   double* sums;  // four for each y: density, mean, square, score
 };
 
+// From node `begin` to `end` - 1.
+INFOFLOW_KERNEL void FillPrior(const double* u, double w, double half_precision, int begin, int end,
+                               int origin, const Scratch& scratch) {
+  double* const offset = scratch.offset - origin;
+  double* __restrict__ const prior = scratch.prior - origin;
+  for (int k = begin; k < end; ++k) {
+    const double x = u[k] - w;
+    offset[k] = x;
+    prior[k] = numerics::ExpInline(-(x * x * half_precision));
+  }
+}
+
 template <bool kNarrow>
 INFOFLOW_KERNEL void SumAllNodes(const SmoothNodes& nodes, const SmoothPoint& point,
                                  const SmoothPrior& prior, const SmoothLikelihood* likelihoods,
                                  int count, const double* storage, const Scratch& scratch) {
   const double kappa = point.root_a * point.root_a * prior.variance;
   const double share = kappa / (1.0 + kappa);
+  const double half_precision = 0.5 / point.noise;
   const int origin = point.begin / kLanes * kLanes;
+  int known = origin;  // nodes with a prior, of those that have been passed
   for (int j = 0; j < count; ++j) {
     const SmoothLikelihood& at = likelihoods[j];
     const int first = at.known_first > origin ? at.known_first : origin;
     const int last = at.known_last < point.end ? at.known_last : point.end;
+    const int filled = (last + kLanes - 1) / kLanes * kLanes;
+    FillPrior(nodes.u, point.w, half_precision, first > known ? first : known, filled, origin,
+              scratch);
+    known = filled > known ? filled : known;
     // About where the posterior mean is expected, so that second moments do not cancel.
     const double low = nodes.value[first];
     const double high = nodes.value[last > first ? last - 1 : first];
@@ -218,13 +236,6 @@ INFOFLOW_KERNEL void SumObservationsKernel(const SmoothNodes* nodes, const Smoot
   scratch.y = scratch.offset + num_nodes;
   scratch.weight = scratch.y + padded;
   scratch.sums = scratch.weight + padded;
-  const double half_precision = 0.5 / point->noise;
-  const double* const u = nodes->u + origin;
-  for (int k = 0; k < num_nodes; ++k) {
-    const double x = u[k] - point->w;
-    scratch.offset[k] = x;
-    scratch.prior[k] = numerics::ExpInline(-(x * x * half_precision));
-  }
   if (point->narrow) {
     SumAllNodes<true>(*nodes, *point, *prior, likelihoods, count, storage, scratch);
   } else {
@@ -266,7 +277,12 @@ INFOFLOW_KERNEL void SumObservationsKernel(const SmoothNodes* nodes, const Smoot
       }
     }
   }
-  sums->information = Sum(information) + (close ? 0.5 * std::log1p(kappa) : 0.0);
+  sums->information = Sum(information);
+  if (close) {
+    // A relative entropy of third order in kappa, below its own rounding.
+    if (point->slight) sums->information = 0.0;
+    sums->information += 0.5 * std::log1p(kappa);
+  }
   sums->variance = Sum(variance);
   const double score_scale = point->narrow ? 1.0 / point->noise : root_a;
   sums->precision = Sum(precision) * score_scale * score_scale;

@@ -87,6 +87,8 @@ struct SmoothPoint {
   double root_a;  // sqrt(A)
   // Whether some y says more about u than is known before.
   bool narrow;
+  // Whether every y says next to nothing.
+  bool slight;
   // The u_k that count, from `begin` to `end` - 1.
   int begin;
   int end;
