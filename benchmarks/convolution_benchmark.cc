@@ -127,9 +127,7 @@ void BM_LayerStep(benchmark::State& state) {
   state.counters["flop/s"] = benchmark::Counter(flops * static_cast<double>(state.iterations()),
                                                 benchmark::Counter::kIsRate);
   state.counters["bound"] = flops / rate;
-  // Peer: torch's modules, one thread.
-  const char* peer = residual ? "; peer 29.9 ms" : "";
-  state.SetLabel(absl::StrFormat("sgemm at %.1f Gflop/s%s", rate * 1e-9, peer));
+  state.SetLabel(absl::StrFormat("sgemm at %.1f Gflop/s", rate * 1e-9));
 }
 BENCHMARK(BM_LayerStep)
     ->Args({16, 0})

@@ -3,6 +3,7 @@
 #include <set>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -85,16 +86,21 @@ std::string ComparisonLine(const Comparison& comparison) {
 }
 
 std::string NearestToLost(absl::Span<const Comparison> rows) {
-  const Comparison* least = nullptr;
+  const Comparison* lost = nullptr;
+  const Comparison* nearest = nullptr;
   for (const Comparison& comparison : rows) {
-    if (Measured(comparison) && (least == nullptr || comparison.ratio < least->ratio)) {
-      least = &comparison;
-    }
+    if (!Measured(comparison)) continue;
+    const Comparison*& least = comparison.verdict == Verdict::kBehind ? lost : nearest;
+    if (least == nullptr || comparison.ratio < least->ratio) least = &comparison;
   }
-  if (least == nullptr) return "";
-  return absl::StrCat(least->verdict == Verdict::kBehind ? "Lost by most" : "Nearest to being lost",
-                      ": ", least->row.title, " beside ", least->row.peer, ", ratio ",
-                      Times(least->ratio), ".");
+  const auto describe = [](const char* what, const Comparison* row) {
+    return row == nullptr ? ""
+                          : absl::StrCat(what, ": ", row->row.title, " beside ", row->row.peer,
+                                         ", ratio ", Times(row->ratio), ". ");
+  };
+  const std::string text =
+      describe("Nearest to being lost", nearest) + describe("Lost by most", lost);
+  return std::string(absl::StripAsciiWhitespace(text));
 }
 
 std::string ComparisonSection(const Comparisons& comparisons, absl::string_view machine) {

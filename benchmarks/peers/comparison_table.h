@@ -12,7 +12,8 @@ namespace infoflow::peers {
 // "5.2 ms, peer 15.6 ms: 3.0 times faster" and the like, for the console.
 std::string ComparisonLine(const Comparison& comparison);
 
-// Which row is nearest to being lost: that with the least ratio. Empty when nothing was measured.
+// Which of the rows that are ahead is nearest to being lost, and which of those behind is lost by
+// most: those with the least ratios. Empty when nothing was measured.
 std::string NearestToLost(absl::Span<const Comparison> rows);
 
 // The section of docs/performance.md. `machine` is what stands above measured times (machine.h).

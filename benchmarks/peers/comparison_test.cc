@@ -144,8 +144,10 @@ TEST_F(ComparisonTest, SectionOfThePage) {
   EXPECT_THAT(section, HasSubstr("| elementwise | | | | 3 | no peer: python3-fake is not "
                                  "installed |\n"));
   EXPECT_THAT(section, HasSubstr("| results differ: loss 0.5 here, 0.6 there |\n"));
-  EXPECT_THAT(section, HasSubstr("Of 5 rows 1 are ahead by the ratio wanted, 1 by less, 1 behind. "
-                                 "Lost by most: Title of fast beside fake, ratio 0.9."));
+  EXPECT_THAT(section,
+              HasSubstr("Of 5 rows 1 are ahead by the ratio wanted, 1 by less, 1 behind. "
+                        "Nearest to being lost: Title of slow beside fake, ratio 5. Lost by "
+                        "most: Title of fast beside fake, ratio 0.9."));
 }
 
 TEST_F(ComparisonTest, NothingMeasuredIsNearestToNothing) {

@@ -8,6 +8,7 @@
 #include "benchmarks/peers/shared_numbers.h"
 #include "benchmarks/peers/work.h"
 #include "infoflow/estimators/gaussian_entropy.h"
+#include "infoflow/estimators/mixture_entropy.h"
 #include "infoflow/estimators/nearest_neighbour_entropy.h"
 #include "infoflow/estimators/nearest_neighbour_information.h"
 #include "infoflow/linalg/matrix.h"
@@ -51,6 +52,18 @@ absl::StatusOr<Work> GaussianEntropy(Sizes sizes) {
   });
 }
 
+absl::StatusOr<Work> MixtureBounds(Sizes sizes) {
+  constexpr double kNoiseVariance = 1.0;
+  const auto find = [samples = NormalSamples(1, sizes[0], sizes[1])] {
+    return estimators::BoundMixtureEntropy(*samples, kNoiseVariance, 1);
+  };
+  INFOFLOW_ASSIGN_OR_RETURN(const estimators::MixtureEntropyBounds bounds, find());
+  return Work{{bounds.lower, bounds.upper}, [find](int count) {
+                for (int i = 0; i < count; ++i) INFOFLOW_RETURN_IF_ERROR(find().status());
+                return absl::OkStatus();
+              }};
+}
+
 // Divides by the root mean square.
 void Normalize(Matrix<double>& values) {
   double squares = 0.0;
@@ -83,6 +96,7 @@ void AddEstimatorWorks(Works& works) {
     return NeighbourEntropy(sizes, estimators::Norm::kEuclidean);
   };
   works["gaussian_entropy"] = GaussianEntropy;
+  works["mixture_bounds"] = MixtureBounds;
   works["mutual_information"] = MutualInformation;
 }
 

@@ -64,6 +64,27 @@ def euclidean_entropy(rows, columns):
     return [step()], step
 
 
+def mixture_bounds(rows, columns):
+    """Kolchinsky's and Tracey's bounds, of Gaussians of variance 1."""
+    samples = samples_of(1, rows, columns)
+
+    def step():
+        squares = numpy.einsum("ij,ij->i", samples, samples)
+        distances = samples @ samples.T
+        distances *= -2.0
+        distances += squares
+        distances += squares[:, None]
+        numpy.maximum(distances, 0.0, out=distances)
+        bounds = []
+        for scale in (-0.125, -0.5):
+            kernels = numpy.exp(scale * distances)
+            information = -numpy.log(kernels.mean(axis=1)).mean()
+            bounds.append(0.5 * columns * math.log(2.0 * math.pi * math.e) + information)
+        return bounds
+
+    return step(), step
+
+
 def gaussian_entropy(rows, columns):
     """From the determinant of the sample covariance."""
     samples = samples_of(1, rows, columns)
@@ -81,5 +102,6 @@ if __name__ == "__main__":
         "maximum_norm_entropy": maximum_norm_entropy,
         "euclidean_entropy": euclidean_entropy,
         "gaussian_entropy": gaussian_entropy,
+        "mixture_bounds": mixture_bounds,
     }
     driver.serve(works, [scipy, numpy])

@@ -44,6 +44,28 @@ std::vector<Row> TorchRows() {
                     channels == 128 ? Kind::kProduct : Kind::kElementwise,
                     error});
   }
+  rows.push_back({"decoder batch, 10 residual blocks of 32 channels",
+                  "residual_step",
+                  {32, 100},
+                  script,
+                  "torch ConvTranspose2d",
+                  Kind::kElementwise,
+                  error});
+  // Single precision, up to 20 layers.
+  rows.push_back({"reconstructions from 20 layers of 784 units",
+                  "reconstructions",
+                  {20, 100},
+                  script,
+                  "torch",
+                  Kind::kProduct,
+                  {{"mean", 1e-5}, {"mean square", 1e-5}}});
+  rows.push_back({"entropies of 20 x 100 images",
+                  "image_entropies",
+                  {20, 100},
+                  script,
+                  "torch",
+                  Kind::kElementwise,
+                  {{"relative", 1e-4}, {"differential", 1e-4}}});
   return rows;
 }
 
@@ -104,6 +126,13 @@ std::vector<Row> EstimatorRows() {
        "numpy cov, slogdet",
        Kind::kProduct,
        entropy},
+      {"mixture bounds, 4000 x 20",
+       "mixture_bounds",
+       {4000, 20},
+       script,
+       "numpy, one product",
+       Kind::kElementwise,
+       {{"lower", 1e-6}, {"upper", 1e-6}}},
       {"k-NN entropy, 4000 x 784, Euclidean",
        "euclidean_entropy",
        {4000, 784},

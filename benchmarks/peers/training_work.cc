@@ -1,4 +1,4 @@
-// Training, as training.py does it.
+// Networks and decoders, as training.py has them.
 
 #include <cmath>
 #include <memory>
@@ -12,10 +12,14 @@
 #include "infoflow/cascade/cascade.h"
 #include "infoflow/cascade/cascade_training.h"
 #include "infoflow/cascade/decoder.h"
+#include "infoflow/cascade/image_entropy.h"
+#include "infoflow/cascade/reconstruction.h"
 #include "infoflow/linalg/blas_threads.h"
 #include "infoflow/linalg/matrix.h"
+#include "infoflow/network/convolution/chain_layer.h"
 #include "infoflow/network/convolution/channel_order.h"
 #include "infoflow/network/convolution/convolution_layer.h"
+#include "infoflow/network/convolution/residual_layer.h"
 #include "infoflow/network/layers/dense_layer.h"
 #include "infoflow/network/layers/network.h"
 #include "infoflow/network/layers/network_sizes.h"
@@ -37,6 +41,7 @@ constexpr double kWeightVariance = 1.76;
 constexpr double kBiasVariance = 0.05;
 constexpr double kTorusWeightVariance = 0.7;
 constexpr int kTorusLayers = 20;
+constexpr int kResidualBlocks = 10;
 constexpr int kPixels = 784;
 
 // Seeds: of layer l 100 + l for weights and 200 + l for biases, of its decoder 300 + l and 400 + l.
@@ -137,8 +142,8 @@ absl::StatusOr<Work> DecoderWork(Cascade<float> cascade, Matrix<float> images) {
               }};
 }
 
-absl::StatusOr<Work> DecoderBatch(Sizes sizes) {
-  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<int> units, DenseSizes(sizes[0]));
+absl::StatusOr<Cascade<float>> DenseCascade(int depth) {
+  INFOFLOW_ASSIGN_OR_RETURN(const std::vector<int> units, DenseSizes(depth));
   INFOFLOW_ASSIGN_OR_RETURN(Network<float> dense, DenseNetwork(units));
   INFOFLOW_ASSIGN_OR_RETURN(Cascade<float> cascade, cascade::MakeDenseCascade(std::move(dense), 1));
   for (int l = 0; l < cascade.num_decoders(); ++l) {
@@ -148,43 +153,113 @@ absl::StatusOr<Work> DecoderBatch(Sizes sizes) {
     Put(SymmetricUniforms<float>(400 + l, decoder.output_size(), bound),
         cascade.parameters(l).subspan(decoder.num_weights()));
   }
+  return cascade;
+}
+
+absl::StatusOr<Work> DecoderBatch(Sizes sizes) {
+  INFOFLOW_ASSIGN_OR_RETURN(Cascade<float> cascade, DenseCascade(sizes[0]));
   return DecoderWork(std::move(cascade), UniformRows(sizes[1], kPixels));
 }
 
-absl::StatusOr<Work> TorusStep(Sizes sizes) {
+absl::StatusOr<Work> Reconstructions(Sizes sizes) {
+  INFOFLOW_ASSIGN_OR_RETURN(Cascade<float> made, DenseCascade(sizes[0]));
+  const auto cascade = std::make_shared<Cascade<float>>(std::move(made));
+  const auto images = std::make_shared<Matrix<float>>(UniformRows(sizes[1], kPixels));
+  const auto reconstruct = [cascade, images] {
+    WorkerPool workers(1);
+    return cascade::Reconstruct<float>(*cascade, *images, cascade->num_decoders(), workers);
+  };
+  double sum = 0.0, squares = 0.0;
+  const Matrix<float> all = reconstruct();
+  for (const float pixel : all.values()) {
+    sum += pixel;
+    squares += static_cast<double>(pixel) * pixel;
+  }
+  const double count = static_cast<double>(all.size());
+  return Work{{sum / count, squares / count}, [reconstruct](int repetitions) {
+                for (int i = 0; i < repetitions; ++i) reconstruct();
+                return absl::OkStatus();
+              }};
+}
+
+// Relative entropies of the first images to each of `levels` sets of others, and these sets'
+// differential entropy: the means over the sets. Images are changed by it, so each has a copy.
+absl::StatusOr<Work> ImageEntropies(Sizes sizes) {
+  const int levels = sizes[0], count = sizes[1];
+  const auto images = std::make_shared<Matrix<float>>(UniformRows((levels + 1) * count, kPixels));
+  const auto find = [=] {
+    Matrix<float> all = *images;
+    double relative = 0.0, differential = 0.0;
+    for (int l = 1; l <= levels; ++l) {
+      const auto level = all.Block(l * count, 0, count, kPixels);
+      const std::vector<double> entropies =
+          cascade::OverwritingRelativeEntropies<float>(all.Block(0, 0, count, kPixels), level);
+      relative += std::accumulate(entropies.begin(), entropies.end(), 0.0) / (count * levels);
+      differential += cascade::DifferentialEntropy<float>(level) / levels;
+    }
+    return std::vector<double>{relative, differential};
+  };
+  return Work{find(), [find](int repetitions) {
+                for (int i = 0; i < repetitions; ++i) find();
+                return absl::OkStatus();
+              }};
+}
+
+constexpr int kMapSide = 7;
+
+LayerPointer<float> TransposedConvolution(int channels) {
+  network::TransposedConvolutionOptions options;
+  options.input = {channels, kMapSide, kMapSide};
+  options.channels = channels;
+  options.cut = network::Cut::kBoth;
+  return network::MakeTransposedConvolutionLayer<float>(options);
+}
+
+// A cascade of `count` layers of c to c channels on maps of 7 x 7, each made of `convolutions`
+// convolutions and undone by as many transposed ones; biases are 0.
+absl::StatusOr<Work> MapDecoderStep(LayerPointer<float> layer, LayerPointer<float> decoder,
+                                    int count, int convolutions, Sizes sizes) {
   const int channels = sizes[0];
-  const network::MapShape map = {channels, 7, 7};
-  network::ConvolutionOptions convolution;
-  convolution.input = map;
-  convolution.channels = channels;
-  convolution.wrap = true;
-  network::TransposedConvolutionOptions transposed;
-  transposed.input = map;
-  transposed.channels = channels;
-  transposed.cut = network::Cut::kBoth;
-  const std::vector<LayerPointer<float>> layers(kTorusLayers,
-                                                network::MakeConvolutionLayer<float>(convolution));
-  const std::vector<cascade::DecoderPointer<float>> decoders(
-      kTorusLayers,
-      cascade::MakeLayerDecoder<float>(network::MakeTransposedConvolutionLayer<float>(transposed)));
-  INFOFLOW_ASSIGN_OR_RETURN(Network<float> torus, Network<float>::Create(layers));
-  const std::size_t weights = torus.layer(0).num_weights();
+  INFOFLOW_ASSIGN_OR_RETURN(Network<float> maps,
+                            Network<float>::Create(std::vector<LayerPointer<float>>(count, layer)));
+  const std::size_t weights = 9 * channels * channels;
+  // Where convolution k is among the parameters of its layer: behind the one before.
+  const auto offset = [=](int k) { return (k % convolutions) * (weights + channels); };
   const double scale = std::sqrt(kTorusWeightVariance / (9.0 * channels));
-  for (int l = 0; l < kTorusLayers; ++l) {
-    Put(network::TapMajor<float>(Normals<float>(100 + l, weights, scale), channels, channels),
-        torus.parameters(l));
+  for (int k = 0; k < count * convolutions; ++k) {
+    Put(network::TapMajor<float>(Normals<float>(100 + k, weights, scale), channels, channels),
+        maps.parameters(k / convolutions).subspan(offset(k)));
   }
-  INFOFLOW_ASSIGN_OR_RETURN(Cascade<float> cascade,
-                            Cascade<float>::Create(std::move(torus), decoders));
+  INFOFLOW_ASSIGN_OR_RETURN(
+      Cascade<float> cascade,
+      Cascade<float>::Create(std::move(maps),
+                             std::vector<cascade::DecoderPointer<float>>(
+                                 count, cascade::MakeLayerDecoder<float>(decoder))));
   const double bound = 1.0 / std::sqrt(9.0 * channels);
-  for (int l = 0; l < kTorusLayers; ++l) {
-    Put(network::TransposedTapMajor<float>(SymmetricUniforms<float>(300 + l, weights, bound),
+  for (int k = 0; k < count * convolutions; ++k) {
+    Put(network::TransposedTapMajor<float>(SymmetricUniforms<float>(300 + k, weights, bound),
                                            channels, channels),
-        cascade.parameters(l));
+        cascade.parameters(k / convolutions).subspan(offset(k)));
   }
+  const network::MapShape map = {channels, kMapSide, kMapSide};
   Matrix<float> images = UniformRows(sizes[1], map.size());
   Put(network::PixelMajor<float>(images.values(), map), images.values());
   return DecoderWork(std::move(cascade), std::move(images));
+}
+
+absl::StatusOr<Work> TorusStep(Sizes sizes) {
+  network::ConvolutionOptions options;
+  options.input = {sizes[0], kMapSide, kMapSide};
+  options.channels = sizes[0];
+  options.wrap = true;
+  return MapDecoderStep(network::MakeConvolutionLayer<float>(options),
+                        TransposedConvolution(sizes[0]), kTorusLayers, 1, sizes);
+}
+
+absl::StatusOr<Work> ResidualStep(Sizes sizes) {
+  const LayerPointer<float> half = TransposedConvolution(sizes[0]);
+  return MapDecoderStep(network::MakeResidualLayer<float>({sizes[0], kMapSide, kMapSide}),
+                        network::MakeChainLayer<float>({half, half}), kResidualBlocks, 2, sizes);
 }
 
 }  // namespace
@@ -192,6 +267,9 @@ absl::StatusOr<Work> TorusStep(Sizes sizes) {
 void AddTrainingWorks(Works& works) {
   works["training_step"] = TrainingStep;
   works["decoder_batch"] = DecoderBatch;
+  works["image_entropies"] = ImageEntropies;
+  works["reconstructions"] = Reconstructions;
+  works["residual_step"] = ResidualStep;
   works["torus_step"] = TorusStep;
 }
 

@@ -29,7 +29,9 @@ Works AllWorks() {
 const std::map<std::string, std::vector<int>>& SmallSizes() {
   static const auto* const sizes = new std::map<std::string, std::vector<int>>{
       {"training_step", {2, 10}},       {"decoder_batch", {2, 10}},
-      {"torus_step", {2, 10}},          {"contrastive_divergence", {20, 10}},
+      {"torus_step", {2, 10}},          {"residual_step", {2, 10}},
+      {"reconstructions", {2, 10}},     {"image_entropies", {2, 10}},
+      {"mixture_bounds", {50, 3}},      {"contrastive_divergence", {20, 10}},
       {"persistent_chain", {20, 10}},   {"persistent_chains", {20, 10}},
       {"tree_entropy", {100, 2}},       {"maximum_norm_entropy", {100, 20}},
       {"euclidean_entropy", {100, 20}}, {"gaussian_entropy", {100, 20}},
