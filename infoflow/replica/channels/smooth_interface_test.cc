@@ -51,13 +51,13 @@ ChannelResponse At(const activation::Function& function, const Regime& at, doubl
 // 1e7, kappa near 1, where poles in w are nearest to the middle, m/v from 0 to 1e10, and v so large
 // that f is a step.
 std::vector<Regime> HardRegimes() {
-  return {{10.0, 0.26, 0.25}, {1e5, 1e-10, 1.0},   {1e7, 0.5, 0.5},     {1e4, 0.01, 100.0},
-          {1e3, 1.0, 0.0},    {1e-6, 0.5, 0.5},    {100.0, 99.0, 1.0},  {1.0, 1.0, 0.0},
-          {1e4, 1e-8, 1.0},   {50.0, 2.0, 5.0},    {3.0, 0.2, 1e-6},    {1e5, 1e-3, 1.0},
-          {1e6, 0.01, 10.0},  {1e5, 0.1, 1.0},     {30.0, 0.05, 100.0}, {1e3, 10.0, 10.0},
-          {1e6, 1e-5, 0.5},   {100.0, 0.01, 0.01}, {1e7, 1e-6, 1.0},    {0.1, 5.0, 100.0},
-          {1e8, 1e-8, 1.0},   {1e3, 0.3, 3.0},     {1e5, 0.03, 0.3},    {1e-3, 0.3, 2.0},
-          {1e-6, 1e4, 1e4},   {1e-9, 0.4, 0.6}};
+  return {{10.0, 0.26, 0.25},  {1e5, 1e-10, 1.0},   {1e7, 0.5, 0.5},     {1e4, 0.01, 100.0},
+          {1e3, 1.0, 0.0},     {1e-6, 0.5, 0.5},    {100.0, 99.0, 1.0},  {1.0, 1.0, 0.0},
+          {1e4, 1e-8, 1.0},    {50.0, 2.0, 5.0},    {3.0, 0.2, 1e-6},    {1e5, 1e-3, 1.0},
+          {1e6, 0.01, 10.0},   {1e5, 0.1, 1.0},     {30.0, 0.05, 100.0}, {1e3, 10.0, 10.0},
+          {1e6, 1e-5, 0.5},    {100.0, 0.01, 0.01}, {1e7, 1e-6, 1.0},    {0.1, 5.0, 100.0},
+          {1e8, 1e-8, 1.0},    {1e3, 0.3, 3.0},     {1e5, 0.03, 0.3},    {1e-3, 0.3, 2.0},
+          {1.0, 400.0, 400.0}, {1e-9, 0.4, 0.6}};
 }
 
 // The same for every instruction set.
@@ -162,6 +162,19 @@ TEST(SmoothInterfaceTest, PiecewiseAffineApproximationsConverge) {
     EXPECT_NEAR(got.variance / want.variance, 1.0, 6.0 / (count * count));
     EXPECT_NEAR(got.precision / want.precision, 1.0, 6.0 / (count * count));
     before = error;
+  }
+}
+
+// J = A V0 / 2 - A^2 V0^2 / 4 where little is said, also where f is a step.
+TEST(SmoothInterfaceTest, LittlePrecision) {
+  for (const Named& named : {Functions()[0], Functions()[1], Functions()[3]}) {
+    for (const double variance : {1.0, 100.0, 1e4}) {
+      for (const double precision : {1e-6, 1e-12, 1e-100}) {
+        const ChannelResponse got = At(named.function, {precision, variance, variance}, 1e-10);
+        EXPECT_NEAR(got.information / (0.5 * precision * got.variance), 1.0, precision + 1e-12)
+            << named.name << " " << precision << " " << variance;
+      }
+    }
   }
 }
 
