@@ -20,7 +20,7 @@ set title "(a) differential entropy, trained decoders" offset 0,0.5
 set xlabel "weight variance {/:Italic σ}@_w^2"
 set ylabel "layer" offset 1,0
 unset grid
-set xtics rotate by -60
+set xtics rotate by -60 (weight_variances[1] 1)
 set for [i=1:num_weight_variances] xtics add (weight_variances[i] i)
 set xrange [0.5:num_weight_variances + 0.5]
 set yrange [0.5:deepest + 0.5]
