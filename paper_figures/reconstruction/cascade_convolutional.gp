@@ -9,12 +9,12 @@ stats edge using "weight_variance":"deepest_mse" name "EDGE" nooutput
 ordered(w, y) = (w < 1.0 ? y : NaN)
 
 set multiplot
-panel = "set lmargin at screen left; set rmargin at screen right; set tmargin at screen 0.9; set bmargin at screen 0.15"
+panel = "set lmargin at screen left; set rmargin at screen right; set tmargin at screen 0.9; set bmargin at screen 0.17"
 set palette defined (0 "#2b2350", 0.3 "#46508f", 0.6 "#3f8f8f", 0.85 "#9cc96b", 1 "#fbf3a2")
 set cbrange [-20:-5]
 
 left = 0.045
-right = 0.3
+right = 0.29
 eval panel
 set title "(a) differential entropy, trained decoders" offset 0,0.5
 set xlabel "weight variance {/:Italic σ}@_w^2"
@@ -24,12 +24,12 @@ set xtics rotate by -60 (weight_variances[1] 1)
 set for [i=1:num_weight_variances] xtics add (weight_variances[i] i)
 set xrange [0.5:num_weight_variances + 0.5]
 set yrange [0.5:deepest + 0.5]
-set cblabel "differential entropy (nats per pixel)" offset 1.2,0
+set cblabel "differential entropy (nats per pixel)" offset 0.7,0
 plot grid using "column":"layer":"raw_entropy" with image pixels notitle, \
      edge using ($0 + 1):(inside(column("collapse"))) with points pointtype 6 pointsize 1.1 linewidth 2.5 linecolor rgb "#e4572e" notitle
 
-left = 0.425
-right = 0.68
+left = 0.435
+right = 0.685
 eval panel
 set title "(b) where it falls below " . collapsed_entropy offset 0,0.5
 unset colorbox

@@ -45,7 +45,7 @@ plot for [i=1:n] curves using "layer":(pick(variances[i], last_epoch, column("re
 
 set title "(c) {/:Italic D} / [({/:Italic N}/2) ln 2π{/:Italic e}σ@_w^2], the authors' scale"
 set ylabel "{/:Italic D}, normalized"
-set yrange [0:1.45*tallest_normalized]
+set yrange [0:1.65*tallest_normalized]
 if (!have_stored) set label 1 "stored curves not found" at graph 0.97,0.05 right
 plot for [i=1:n] curves using "layer":(pick(variances[i], last_epoch, column("normalized"))) with lines linetype i notitle, \
      for [i=1:n] curves using "layer":(pick(variances[i], 0, column("normalized"))) with lines linetype i dashtype 3 notitle, \
