@@ -14,8 +14,8 @@ namespace infoflow {
 namespace {
 
 constexpr char kTitle[] = "# Performance\n";
-constexpr std::array<PageSection, 3> kSections = {PageSection::kKernels, PageSection::kPeers,
-                                                  PageSection::kGrowth};
+constexpr std::array<PageSection, 4> kSections = {PageSection::kKernels, PageSection::kPeers,
+                                                  PageSection::kGrowth, PageSection::kWaiting};
 
 absl::string_view Heading(PageSection section) {
   switch (section) {
@@ -24,9 +24,11 @@ absl::string_view Heading(PageSection section) {
     case PageSection::kPeers:
       return "\n## Peers\n";
     case PageSection::kGrowth:
+      return "\n## Growth\n";
+    case PageSection::kWaiting:
       break;
   }
-  return "\n## Growth\n";
+  return "\n## Waiting\n";
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 
 namespace infoflow {
 
-// The sections, in the order in which they stand.
-enum class PageSection { kKernels, kPeers, kGrowth };
+// The sections, in the order in which they stand. kWaiting is written by hand.
+enum class PageSection { kKernels, kPeers, kGrowth, kWaiting };
 
 // What stands below the section's heading; empty where there is no such section.
 std::string SectionOf(absl::string_view page, PageSection section);

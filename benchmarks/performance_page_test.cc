@@ -24,6 +24,13 @@ TEST(PerformancePageTest, ReplacesOneSectionAndKeepsTheOthers) {
             "# Performance\n\n## Kernels\n\nkernels\n\n## Peers\n\npeers\n\n## Growth\n\ngrowth\n");
 }
 
+TEST(PerformancePageTest, KeepsWhatIsWrittenByHand) {
+  const std::string page = std::string(kPage) + "\n## Waiting\n\nby hand\n";
+  EXPECT_EQ(
+      WithSection(page, PageSection::kGrowth, "other"),
+      "# Performance\n\n## Kernels\n\nkernels\n\n## Growth\n\nother\n\n## Waiting\n\nby hand\n");
+}
+
 TEST(PerformancePageTest, MakesTheFile) {
   const std::string path = ::testing::TempDir() + "/page.md";
   ASSERT_TRUE(UpdatePage(path, PageSection::kPeers, "peers").ok());
