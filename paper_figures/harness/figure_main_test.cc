@@ -25,7 +25,6 @@ namespace infoflow::paper_figures {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 class FigureMainTest : public ProgramFixture {
  protected:
