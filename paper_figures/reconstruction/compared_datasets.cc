@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "infoflow/support/check.h"
 #include "infoflow/support/status_macros.h"
 #include "paper_figures/harness/images.h"
 
@@ -24,6 +25,7 @@ std::vector<std::string> Digits(const std::string& dataset) {
 absl::StatusOr<std::vector<ImageSet>> FindCompared(const ColumnImages& images,
                                                    const std::vector<std::string>& compared,
                                                    const Run& run) {
+  INFOFLOW_CHECK(run.images != nullptr);  // the figure sets Figure::open_images
   std::vector<ImageSet> sets;
   const auto add_if_there = [&](const std::string& dataset) -> absl::Status {
     absl::StatusOr<ImageSet> set =

@@ -2,6 +2,7 @@
 
 #include "absl/status/status.h"
 #include "infoflow/datasets/dataset_loader.h"
+#include "infoflow/support/check.h"
 #include "paper_figures/harness/images.h"
 
 namespace infoflow::paper_figures {
@@ -24,6 +25,7 @@ void RegisterDataset(ParameterSet& set, std::string* dataset) {
 
 absl::StatusOr<ImageSet> ChooseImages(const std::string& dataset, int train_count, int test_count,
                                       const Run& run) {
+  INFOFLOW_CHECK(run.images != nullptr);  // the figure sets Figure::open_images
   ImageRequest request;
   request.dataset = dataset;
   request.seed = run.seed;
