@@ -1,28 +1,15 @@
 #include "benchmarks/machine.h"
 
 #include <cstdlib>
-#include <fstream>
-#include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "infoflow/support/cpu_model.h"
 
 namespace infoflow {
-
-std::string CpuModel() {
-  std::ifstream file("/proc/cpuinfo");
-  for (std::string line; std::getline(file, line);) {
-    if (!absl::StartsWith(line, "model name")) continue;
-    const std::vector<std::string> parts = absl::StrSplit(line, absl::MaxSplits(": ", 1));
-    return parts.back();
-  }
-  return "unknown CPU";
-}
 
 std::string MachineName() {
   std::string name;

@@ -5,10 +5,7 @@
 
 namespace infoflow {
 
-// The processor in its own words, "Intel(R) Xeon(R) CPU @ 2.80GHz", from /proc/cpuinfo.
-std::string CpuModel();
-
-// The same as the name of a file: "intel_r_xeon_r_cpu_2_80ghz".
+// The processor (CpuModel) as the name of a file: "intel_r_xeon_r_cpu_2_80ghz".
 std::string MachineName();
 
 // "one core of <processor>, 2026-11-30": what stands above measured times.

@@ -1,18 +1,16 @@
 #include "paper_figures/harness/provenance.h"
 
 #include <cstdlib>
-#include <fstream>
 #include <limits>
 #include <string>
 #include <type_traits>
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "infoflow/linalg/blas_threads.h"
+#include "infoflow/support/cpu_model.h"
 #include "infoflow/support/parallel_for.h"
 #include "infoflow/support/sha256.h"
 #include "infoflow/support/version.h"
@@ -45,16 +43,6 @@ bool Holds(const Json& json) {
   } else {
     return json.is_number();
   }
-}
-
-std::string CpuModel() {
-  std::ifstream file("/proc/cpuinfo");
-  for (std::string line; std::getline(file, line);) {
-    if (!absl::StartsWith(line, "model name")) continue;
-    const std::vector<std::string> parts = absl::StrSplit(line, absl::MaxSplits(": ", 1));
-    return parts.back();
-  }
-  return "unknown";
 }
 
 std::string Compiler() {
