@@ -1,6 +1,7 @@
 #!/bin/bash
 # Builds a sweep of two points, twice: the second time nothing is left to do, and its tables are those
-# of the figure's program.
+# of the figure's program. Without gnuplot (hidden by Bazel's sandbox) there is an error, not a result
+# that caches would keep.
 set -eu
 cd "$(dirname "$0")/.."
 build=(bazel build //paper_figures:example_sweep //paper_figures:fig20)
@@ -23,3 +24,12 @@ for table in "$direct"/cascade_phase_boundary/data/*.csv; do
   cmp "$table" "bazel-bin/paper_figures/example_sweep/cascade_phase_boundary/data/${table##*/}"
 done
 echo "the sweep has the tables of the program"
+
+# At another preset, which is never built to its end: there is no result to take instead.
+if bazel build //paper_figures:example_sweep --//paper_figures:preset=default \
+  --sandbox_block_path="$(realpath "$(command -v gnuplot)")" > "$log" 2>&1; then
+  echo "a sweep without gnuplot has a result"
+  exit 1
+fi
+grep -q '^gnuplot is not in the PATH' "$log" || { cat "$log"; exit 1; }
+echo "a sweep without gnuplot fails"

@@ -60,7 +60,7 @@ def _sweep_impl(ctx):
         command = """
 set -eu
 program=$1; out=$2; points=$2/$3.points; count=$4; shift 4
-command -v gnuplot > /dev/null || { echo "gnuplot is not in the PATH" >&2; exit 1; }
+gnuplot --version > /dev/null 2>&1 || { echo "gnuplot is not in the PATH" >&2; exit 1; }
 mkdir -p "$points"
 while [ "$count" -gt 0 ]; do
   cp "$1" "$points/$count.records"; shift; count=$((count - 1))
