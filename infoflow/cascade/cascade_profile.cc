@@ -16,6 +16,13 @@ using linalg::ConstMatrixView;
 using linalg::Matrix;
 using linalg::MatrixView;
 
+namespace {
+
+// Images whose activations of all layers are held at once to judge decoders by.
+constexpr int kJudgedBatch = 64;
+
+}  // namespace
+
 std::vector<double> CascadeProfile::DifferentialEntropies() const {
   std::vector<double> entropies;
   for (const LayerProfile& layer : layers) entropies.push_back(layer.differential_entropy);
@@ -42,7 +49,7 @@ absl::StatusOr<CascadeProfile> ComputeProfile(const Cascade<T>& cascade, ConstMa
                      options.layers_left_out, " that are left out at its end"));
   }
   Matrix<T> reconstructions = Reconstruct(cascade, images, levels, workers);
-  const std::vector<double> decoder_errors = DecoderErrors(cascade, images, n, workers);
+  const std::vector<double> decoder_errors = DecoderErrors(cascade, images, kJudgedBatch, workers);
   CascadeProfile profile;
   profile.relative_entropies = Matrix<double>(levels, n);
   profile.layers.resize(levels);

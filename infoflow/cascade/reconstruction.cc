@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 
 #include "absl/functional/function_ref.h"
@@ -20,6 +21,10 @@ using linalg::MatrixView;
 
 // Rows that pass at once through a layer that remembers something.
 constexpr int kRowsWithMemory = 256;
+// Buffers of so many numbers stay in the caches; the rows of a block are at least so many all the
+// same, or weights are read too often.
+constexpr std::size_t kNumbersInCache = std::size_t{1} << 20;
+constexpr int kFewestRows = 16;
 
 // A buffer for matrices of up to `rows` rows, which are stored without gaps.
 template <typename T>
@@ -57,23 +62,58 @@ void Apply(const network::Layer<T>& layer, absl::Span<const T> parameters, Const
   }
 }
 
+// The widest of the inputs and outputs of decoders 1 to `level`.
 template <typename T>
-int Widest(const Cascade<T>& cascade) {
-  int widest = cascade.network().input_size();
-  for (int i = 0; i < cascade.num_decoders(); ++i) {
-    widest = std::max(widest, cascade.decoder(i).layer().input_size());
+int WidestTo(const Cascade<T>& cascade, int level) {
+  int widest = 1;
+  for (int i = 0; i < level; ++i) {
+    const network::Layer<T>& layer = cascade.decoder(i).layer();
+    widest = std::max({widest, layer.input_size(), layer.output_size()});
   }
   return widest;
 }
 
-// Images whose activations of all layers have at most `numbers` numbers, but at least one.
-template <typename T>
-int ImagesPerBlock(const Cascade<T>& cascade, std::size_t numbers) {
-  std::size_t size = 0;
-  for (int i = 0; i < cascade.network().num_layers(); ++i) {
-    size += cascade.network().layer(i).output_size() + cascade.network().layer(i).memory_size();
+// Rows of `size` numbers that fit a block of what stays in cache, or more of them up to
+// kFewestRows where `numbers` allows; at least one.
+int RowsPerBlock(std::size_t size, std::size_t numbers) {
+  const std::size_t most = std::max<std::size_t>(1, numbers / size);
+  const std::size_t cached = std::max<std::size_t>(kFewestRows, kNumbersInCache / size);
+  return static_cast<int>(std::min(most, cached));
+}
+
+// Calls work(first, count, pool) for the blocks of `rows` rows: each block on one thread with a
+// pool of its own where there are enough of them, otherwise one after the other on all threads.
+// Which it is changes no number.
+void ForBlocks(int rows, int block, WorkerPool& workers,
+               absl::FunctionRef<void(int, int, WorkerPool&)> work) {
+  const int blocks = (rows + block - 1) / block;
+  const auto run = [&](int index, WorkerPool& pool) {
+    work(index * block, std::min(block, rows - index * block), pool);
+  };
+  if (blocks < workers.threads()) {
+    for (int index = 0; index < blocks; ++index) run(index, workers);
+    return;
   }
-  return static_cast<int>(std::max<std::size_t>(1, numbers / size));
+  workers.Run(blocks, [&](int index) {
+    WorkerPool alone(1);
+    run(index, alone);
+  });
+}
+
+// Decodes `values`, rows of layer `level`'s output; `from` and `to` take its rows, of any layer
+// below.
+template <typename T>
+ConstMatrixView<T> DecodeBlock(const Cascade<T>& cascade, int level, ConstMatrixView<T> values,
+                               RowBuffer<T>& from, RowBuffer<T>& to, Matrix<T>& memory,
+                               WorkerPool& workers) {
+  for (int j = level; j >= 1; --j) {
+    const network::Layer<T>& decoder = cascade.decoder(j - 1).layer();
+    const MatrixView<T> output = to.Rows(0, values.rows(), decoder.output_size());
+    Apply<T>(decoder, cascade.parameters(j - 1), values, output, memory, workers);
+    values = output;
+    std::swap(from, to);
+  }
+  return values;
 }
 
 // The reconstructions of `n` images that have passed forward.
@@ -94,19 +134,16 @@ class Decoding {
       // Decoders levels, ..., last + 1 see the whole stack.
       int last = levels - 1;
       while (last > 0 && Fits(levels - last + 1, last)) --last;
-      RowBuffer<T> from = Stack(levels, last);
+      RowBuffer<T> stack = Stack(levels, last);
       const int size = Layer(last + 1).output_size();
       const int rows = (levels - last) * n_;
-      const int block =
-          last == 0 ? rows : static_cast<int>(std::max<std::size_t>(1, numbers_ / WidestTo(last)));
+      const int widest = WidestTo(cascade_, last);
+      const int block = last == 0 ? rows : std::min(rows, RowsPerBlock(widest, numbers_));
+      RowBuffer<T> from(last == 0 ? 0 : block, widest), to(last == 0 ? 0 : block, widest);
       for (int first = 0; first < rows; first += block) {
         const int count = std::min(block, rows - first);
-        const ConstMatrixView<T> part = from.Rows(first, count, size);
-        if (last == 0) {
-          use(first, part);
-        } else {
-          use(last * n_ + first, Decode<T>(cascade_, last, part, workers_));
-        }
+        use(last * n_ + first, DecodeBlock<T>(cascade_, last, stack.Rows(first, count, size), from,
+                                              to, memory_, workers_));
       }
       levels = last;
     }
@@ -117,13 +154,9 @@ class Decoding {
   int Widest(int level) const {
     return std::max(Layer(level).input_size(), Layer(level).output_size());
   }
-  int WidestTo(int level) const {
-    int widest = 1;
-    for (int j = 1; j <= level; ++j) widest = std::max(widest, Widest(j));
-    return widest;
-  }
   bool Fits(int levels, int level) const {
-    return static_cast<std::size_t>(levels) * n_ * Widest(level) <= numbers_;
+    const int most = RowsPerBlock(Widest(level), numbers_);
+    return static_cast<std::int64_t>(levels) * n_ <= most;
   }
 
   // Inputs of layer last + 1 as decoded from levels last + 1 to `levels`, those of level l in the
@@ -167,13 +200,17 @@ Matrix<T> Reconstruct(const Cascade<T>& cascade, ConstMatrixView<T> images, int 
   const linalg::SingleThreadedBlas single_threaded_blas;
   const int n = images.rows();
   Matrix<T> result(levels * n, images.columns());
-  const int block = std::min(n, ImagesPerBlock(cascade, numbers));
-  network::NetworkWorkspace<T> workspace(cascade.network(), block);
-  for (int first = 0; first < n; first += block) {
-    const int count = std::min(block, n - first);
+  std::size_t activations = 0;  // of one image, in all layers
+  for (int i = 0; i < cascade.network().num_layers(); ++i) {
+    const network::Layer<T>& layer = cascade.network().layer(i);
+    activations += layer.output_size() + layer.memory_size();
+  }
+  const int block = std::min(n, RowsPerBlock(activations, numbers));
+  ForBlocks(n, block, workers, [&](int first, int count, WorkerPool& pool) {
+    network::NetworkWorkspace<T> workspace(cascade.network(), count);
     network::Forward<T>(cascade.network(), images.Block(first, 0, count, images.columns()),
-                        workspace, workers);
-    Decoding<T>(cascade, workspace, count, numbers, workers)
+                        workspace, pool);
+    Decoding<T>(cascade, workspace, count, numbers, pool)
         .Run(levels, [&](int row, ConstMatrixView<T> decoded) {
           for (int i = 0; i < decoded.rows(); ++i, ++row) {
             const absl::Span<const T> image = decoded.row(i);
@@ -181,7 +218,7 @@ Matrix<T> Reconstruct(const Cascade<T>& cascade, ConstMatrixView<T> images, int 
                       result.row(row / count * n + first + row % count).begin());
           }
         });
-  }
+  });
   return result;
 }
 
@@ -190,14 +227,19 @@ Matrix<T> Decode(const Cascade<T>& cascade, int level, ConstMatrixView<T> values
                  WorkerPool& workers) {
   INFOFLOW_CHECK(level >= 1 && level <= cascade.num_decoders());
   const linalg::SingleThreadedBlas single_threaded_blas;
-  Matrix<T> current(values), memory;
-  for (int j = level; j >= 1; --j) {
-    const network::Layer<T>& decoder = cascade.decoder(j - 1).layer();
-    Matrix<T> next(current.rows(), decoder.output_size());
-    Apply<T>(decoder, cascade.parameters(j - 1), current, next, memory, workers);
-    current = std::move(next);
-  }
-  return current;
+  Matrix<T> result(values.rows(), cascade.network().input_size());
+  const int widest = WidestTo(cascade, level);
+  const int block = std::min(values.rows(), RowsPerBlock(widest, kReconstructionNumbers));
+  ForBlocks(values.rows(), block, workers, [&](int first, int count, WorkerPool& pool) {
+    RowBuffer<T> from(count, widest), to(count, widest);
+    Matrix<T> memory;
+    const ConstMatrixView<T> decoded = DecodeBlock<T>(
+        cascade, level, values.Block(first, 0, count, values.columns()), from, to, memory, pool);
+    for (int i = 0; i < count; ++i) {
+      std::copy(decoded.row(i).begin(), decoded.row(i).end(), result.row(first + i).begin());
+    }
+  });
+  return result;
 }
 
 template <typename T>
@@ -217,7 +259,7 @@ std::vector<double> DecoderErrors(const Cascade<T>& cascade, ConstMatrixView<T> 
   INFOFLOW_CHECK(count >= 1 && batch >= 1);
   batch = std::min(batch, count);
   network::NetworkWorkspace<T> workspace(cascade.network(), batch);
-  RowBuffer<T> buffer(batch, Widest(cascade));
+  RowBuffer<T> buffer(batch, WidestTo(cascade, cascade.num_decoders()));
   Matrix<T> memory;
   std::vector<double> errors(cascade.num_decoders());
   for (int first = 0; first < count; first += batch) {

@@ -16,9 +16,9 @@ namespace infoflow::cascade {
 // Evaluated from the deepest level up: decoder j is applied once, to all levels >= j under each
 // other, which makes large products of the same number of flops. Source: arXiv:2406.12916
 // (reconstructions). Domain: levels from 1 to num_decoders(), n >= 1. Shapes: images n x
-// input_size; result levels n x input_size. Cost: 2 n sum_l (n_l n_{l-1} l) flops; three buffers of
-// at most `numbers` numbers each: images, and rows near the image, pass in blocks where they must.
-// BLAS works on one thread: the same bits for any number of workers.
+// input_size; result levels n x input_size. Cost: 2 n sum_l (n_l n_{l-1} l) flops; images, and rows
+// near the image, pass in blocks that stay in a thread's caches, in five buffers of at most
+// `numbers` numbers each. BLAS works on one thread: the same bits for any number of workers.
 constexpr std::size_t kReconstructionNumbers = std::size_t{1} << 26;  // 256 MB in float
 template <typename T>
 linalg::Matrix<T> Reconstruct(const Cascade<T>& cascade, linalg::ConstMatrixView<T> images,

@@ -60,58 +60,76 @@ INFOFLOW_KERNEL void PlainGradient(const TapGradientArguments<T>& a) {
 // With one output channel, vectors run over input channels instead; sums are taken in this many
 // interleaved parts, so that they have the same bits with every instruction set.
 constexpr int kLanes = 16;
+// So many sums of vectors are taken side by side: additions wait for those before them.
+constexpr int kSums = 4;
 
-template <typename T>
-INFOFLOW_KERNEL void OneChannelProduct(const TapProductArguments<T>& a) {
-  for (int b = 0; b < a.rows; ++b) {
-    for (int g = 0; g < a.groups->size(); ++g) {
-      T sums[kLanes] = {};
-      T rest = a.bias == nullptr ? T(0) : a.bias[0];
-      for (const Tap& tap : a.groups->taps(g)) {
-        const T* const x =
-            a.from + b * a.from_stride + static_cast<std::ptrdiff_t>(tap.from) * a.in;
-        const T* const w = a.weights + static_cast<std::ptrdiff_t>(tap.tap) * a.in;
-        int k = 0;
-        for (; k + kLanes <= a.in; k += kLanes) {
-          for (int l = 0; l < kLanes; ++l) sums[l] += x[k + l] * w[k + l];
+// The first elements become the sums of all, in a tree.
+template <typename T, int kCount>
+INFOFLOW_KERNEL void SumLanes(T (&sums)[kCount][kLanes]) {
+  for (int half = kLanes / 2; half > 0; half /= 2) {
+    for (int i = 0; i < kCount; ++i) {
+      for (int l = 0; l < half; ++l) sums[i][l] += sums[i][l + half];
+    }
+  }
+}
+
+// Of `kCount` images from `b` on.
+template <int kCount, typename T>
+INFOFLOW_KERNEL void OneChannelImages(const TapProductArguments<T>& a, int b) {
+  const T* const from = a.from + b * a.from_stride;
+  for (int g = 0; g < a.groups->size(); ++g) {
+    T sums[kCount][kLanes] = {};
+    T rest[kCount];
+    for (int i = 0; i < kCount; ++i) rest[i] = a.bias == nullptr ? T(0) : a.bias[0];
+    for (const Tap& tap : a.groups->taps(g)) {
+      const T* const x = from + static_cast<std::ptrdiff_t>(tap.from) * a.in;
+      const T* const w = a.weights + static_cast<std::ptrdiff_t>(tap.tap) * a.in;
+      int k = 0;
+      for (; k + kLanes <= a.in; k += kLanes) {
+        for (int i = 0; i < kCount; ++i) {
+          for (int l = 0; l < kLanes; ++l) sums[i][l] += x[i * a.from_stride + k + l] * w[k + l];
         }
-        for (; k < a.in; ++k) rest += x[k] * w[k];
       }
-      for (int half = kLanes / 2; half > 0; half /= 2) {
-        for (int l = 0; l < half; ++l) sums[l] += sums[l + half];
+      for (; k < a.in; ++k) {
+        for (int i = 0; i < kCount; ++i) rest[i] += x[i * a.from_stride + k] * w[k];
       }
-      a.to[b * a.to_stride + a.groups->target(g)] = rest + sums[0];
+    }
+    SumLanes(sums);
+    for (int i = 0; i < kCount; ++i) {
+      a.to[(b + i) * a.to_stride + a.groups->target(g)] = rest[i] + sums[i][0];
     }
   }
 }
 
 template <typename T>
+INFOFLOW_KERNEL void OneChannelProduct(const TapProductArguments<T>& a) {
+  int b = 0;
+  for (; b + kSums <= a.rows; b += kSums) OneChannelImages<kSums>(a, b);
+  for (; b < a.rows; ++b) OneChannelImages<1>(a, b);
+}
+
+template <typename T>
 INFOFLOW_KERNEL void OneChannelGradient(const TapGradientArguments<T>& a) {
-  constexpr int kImages = 4;  // of which sums are kept apart
   for (int first = 0; first < a.in; first += kLanes) {
     const int channels = std::min(kLanes, a.in - first);
-    T sums[kImages][kLanes] = {};
-    for (int p = 0; p < a.num_pairs; ++p) {
-      const T* const x = a.from + static_cast<std::ptrdiff_t>(a.pairs[p].from) * a.in + first;
-      const T* const g = a.to + a.pairs[p].tap;
+    T sums[kSums][kLanes] = {};
+    for (int b = 0; b < a.rows; ++b) {
+      const T* const from = a.from + b * a.from_stride + first;
+      const T* const to = a.to + b * a.to_stride;
+      int p = 0;
       if (channels == kLanes) {
-        int b = 0;
-        for (; b + kImages <= a.rows; b += kImages) {
-          for (int i = 0; i < kImages; ++i) {
-            const T factor = g[(b + i) * a.to_stride];
-            const T* const row = x + (b + i) * a.from_stride;
-            for (int l = 0; l < kLanes; ++l) sums[i][l] += factor * row[l];
+        for (; p + kSums <= a.num_pairs; p += kSums) {
+          for (int i = 0; i < kSums; ++i) {
+            const T factor = to[a.pairs[p + i].tap];
+            const T* const x = from + static_cast<std::ptrdiff_t>(a.pairs[p + i].from) * a.in;
+            for (int l = 0; l < kLanes; ++l) sums[i][l] += factor * x[l];
           }
         }
-        for (; b < a.rows; ++b) {
-          const T* const row = x + b * a.from_stride;
-          for (int l = 0; l < kLanes; ++l) sums[0][l] += g[b * a.to_stride] * row[l];
-        }
-      } else {
-        for (int b = 0; b < a.rows; ++b) {
-          const T* const row = x + b * a.from_stride;
-          for (int l = 0; l < channels; ++l) sums[0][l] += g[b * a.to_stride] * row[l];
-        }
+      }
+      for (; p < a.num_pairs; ++p) {
+        const T factor = to[a.pairs[p].tap];
+        const T* const x = from + static_cast<std::ptrdiff_t>(a.pairs[p].from) * a.in;
+        for (int l = 0; l < channels; ++l) sums[0][l] += factor * x[l];
       }
     }
     for (int l = 0; l < channels; ++l) {
@@ -137,11 +155,29 @@ INFOFLOW_KERNEL void SumTargets(const TapGroups* groups, int out, const T* value
     for (const T lane : lanes) sums[0] += lane;
     return;
   }
-  for (int b = 0; b < rows; ++b) {
-    for (int g = 0; g < groups->size(); ++g) {
-      const T* const pixel =
-          values + b * stride + static_cast<std::ptrdiff_t>(groups->target(g)) * out;
-      for (int c = 0; c < out; ++c) sums[c] += pixel[c];
+  for (int first = 0; first < out; first += kLanes) {
+    const int channels = std::min(kLanes, out - first);
+    T parts[kSums][kLanes] = {};
+    for (int b = 0; b < rows; ++b) {
+      const T* const row = values + b * stride + first;
+      const auto pixel = [&](int g) {
+        return row + static_cast<std::ptrdiff_t>(groups->target(g)) * out;
+      };
+      int g = 0;
+      if (channels == kLanes) {
+        for (; g + kSums <= groups->size(); g += kSums) {
+          for (int i = 0; i < kSums; ++i) {
+            const T* const x = pixel(g + i);
+            for (int l = 0; l < kLanes; ++l) parts[i][l] += x[l];
+          }
+        }
+      }
+      for (; g < groups->size(); ++g) {
+        for (int l = 0; l < channels; ++l) parts[0][l] += pixel(g)[l];
+      }
+    }
+    for (int l = 0; l < channels; ++l) {
+      sums[first + l] += (parts[0][l] + parts[1][l]) + (parts[2][l] + parts[3][l]);
     }
   }
 }
