@@ -14,7 +14,6 @@
 #include "infoflow/cascade/decoder.h"
 #include "infoflow/cascade/image_entropy.h"
 #include "infoflow/cascade/reconstruction.h"
-#include "infoflow/linalg/blas_threads.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/convolution/chain_layer.h"
 #include "infoflow/network/convolution/channel_order.h"
