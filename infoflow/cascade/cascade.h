@@ -35,6 +35,9 @@ class Cascade {
   absl::Span<const T> parameters(int index) const {
     return absl::MakeConstSpan(parameters_).subspan(offsets_[index], Size(index));
   }
+  // Of all decoders, one after the other.
+  absl::Span<T> all_parameters() { return absl::MakeSpan(parameters_); }
+  absl::Span<const T> all_parameters() const { return parameters_; }
 
  private:
   explicit Cascade(network::Network<T> network) : network_(std::move(network)) {}

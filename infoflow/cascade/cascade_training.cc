@@ -148,8 +148,15 @@ absl::Span<const double> CascadeTraining<T>::TrainRows(int first, int rows, Work
 }
 
 template <typename T>
-absl::StatusOr<std::vector<double>> CascadeTraining<T>::RunBatches(std::int64_t batches,
-                                                                   WorkerPool& workers) {
+void CascadeTraining<T>::set_batches_done(std::int64_t batches) {
+  optimizer_.set_steps(batches);
+  epoch_ = static_cast<std::uint32_t>(batches / batches_per_epoch());
+  batch_ = static_cast<int>(batches % batches_per_epoch());
+}
+
+template <typename T>
+absl::StatusOr<std::vector<double>> CascadeTraining<T>::RunBatches(
+    std::int64_t batches, WorkerPool& workers, const std::function<absl::Status()>& after_batch) {
   if (batches < 1) {
     return absl::InvalidArgumentError(absl::StrCat("batches=", batches, ": must be at least 1"));
   }
@@ -170,7 +177,7 @@ absl::StatusOr<std::vector<double>> CascadeTraining<T>::RunBatches(std::int64_t 
       if (i < batch_) first = gathered;
     }
     PassForward(gathered, workers);
-    for (; batch_ < end && done < batches; ++done, ++batch_) {
+    while (batch_ < end && done < batches) {
       INFOFLOW_RETURN_IF_ERROR(CheckInterrupt());
       const int rows = static_cast<int>(minibatches_.Batch(batch_).size());
       const absl::Span<const double> errors = TrainRows(first, rows, workers);
@@ -183,6 +190,9 @@ absl::StatusOr<std::vector<double>> CascadeTraining<T>::RunBatches(std::int64_t 
         }
         means[i] += errors[i];
       }
+      ++batch_;
+      ++done;
+      if (after_batch) INFOFLOW_RETURN_IF_ERROR(after_batch());
     }
     if (batch_ == minibatches_.batches()) {
       batch_ = 0;

@@ -2,6 +2,7 @@
 #define INFOFLOW_CASCADE_CASCADE_TRAINING_H_
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -28,7 +29,8 @@ struct CascadeTrainingOptions {
 //
 // In each batch every decoder takes one step towards the true input of its layer, not towards a
 // reconstruction: decoders are independent problems. Source: arXiv:2406.12916 (cascade
-// training). The state after any number of batches does not depend on the number of threads.
+// training). The state after any number of batches does not depend on the number of threads, nor on
+// interruptions when it was saved and restored (cascade_checkpoint.h).
 template <typename T>
 class CascadeTraining {
  public:
@@ -42,9 +44,12 @@ class CascadeTraining {
   int batches_per_epoch() const { return minibatches_.batches(); }
 
   // The next `batches` >= 1 batches, beginning a new pass whenever one ends; returns each
-  // decoder's mean over them of the mean squared error before its step. Errors: batches < 1,
-  // Cancelled when a caught signal came, an error that is not finite (names the decoder).
-  absl::StatusOr<std::vector<double>> RunBatches(std::int64_t batches, WorkerPool& workers);
+  // decoder's mean over them of the mean squared error before its step. Calls `after_batch`, if
+  // there is one, after each of them; its errors end the run. Errors: batches < 1, Cancelled when
+  // a caught signal came, an error that is not finite (names the decoder).
+  absl::StatusOr<std::vector<double>> RunBatches(
+      std::int64_t batches, WorkerPool& workers,
+      const std::function<absl::Status()>& after_batch = nullptr);
 
   // One step on the given images; the decoders' mean squared errors before it stay valid until
   // the next. Allocates nothing but in the first call with more threads than before. Shapes: 1 to
@@ -53,8 +58,16 @@ class CascadeTraining {
   // passes several batches forward at once.
   absl::Span<const double> Step(absl::Span<const int> indices, WorkerPool& workers);
 
+  const CascadeTrainingOptions& options() const { return options_; }
+  linalg::ConstMatrixView<T> images() const { return images_; }
   const Cascade<T>& cascade() const { return cascade_; }
   const network::Optimizer<T>& optimizer() const { return optimizer_; }
+
+  // For checkpoints, which restore the decoders' parameters, the optimizer's state and the number
+  // of batches that were run.
+  Cascade<T>& cascade() { return cascade_; }
+  network::Optimizer<T>& optimizer() { return optimizer_; }
+  void set_batches_done(std::int64_t batches);
 
  private:
   struct Part {

@@ -167,10 +167,13 @@ class CascadeChannelsCommand : public Command {
         cascade::CascadeTraining<float> training,
         cascade::CascadeTraining<float>::Create(std::move(cascade), images, training_));
     Progress progress("cascade-channels: batches", batches_);
-    for (std::int64_t done = 0; done < batches_; ++done) {
-      INFOFLOW_RETURN_IF_ERROR(training.RunBatches(1, workers).status());
-      progress.Add();
-    }
+    INFOFLOW_RETURN_IF_ERROR(training
+                                 .RunBatches(batches_, workers,
+                                             [&] {
+                                               progress.Add();
+                                               return absl::OkStatus();
+                                             })
+                                 .status());
     progress.Finish();
     return training.cascade();
   }

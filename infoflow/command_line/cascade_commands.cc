@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -14,6 +16,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/types/span.h"
 #include "infoflow/cascade/cascade.h"
+#include "infoflow/cascade/cascade_checkpoint.h"
 #include "infoflow/cascade/cascade_profile.h"
 #include "infoflow/cascade/cascade_training.h"
 #include "infoflow/cascade/collapse_depth.h"
@@ -30,6 +33,7 @@
 #include "infoflow/support/file.h"
 #include "infoflow/support/interrupt.h"
 #include "infoflow/support/progress.h"
+#include "infoflow/support/sha256.h"
 #include "infoflow/support/staged_folder.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/user_path.h"
@@ -70,6 +74,9 @@ class CascadeCommand : public Command {
     flags.AddInteger("batches", &batches_, 1, "adam: number of batches, instead of epochs");
     flags.AddInteger("batch", &batch_, 1, "adam: images per batch");
     flags.AddNumber("learning_rate", &training_.optimizer.learning_rate, "adam: above 0");
+    flags.AddText("checkpoint", &checkpoint_,
+                  "adam: file that keeps the decoders in training: written every ten minutes, at "
+                  "the end and when interrupted, gone on from when it is there");
     flags.AddInteger("images", &images_, 2, "images to judge by, the first ones");
     flags.AddBool("raw", &raw_,
                   "differential entropy of reconstructions as they are, not after the relative "
@@ -82,7 +89,8 @@ class CascadeCommand : public Command {
     flags.AddInteger("seed", &seed_, 0, "of weights, decoders and the order of images");
     flags.AddInteger("threads", &threads_, 0, "0: one per core; never changes a number");
     flags.OnlyWhere("decoder", {"ridge"}, {"ridge_penalty"});
-    flags.OnlyWhere("decoder", {"adam"}, {"epochs", "batches", "batch", "learning_rate"});
+    flags.OnlyWhere("decoder", {"adam"},
+                    {"epochs", "batches", "batch", "learning_rate", "checkpoint"});
     flags.OnlyWhere("table", {"cutoffs"}, {"relative_tolerance"});
   }
 
@@ -153,13 +161,43 @@ class CascadeCommand : public Command {
         cascade::CascadeTraining<float>::Create(std::move(cascade), images, training_));
     const std::int64_t batches =
         batches_ > 0 ? batches_ : std::max<std::int64_t>(epochs_, 1) * training.batches_per_epoch();
-    Progress progress("cascade: batches", batches);
-    for (std::int64_t done = 0; done < batches; ++done) {
-      INFOFLOW_RETURN_IF_ERROR(training.RunBatches(1, workers).status());
-      progress.Add();
+    const cascade::KeptTraining kept = Kept(training);
+    std::error_code code;
+    if (!kept.path.empty() && !std::filesystem::exists(kept.path, code)) {
+      INFOFLOW_RETURN_IF_ERROR(SaveCascadeTraining(training, kept.notes, kept.path));
     }
+    Progress progress("cascade: batches", batches);
+    std::int64_t before = 0;
+    const absl::Status status =
+        cascade::RunKeptTraining(batches, kept, training, workers, [&](std::int64_t done) {
+          progress.Add(done - before);
+          before = done;
+        });
+    if (status.code() == absl::StatusCode::kCancelled && !checkpoint_.empty()) {
+      return absl::CancelledError(
+          absl::StrCat(status.message(), "; the same command goes on from ", checkpoint_));
+    }
+    INFOFLOW_RETURN_IF_ERROR(status);
     progress.Finish();
+    if (!checkpoint_.empty()) {
+      INFOFLOW_RETURN_IF_ERROR(SaveCascadeTraining(training, kept.notes, kept.path));
+    }
     return training.cascade();
+  }
+
+  // What the state is of, by checksums.
+  cascade::KeptTraining Kept(const cascade::CascadeTraining<float>& training) const {
+    if (checkpoint_.empty()) return {};
+    const auto checksum = [](absl::Span<const float> values) {
+      return Sha256({reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float)});
+    };
+    std::string images;
+    for (int i = 0; i < training.images().rows(); ++i) {
+      absl::StrAppend(&images, checksum(training.images().row(i)));
+    }
+    return {UserPath(checkpoint_),
+            {{"images", Sha256(images)},
+             {"network", checksum(training.cascade().network().all_parameters())}}};
   }
 
   absl::Status WriteReconstructions(const Cascade<float>& cascade,
@@ -251,6 +289,7 @@ class CascadeCommand : public Command {
   bool raw_ = false;
   double tolerance_ = 0.005;
   std::string table_ = "layers";
+  std::string checkpoint_;
   std::string out_;
   std::int64_t seed_ = 1;
   int threads_ = 0;

@@ -1,6 +1,7 @@
 #include "infoflow/command_line/cascade_commands.h"
 
 #include <cmath>
+#include <csignal>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "gtest/gtest.h"
 #include "infoflow/command_line/command_testing.h"
 #include "infoflow/support/file.h"
+#include "infoflow/support/interrupt.h"
 
 namespace infoflow::command_line {
 namespace {
@@ -50,6 +52,35 @@ TEST(CascadeCommandTest, PrintsAllLayersButTheLastTwo) {
   // Less is left of the images the deeper they are decoded from.
   EXPECT_LT(table.Number(0, "reconstruction_mse").value(),
             table.Number(5, "reconstruction_mse").value());
+}
+
+TEST(CascadeCommandTest, GoesOnFromItsCheckpoint) {
+  const std::string path = absl::StrCat(testing::TempDir(), "/cascade_command.checkpoint");
+  std::filesystem::remove(path);
+  const std::string flag = absl::StrCat("--checkpoint=", path);
+  const std::string straight = FormatCsv(RunCascade({"--batches=14"}).value());
+  CatchInterrupts();
+  std::raise(SIGINT);
+  EXPECT_EQ(ErrorOf({"--batches=14", flag}),
+            absl::StrCat("interrupted by SIGINT; the same command goes on from ", path));
+  EXPECT_EQ(ErrorOf({"--batches=14"}), "interrupted by SIGINT");
+  ClearInterrupt();
+  ASSERT_TRUE(RunCascade({"--batches=9", flag}).ok());
+  EXPECT_EQ(FormatCsv(RunCascade({"--batches=14", flag}).value()), straight);
+  // All of them are done.
+  EXPECT_EQ(FormatCsv(RunCascade({"--batches=14", flag}).value()), straight);
+  EXPECT_EQ(ErrorOf({"--batches=9", flag}),
+            absl::StrCat(path, ": is 14 batches on, more than the 9 that are asked for"));
+  for (const char* other : {"--data_seed=2", "--weight_variance=2", "--batch=32", "--width=41"}) {
+    EXPECT_TRUE(absl::StrContains(ErrorOf({"--batches=14", flag, other}),
+                                  ": belongs to another training: "))
+        << other;
+  }
+  // Known before the work.
+  EXPECT_TRUE(absl::StrContains(ErrorOf({"--batches=14", "--checkpoint=/no/such/folder/file"}),
+                                "/no/such/folder/file"));
+  EXPECT_EQ(ErrorOf({"--decoder=ridge", flag}),
+            "--checkpoint: has no meaning with --decoder=ridge, only with --decoder=adam");
 }
 
 TEST(CascadeCommandTest, TrainedDecodersAreBetterThanTheyStarted) {

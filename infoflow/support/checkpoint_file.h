@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -28,6 +29,17 @@ struct CheckpointFile {
   std::map<std::string, std::vector<std::int8_t>> bytes;
   std::map<std::string, std::vector<float>> floats;
   std::map<std::string, std::vector<double>> doubles;
+
+  // Those of float or of double.
+  template <typename T>
+  std::map<std::string, std::vector<T>>& arrays() {
+    static_assert(std::is_floating_point_v<T>);
+    if constexpr (std::is_same_v<T, float>) {
+      return floats;
+    } else {
+      return doubles;
+    }
+  }
 };
 
 // Errors: a text with a line break is a bug of ours; files that cannot be written.

@@ -60,7 +60,10 @@ std::optional<SharedWork::Piece> PointQueue::Next() {
   if (next == points_.end()) return std::nullopt;
   const int index = *next;
   running_.insert(index);
-  return [this, index, point = work_.point(index).text, job = work_.Job(index, run_)]() -> Settle {
+  const std::string& point = work_.point(index).text;
+  Run run = run_;
+  run.unfinished = store_.UnfinishedPrefix(point);
+  return [this, index, point, job = work_.Job(index, run)]() -> Settle {
     absl::StatusOr<std::string> record = job();
     if (record.ok()) {
       if (const absl::Status kept = store_.Add(point, *record); !kept.ok()) record = kept;

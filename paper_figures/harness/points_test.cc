@@ -69,10 +69,19 @@ struct Row {
 std::atomic<int> computed{0};
 std::atomic<double> failing{-1.0};
 
-// All digits are used, and one number is none.
-absl::StatusOr<Record> Compute(const Point& point, const Run&) {
-  if (point.value == failing) return absl::OutOfRangeError("point fails");
+std::atomic<int> resumed{0};
+
+// All digits are used, and one number is none. A point that fails leaves unfinished work.
+absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
+  const std::string unfinished = run.UnfinishedFile("half");
+  if (point.value == failing) {
+    if (!unfinished.empty()) {
+      EXPECT_TRUE(WriteFile("half of it", unfinished).ok());
+    }
+    return absl::OutOfRangeError("point fails");
+  }
   ++computed;
+  if (!unfinished.empty() && std::filesystem::exists(unfinished)) ++resumed;
   return Record{std::pow(point.value, point.power) / 3.0, {std::sqrt(point.value), NAN}};
 }
 
@@ -254,6 +263,33 @@ TEST_F(PointsTest, GoesOnAfterAFailure) {
   EXPECT_EQ(computed, 6);
   failing = -1.0;
   EXPECT_EQ(Computed(Toy()), 5);
+}
+
+TEST_F(PointsTest, UnfinishedWorkIsKeptBesideTheRecords) {
+  const auto unfinished = [&] {
+    int count = 0;
+    for (const auto& file : std::filesystem::directory_iterator(root_ + "/toy.points")) {
+      count += file.path().extension() == ".checkpoint";
+    }
+    return count;
+  };
+  failing = 6.0;
+  EXPECT_EQ(Run(Toy(), {"--threads=1"}), 1);
+  EXPECT_EQ(unfinished(), 1);
+  failing = -1.0;
+  resumed = 0;
+  EXPECT_EQ(Computed(Toy(), {"--force"}), 11);
+  EXPECT_EQ(resumed, 0) << "anew is anew";
+  EXPECT_EQ(Computed(Toy("code 2")), 11);
+  EXPECT_EQ(resumed, 0) << "of another program";
+  failing = 7.0;
+  EXPECT_EQ(Run(Toy(), {"--set=power=3", "--threads=1"}), 1);
+  EXPECT_EQ(unfinished(), 2);
+  failing = -1.0;
+  Computed(Toy(), {"--set=power=3"});
+  EXPECT_EQ(resumed, 1);
+  EXPECT_EQ(unfinished(), 1);
+  EXPECT_EQ(Computed(Toy(), {"--set=power=4", "--points_only=-"}), 11);
 }
 
 TEST_F(PointsTest, APointAloneHasTheBytesItHasAmongOthers) {

@@ -24,6 +24,7 @@ namespace {
 
 constexpr absl::string_view kEnding = ".records";
 constexpr std::size_t kChecksumLength = 64;
+constexpr std::size_t kUnfinishedLength = 16;  // digits of a checksum
 
 std::string HostName() {
   char name[256] = {};
@@ -130,7 +131,27 @@ const std::string& RecordStore::KernelOf(absl::string_view point) const {
 }
 
 absl::Status RecordStore::Add(absl::string_view point, absl::string_view record) {
-  return folder_.empty() ? absl::OkStatus() : AddLines(RecordLine(maker_, point, record));
+  if (folder_.empty()) return absl::OkStatus();
+  INFOFLOW_RETURN_IF_ERROR(AddLines(RecordLine(maker_, point, record)));
+  RemoveUnfinished(point);
+  return absl::OkStatus();
+}
+
+std::string RecordStore::UnfinishedPrefix(absl::string_view point) const {
+  if (folder_.empty() || reading_ == Reading::kNothing) return "";
+  const std::string name = Sha256(absl::StrCat(maker_.code, "\n", maker_.blas, "\n", point));
+  return absl::StrCat(folder_, "/unfinished_", name.substr(0, kUnfinishedLength), "_");
+}
+
+void RecordStore::RemoveUnfinished(absl::string_view point) const {
+  const std::string prefix = UnfinishedPrefix(point);
+  if (prefix.empty()) return;
+  std::error_code code;
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_, code)) {
+    if (absl::StartsWith(entry.path().string(), prefix)) files.push_back(entry.path());
+  }
+  for (const std::filesystem::path& file : files) std::filesystem::remove(file, code);
 }
 
 absl::Status RecordStore::AddLines(absl::string_view lines) {

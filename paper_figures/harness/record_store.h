@@ -57,6 +57,10 @@ class RecordStore {
   absl::Status Add(absl::string_view point, absl::string_view record);
   // The same for lines that RecordLine made.
   absl::Status AddLines(absl::string_view lines);
+  // The beginning of names of files that may keep unfinished work on a point until its record is
+  // added, which removes them; work by another maker has other files. Empty: nothing is kept, or
+  // nothing that is kept counts.
+  std::string UnfinishedPrefix(absl::string_view point) const;
   // Where records were added; "" before.
   const std::string& path() const { return path_; }
 
@@ -65,6 +69,7 @@ class RecordStore {
   absl::Status Read();
   absl::Status ReadLines(const std::string& path, absl::string_view content);
   absl::Status OpenFile();
+  void RemoveUnfinished(absl::string_view point) const;
   // By kernel and record; nullptr if there is none that counts.
   const std::pair<const std::string, std::string>* Kept(absl::string_view point) const;
 

@@ -68,6 +68,26 @@ TEST_F(RecordStoreTest, NothingKeptLeavesNoFile) {
   EXPECT_TRUE(Files().empty()) << "also when it is killed now";
 }
 
+TEST_F(RecordStoreTest, UnfinishedWorkGoesWhenThereIsARecord) {
+  const std::unique_ptr<RecordStore> store = Open();
+  const std::string other_point = R"({"x":1.5})";
+  const RecordMaker other_maker = {kOurs.code, "OpenBLAS SkylakeX"};
+  std::vector<std::string> files;
+  for (const std::string& prefix :
+       {store->UnfinishedPrefix(point_), store->UnfinishedPrefix(point_),
+        store->UnfinishedPrefix(other_point), Open(other_maker)->UnfinishedPrefix(point_)}) {
+    files.push_back(absl::StrCat(prefix, files.size(), ".checkpoint"));
+    ASSERT_TRUE(WriteFile("state", files.back()).ok()) << files.back();
+  }
+  ASSERT_EQ(Files().size(), 4u);
+  ASSERT_TRUE(store->Add(point_, record_).ok());
+  EXPECT_FALSE(std::filesystem::exists(files[0]));
+  EXPECT_FALSE(std::filesystem::exists(files[1]));
+  EXPECT_TRUE(std::filesystem::exists(files[2])) << "another point's";
+  EXPECT_TRUE(std::filesystem::exists(files[3])) << "by other kernels";
+  EXPECT_EQ(Open(kOurs, Reading::kNothing)->UnfinishedPrefix(point_), "");
+}
+
 TEST_F(RecordStoreTest, AnotherProgramsRecordsDoNotCount) {
   ASSERT_TRUE(Open()->Add(point_, record_).ok());
   EXPECT_EQ(Open({"other code", kOurs.blas})->Find(point_), nullptr);

@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "paper_figures/harness/preset.h"
 
 namespace infoflow::paper_figures {
@@ -23,6 +25,14 @@ struct Run {
   // A folder where work that takes long may be kept on its way, such as machines in training;
   // empty: nowhere. Never changes a number.
   std::string work_folder;
+  // While a point is computed: the beginning of names of files that may keep unfinished work on it;
+  // empty: none. They are removed once there is a record.
+  std::string unfinished;
+
+  // A file of that kind for a piece of the work that others do not share; empty: none.
+  std::string UnfinishedFile(absl::string_view piece) const {
+    return unfinished.empty() ? "" : absl::StrCat(unfinished, piece, ".checkpoint");
+  }
 
   // The same on one thread, for work that is itself an item of parallel work.
   Run OnOneThread() const {

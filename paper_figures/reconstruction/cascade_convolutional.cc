@@ -104,8 +104,9 @@ absl::StatusOr<std::vector<double>> DenseEntropies(const Point& point, const Run
 absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
   const auto data = run.images->Get(point.images);
   const auto layers = [&](MapDecoders decoders, int count) {
-    return ComputeMapColumn(MapFamily::kConvolutional, decoders, point.weight_variance,
-                            point.column, point.seed, *data, count, run.threads);
+    const MapColumn column = {MapFamily::kConvolutional, decoders, point.weight_variance,
+                              point.column, point.seed};
+    return ComputeMapColumn(column, *data, count, run.threads, run.UnfinishedFile("decoders"));
   };
   Record record;
   record.images = cascade::MeasureImages(data->test.images);

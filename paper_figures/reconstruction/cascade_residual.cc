@@ -121,7 +121,7 @@ absl::StatusOr<std::vector<double>> StreamMeanSquares(const Point& point,
 
 // Of the same network after training by plain SGD, cross-entropy of its tanh outputs.
 absl::StatusOr<double> TrainedAccuracy(const Point& point, const datasets::SplitDataset& data,
-                                       int threads) {
+                                       const Run& run) {
   INFOFLOW_ASSIGN_OR_RETURN(network::Network<float> network,
                             MakeMapNetwork(MapFamily::kResidual, point.weight_variance,
                                            point.column, point.seed, data.train));
@@ -133,8 +133,9 @@ absl::StatusOr<double> TrainedAccuracy(const Point& point, const datasets::Split
   INFOFLOW_ASSIGN_OR_RETURN(
       network::Training<float> training,
       network::Training<float>::Create(std::move(network), Labelled(data.train), options));
-  WorkerPool workers(threads);
-  INFOFLOW_RETURN_IF_ERROR(TrainUntil(point.training_epochs, training, workers).status());
+  WorkerPool workers(run.threads);
+  INFOFLOW_RETURN_IF_ERROR(
+      TrainKeptUntil(point.training_epochs, run.UnfinishedFile("network"), training, workers));
   return network::Evaluate<float>(training.network(), Labelled(data.test), options.loss, {},
                                   workers)
       .accuracy;
@@ -143,8 +144,10 @@ absl::StatusOr<double> TrainedAccuracy(const Point& point, const datasets::Split
 absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
   const auto data = run.images->Get(point.images);
   const auto layers = [&](MapFamily family, MapDecoders decoders, int count) {
-    return ComputeMapColumn(family, decoders, point.weight_variance, point.column, point.seed,
-                            *data, count, run.threads);
+    const MapColumn column = {family, decoders, point.weight_variance, point.column, point.seed};
+    return ComputeMapColumn(
+        column, *data, count, run.threads,
+        run.UnfinishedFile(family == MapFamily::kResidual ? "residual" : "plain"));
   };
   const int depth = point.column.depth;
   const cascade::ImageStatistics images = cascade::MeasureImages(data->test.images);
@@ -165,7 +168,7 @@ absl::StatusOr<Record> Compute(const Point& point, const Run& run) {
   if (point.training_images.has_value()) {
     INFOFLOW_ASSIGN_OR_RETURN(
         record.trained_accuracy,
-        TrainedAccuracy(point, *run.images->Get(*point.training_images), run.threads));
+        TrainedAccuracy(point, *run.images->Get(*point.training_images), run));
   }
   return record;
 }

@@ -1,10 +1,13 @@
 #include "paper_figures/shared/dense_training.h"
 
+#include <filesystem>
 #include <limits>
+#include <system_error>
 #include <utility>
 
 #include "infoflow/network/layers/initialization.h"
 #include "infoflow/network/layers/network.h"
+#include "infoflow/network/training/training_checkpoint.h"
 #include "infoflow/support/status_macros.h"
 
 namespace infoflow::paper_figures {
@@ -26,6 +29,24 @@ absl::StatusOr<double> TrainUntil(int epoch, network::Training<float>& training,
     INFOFLOW_ASSIGN_OR_RETURN(loss, training.RunEpoch(workers));
   }
   return loss;
+}
+
+absl::Status TrainKeptUntil(int epoch, const std::string& checkpoint,
+                            network::Training<float>& training, WorkerPool& workers) {
+  std::vector<network::EpochRecord> history;
+  std::error_code code;
+  if (!checkpoint.empty() && std::filesystem::exists(checkpoint, code)) {
+    INFOFLOW_RETURN_IF_ERROR(RestoreTraining(checkpoint, {}, training, history));
+  }
+  while (training.position().epoch < epoch) {
+    const absl::Status status = training.RunEpoch(workers).status();
+    const bool keeps = status.ok() || status.code() == absl::StatusCode::kCancelled;
+    if (keeps && !checkpoint.empty()) {
+      INFOFLOW_RETURN_IF_ERROR(SaveTraining(training, history, {}, checkpoint));
+    }
+    INFOFLOW_RETURN_IF_ERROR(status);
+  }
+  return absl::OkStatus();
 }
 
 network::LabelledSamples<float> Labelled(const datasets::Dataset& data) {

@@ -1,8 +1,10 @@
 #ifndef PAPER_FIGURES_SHARED_DENSE_TRAINING_H_
 #define PAPER_FIGURES_SHARED_DENSE_TRAINING_H_
 
+#include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "infoflow/activation/batch.h"
@@ -31,6 +33,12 @@ absl::StatusOr<network::Training<float>> StartTraining(
 // before each step, NaN when there was none. Errors: of RunEpoch.
 absl::StatusOr<double> TrainUntil(int epoch, network::Training<float>& training,
                                   WorkerPool& workers);
+
+// The same for a training that takes long: keeps its state in the file `checkpoint`, if that is not
+// empty, after each epoch and when a caught signal came, and goes on from there. The file belongs
+// to a training from the same network with the same samples and options.
+absl::Status TrainKeptUntil(int epoch, const std::string& checkpoint,
+                            network::Training<float>& training, WorkerPool& workers);
 
 // The images of a data set with their classes.
 network::LabelledSamples<float> Labelled(const datasets::Dataset& data);

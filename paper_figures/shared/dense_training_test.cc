@@ -1,12 +1,17 @@
 #include "paper_figures/shared/dense_training.h"
 
 #include <cmath>
+#include <csignal>
+#include <filesystem>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "infoflow/datasets/synthetic_digits.h"
 #include "infoflow/network/training/loss.h"
+#include "infoflow/support/interrupt.h"
 
 namespace infoflow::paper_figures {
 namespace {
@@ -62,6 +67,23 @@ TEST(DenseTrainingTest, StagesAreOneTraining) {
     losses.push_back(loss);
   }
   EXPECT_EQ(losses[0], losses[1]);
+}
+
+TEST(DenseTrainingTest, AnInterruptedTrainingGoesOn) {
+  const datasets::SplitDataset data = Digits();
+  WorkerPool workers(1);
+  const std::string path = absl::StrCat(testing::TempDir(), "/network.checkpoint");
+  std::filesystem::remove(path);
+  const auto start = [&] { return StartTraining(Small(data), Labelled(data.train)).value(); };
+  network::Training<float> straight = start(), first = start(), second = start();
+  ASSERT_TRUE(TrainKeptUntil(3, "", straight, workers).ok());
+  ASSERT_TRUE(TrainKeptUntil(1, path, first, workers).ok());
+  CatchInterrupts();
+  std::raise(SIGINT);
+  EXPECT_EQ(TrainKeptUntil(3, path, first, workers).message(), "interrupted by SIGINT");
+  ClearInterrupt();
+  ASSERT_TRUE(TrainKeptUntil(3, path, second, workers).ok());
+  EXPECT_EQ(second.network().all_parameters(), straight.network().all_parameters());
 }
 
 TEST(DenseTrainingTest, UniformSizesHaveOneWidth) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "infoflow/cascade/cascade_checkpoint.h"
 #include "infoflow/cascade/cascade_training.h"
 #include "infoflow/cascade/convolutional_cascade.h"
 #include "infoflow/network/convolution/convolutional_network.h"
@@ -52,30 +53,32 @@ absl::StatusOr<network::Network<float>> MakeMapNetwork(MapFamily family, double 
                                                   {weight_variance, column.bias_variance}, seed);
 }
 
-absl::StatusOr<MapLayers> ComputeMapColumn(MapFamily family, MapDecoders decoders,
-                                           double weight_variance,
-                                           const MapColumnParameters& column, std::uint64_t seed,
+absl::StatusOr<MapLayers> ComputeMapColumn(const MapColumn& column,
                                            const datasets::SplitDataset& data, int layers,
-                                           int threads) {
-  INFOFLOW_ASSIGN_OR_RETURN(network::Network<float> network,
-                            MakeMapNetwork(family, weight_variance, column, seed, data.train));
-  INFOFLOW_ASSIGN_OR_RETURN(cascade::Cascade<float> cascade,
-                            cascade::MakeConvolutionalCascade<float>(
-                                std::move(network), OptionsOf(family, column, data.train), seed));
+                                           int threads, const std::string& checkpoint) {
+  const MapColumnParameters& parameters = column.parameters;
+  INFOFLOW_ASSIGN_OR_RETURN(
+      network::Network<float> network,
+      MakeMapNetwork(column.family, column.weight_variance, parameters, column.seed, data.train));
+  INFOFLOW_ASSIGN_OR_RETURN(
+      cascade::Cascade<float> cascade,
+      cascade::MakeConvolutionalCascade<float>(
+          std::move(network), OptionsOf(column.family, parameters, data.train), column.seed));
   WorkerPool workers(threads);
-  if (decoders == MapDecoders::kTrained) {
+  if (column.decoders == MapDecoders::kTrained) {
     cascade::CascadeTrainingOptions options;
-    options.minibatches.batch = column.batch;
-    options.optimizer.learning_rate = column.learning_rate;
-    options.seed = seed;
+    options.minibatches.batch = parameters.batch;
+    options.optimizer.learning_rate = parameters.learning_rate;
+    options.seed = column.seed;
     INFOFLOW_ASSIGN_OR_RETURN(
         cascade::CascadeTraining<float> training,
         cascade::CascadeTraining<float>::Create(std::move(cascade), data.train.images, options));
-    INFOFLOW_RETURN_IF_ERROR(training.RunBatches(column.batches, workers).status());
+    INFOFLOW_RETURN_IF_ERROR(
+        cascade::RunKeptTraining<float>(parameters.batches, {checkpoint, {}}, training, workers));
     cascade = training.cascade();
   }
   cascade::ProfileOptions options;
-  options.layers_left_out = cascade.num_decoders() - std::min(layers, column.depth);
+  options.layers_left_out = cascade.num_decoders() - std::min(layers, parameters.depth);
   INFOFLOW_ASSIGN_OR_RETURN(
       const cascade::CascadeProfile profile,
       cascade::ComputeProfile<float>(cascade, data.test.images, options, workers));

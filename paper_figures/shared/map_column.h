@@ -83,13 +83,21 @@ absl::StatusOr<network::Network<float>> MakeMapNetwork(MapFamily family, double 
                                                        std::uint64_t seed,
                                                        const datasets::Dataset& images);
 
+struct MapColumn {
+  MapFamily family;
+  MapDecoders decoders;
+  double weight_variance;
+  MapColumnParameters parameters;
+  std::uint64_t seed;
+};
+
 // Entropies of its first `layers` layers (all of them when that is more). Errors: also steps that
-// diverge. `threads` change no number.
-absl::StatusOr<MapLayers> ComputeMapColumn(MapFamily family, MapDecoders decoders,
-                                           double weight_variance,
-                                           const MapColumnParameters& column, std::uint64_t seed,
+// diverge, Cancelled when a caught signal came. `threads` change no number; nor does `checkpoint`,
+// if it is not empty, a file that keeps decoders whose training takes long, or was interrupted, and
+// from which it then goes on. It belongs to this very column and these images.
+absl::StatusOr<MapLayers> ComputeMapColumn(const MapColumn& column,
                                            const datasets::SplitDataset& data, int layers,
-                                           int threads);
+                                           int threads, const std::string& checkpoint = "");
 
 }  // namespace infoflow::paper_figures
 

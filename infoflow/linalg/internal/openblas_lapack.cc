@@ -40,6 +40,15 @@ std::vector<T> Workspace(T answer) {
   return std::vector<T>(static_cast<std::size_t>(static_cast<double>(answer) * (1 + 1e-6)) + 1);
 }
 
+// LAPACK's reduction to tridiagonal form is a twentieth faster from what is the upper triangle of
+// rows, its "L".
+template <typename T>
+void FillUpperTriangle(int n, T* a) {
+  for (std::ptrdiff_t i = 0; i < n; ++i) {
+    for (std::ptrdiff_t j = 0; j < i; ++j) a[j * n + i] = a[i * n + j];
+  }
+}
+
 }  // namespace
 
 #define INFOFLOW_LAPACK_KERNELS(T, PREFIX)                                                         \
@@ -50,13 +59,14 @@ std::vector<T> Workspace(T answer) {
     int size = -1;                                                                                 \
     T work_size = 0;                                                                               \
     int integer_size = 0;                                                                          \
-    PREFIX##syevd_(job, "U", &n, a, &n, values, &work_size, &size, &integer_size, &size, &info, 1, \
+    PREFIX##syevd_(job, "L", &n, a, &n, values, &work_size, &size, &integer_size, &size, &info, 1, \
                    1);                                                                             \
     if (info != 0) return info;                                                                    \
+    FillUpperTriangle(n, a);                                                                       \
     std::vector<T> work = Workspace(work_size);                                                    \
     std::vector<int> integers(integer_size);                                                       \
     size = static_cast<int>(work.size());                                                          \
-    PREFIX##syevd_(job, "U", &n, a, &n, values, work.data(), &size, integers.data(),               \
+    PREFIX##syevd_(job, "L", &n, a, &n, values, work.data(), &size, integers.data(),               \
                    &integer_size, &info, 1, 1);                                                    \
     return info;                                                                                   \
   }                                                                                                \

@@ -3,11 +3,17 @@
 #include <cstddef>
 #include <numeric>
 
+#include "absl/strings/str_format.h"
 #include "infoflow/random/distributions.h"
 #include "infoflow/random/stream.h"
 #include "infoflow/support/check.h"
 
 namespace infoflow::network {
+
+std::string DescribeMinibatches(const MinibatchOptions& options) {
+  return absl::StrFormat("batch=%d shuffle=%d drop_last=%d", options.batch, options.shuffle,
+                         options.drop_last);
+}
 
 Minibatches::Minibatches(int samples, const MinibatchOptions& options, std::uint64_t seed)
     : options_(options), seed_(seed), order_(samples) {

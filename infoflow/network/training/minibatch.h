@@ -2,6 +2,7 @@
 #define INFOFLOW_NETWORK_TRAINING_MINIBATCH_H_
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/types/span.h"
@@ -14,6 +15,9 @@ struct MinibatchOptions {
   bool shuffle = true;     // a new random order each epoch
   bool drop_last = false;  // leave out a last batch that is not full
 };
+
+// "batch=64 shuffle=1 drop_last=0".
+std::string DescribeMinibatches(const MinibatchOptions& options);
 
 // The batches of one epoch after the other. Epoch e = 0, 1, ... is ordered by
 // Stream(seed, kShuffle, e): any epoch can be had without the ones before.

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "infoflow/support/check.h"
 #include "infoflow/support/kernel.h"
 
@@ -51,6 +52,15 @@ absl::Status OptionError(const char* name, double value, const char* allowed) {
 const std::vector<std::string>& OptimizerKindNames() {
   static const std::vector<std::string>& names = *new std::vector<std::string>{"sgd", "adam"};
   return names;
+}
+
+std::string DescribeOptimizer(const OptimizerOptions& options) {
+  if (options.kind == OptimizerKind::kSgd) {
+    return absl::StrFormat("sgd learning_rate=%.17g momentum=%.17g", options.learning_rate,
+                           options.momentum);
+  }
+  return absl::StrFormat("adam learning_rate=%.17g beta1=%.17g beta2=%.17g epsilon=%.17g",
+                         options.learning_rate, options.beta1, options.beta2, options.epsilon);
 }
 
 absl::Status CheckOptimizerOptions(const OptimizerOptions& options) {

@@ -32,6 +32,9 @@ struct OptimizerOptions {
   double epsilon = 1e-8;         // kAdam; at least 0
 };
 
+// The kind and what matters to it, "adam learning_rate=0.001 ...", with all digits.
+std::string DescribeOptimizer(const OptimizerOptions& options);
+
 // OK, or one sentence about the first value that is not allowed.
 absl::Status CheckOptimizerOptions(const OptimizerOptions& options);
 

@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "infoflow/support/checkpoint_file.h"
 #include "infoflow/support/status_macros.h"
 
@@ -24,32 +22,14 @@ template <typename T>
 std::map<std::string, std::string> Settings(const Training<T>& training,
                                             const std::map<std::string, std::string>& notes) {
   const TrainingOptions& options = training.options();
-  const OptimizerOptions& optimizer = options.optimizer;
   std::map<std::string, std::string> settings;
   settings["layers"] = training.network().Describe();
   settings["loss"] = LossConventionName(options.loss);
-  settings["optimizer"] =
-      optimizer.kind == OptimizerKind::kSgd
-          ? absl::StrFormat("sgd learning_rate=%.17g momentum=%.17g", optimizer.learning_rate,
-                            optimizer.momentum)
-          : absl::StrFormat("adam learning_rate=%.17g beta1=%.17g beta2=%.17g epsilon=%.17g",
-                            optimizer.learning_rate, optimizer.beta1, optimizer.beta2,
-                            optimizer.epsilon);
-  settings["minibatches"] =
-      absl::StrFormat("batch=%d shuffle=%d drop_last=%d", options.minibatches.batch,
-                      options.minibatches.shuffle, options.minibatches.drop_last);
+  settings["optimizer"] = DescribeOptimizer(options.optimizer);
+  settings["minibatches"] = DescribeMinibatches(options.minibatches);
   settings["seed"] = absl::StrCat(options.seed);
   for (const auto& [name, value] : notes) settings[absl::StrCat("note.", name)] = value;
   return settings;
-}
-
-template <typename T>
-auto& ArraysOf(CheckpointFile& file) {
-  if constexpr (std::is_same_v<T, float>) {
-    return file.floats;
-  } else {
-    return file.doubles;
-  }
 }
 
 template <typename T>
@@ -116,7 +96,7 @@ absl::Status SaveTraining(const Training<T>& training, const std::vector<EpochRe
     records.insert(records.end(), {static_cast<double>(record.epoch), record.train_loss,
                                    record.test_loss, record.test_accuracy});
   }
-  auto& arrays = ArraysOf<T>(file);
+  auto& arrays = file.arrays<T>();
   arrays["parameters"] = Copy(training.network().all_parameters());
   arrays["first_moment"] = Copy(training.optimizer().first_moment());
   arrays["second_moment"] = Copy(training.optimizer().second_moment());
@@ -142,7 +122,7 @@ absl::Status RestoreTraining(const std::string& path,
   if (!position.ok()) return error(position.status().message());
   auto past = ReadHistory(file.doubles["history"], position->epoch);
   if (!past.ok()) return error(past.status().message());
-  auto& arrays = ArraysOf<T>(file);
+  auto& arrays = file.arrays<T>();
   Optimizer<T>& optimizer = training.optimizer();
   if (arrays["parameters"].size() != training.network().num_parameters() ||
       arrays["first_moment"].size() != optimizer.first_moment().size() ||
