@@ -28,6 +28,8 @@
 // compiled. INFOFLOW_PLAIN_KERNELS leaves it at one everywhere, for programs that must be small.
 
 #define INFOFLOW_KERNEL inline __attribute__((always_inline))
+// The same for a lambda: [&](int i) INFOFLOW_KERNEL_LAMBDA { ... }
+#define INFOFLOW_KERNEL_LAMBDA __attribute__((always_inline))
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(INFOFLOW_PLAIN_KERNELS)
 #define INFOFLOW_X86_KERNELS 1

@@ -1,15 +1,39 @@
 #include "infoflow/network/convolution/pooling_layer.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "infoflow/support/check.h"
+#include "infoflow/support/kernel.h"
 
 namespace infoflow::network {
 
 namespace {
+
+// out = the largest of the windows of 2 x 2 pixels, by channel; a NaN is larger than all.
+template <typename T>
+INFOFLOW_KERNEL void LargestOfWindows(const T* in, const MapShape& input, const MapShape& output,
+                                      T* __restrict__ out) {
+  const int channels = input.channels;
+  for (int y = 0; y < output.height; ++y) {
+    for (int x = 0; x < output.width; ++x, out += channels) {
+      const T* const upper =
+          in + static_cast<std::ptrdiff_t>(2 * y * input.width + 2 * x) * channels;
+      const T* const lower = upper + static_cast<std::ptrdiff_t>(input.width) * channels;
+      const auto larger = [](T value, T than) INFOFLOW_KERNEL_LAMBDA {
+        return (value > than) | (value != value) ? value : than;
+      };
+      for (int c = 0; c < channels; ++c) {
+        T largest = larger(upper[channels + c], upper[c]);
+        largest = larger(lower[c], largest);
+        out[c] = larger(lower[channels + c], largest);
+      }
+    }
+  }
+}
 
 // The geometry that both kinds share.
 template <typename T>
@@ -56,20 +80,9 @@ class MaxPoolLayer : public PoolLayer<T> {
   }
 
   void Forward(const ForwardArguments<T>& arguments, WorkerPool& workers) const override {
-    const int channels = this->input_.channels;
     workers.Run(arguments.input.rows(), [&](int b) {
-      const T* const in = arguments.input.row(b).data();
-      T* const out = arguments.output.row(b).data();
-      this->ForWindows([&](int first, int pixel) {
-        for (int c = 0; c < channels; ++c) {
-          T largest = in[first * channels + c];
-          for (int i = 1; i < 4; ++i) {
-            const T value = in[this->WindowPixel(first, i) * channels + c];
-            if (value > largest || value != value) largest = value;
-          }
-          out[pixel * channels + c] = largest;
-        }
-      });
+      RunKernel<LargestOfWindows<T>>(arguments.input.row(b).data(), this->input_, this->output_,
+                                     arguments.output.row(b).data());
     });
   }
 

@@ -57,9 +57,11 @@ INFOFLOW_KERNEL void PlainGradient(const TapGradientArguments<T>& a) {
   }
 }
 
-// With one output channel, vectors run over input channels instead; sums are taken in this many
-// interleaved parts, so that they have the same bits with every instruction set.
+// With one output channel, vectors run over input channels instead; sums are taken in so many
+// interleaved parts, so that they have the same bits with every instruction set. Gradients have
+// half of them where there are not so many channels.
 constexpr int kLanes = 16;
+constexpr int kFewLanes = 8;
 // So many sums of vectors are taken side by side: additions wait for those before them.
 constexpr int kSums = 4;
 
@@ -108,21 +110,21 @@ INFOFLOW_KERNEL void OneChannelProduct(const TapProductArguments<T>& a) {
   for (; b < a.rows; ++b) OneChannelImages<1>(a, b);
 }
 
-template <typename T>
+template <int kWidth, typename T>
 INFOFLOW_KERNEL void OneChannelGradient(const TapGradientArguments<T>& a) {
-  for (int first = 0; first < a.in; first += kLanes) {
-    const int channels = std::min(kLanes, a.in - first);
-    T sums[kSums][kLanes] = {};
+  for (int first = 0; first < a.in; first += kWidth) {
+    const int channels = std::min(kWidth, a.in - first);
+    T sums[kSums][kWidth] = {};
     for (int b = 0; b < a.rows; ++b) {
       const T* const from = a.from + b * a.from_stride + first;
       const T* const to = a.to + b * a.to_stride;
       int p = 0;
-      if (channels == kLanes) {
+      if (channels == kWidth) {
         for (; p + kSums <= a.num_pairs; p += kSums) {
           for (int i = 0; i < kSums; ++i) {
             const T factor = to[a.pairs[p + i].tap];
             const T* const x = from + static_cast<std::ptrdiff_t>(a.pairs[p + i].from) * a.in;
-            for (int l = 0; l < kLanes; ++l) sums[i][l] += factor * x[l];
+            for (int l = 0; l < kWidth; ++l) sums[i][l] += factor * x[l];
           }
         }
       }
@@ -138,7 +140,7 @@ INFOFLOW_KERNEL void OneChannelGradient(const TapGradientArguments<T>& a) {
   }
 }
 
-template <typename T>
+template <int kWidth, typename T>
 INFOFLOW_KERNEL void SumTargets(const TapGroups* groups, int out, const T* values,
                                 std::ptrdiff_t stride, int rows, T* __restrict__ sums) {
   if (out == 1) {
@@ -155,20 +157,20 @@ INFOFLOW_KERNEL void SumTargets(const TapGroups* groups, int out, const T* value
     for (const T lane : lanes) sums[0] += lane;
     return;
   }
-  for (int first = 0; first < out; first += kLanes) {
-    const int channels = std::min(kLanes, out - first);
-    T parts[kSums][kLanes] = {};
+  for (int first = 0; first < out; first += kWidth) {
+    const int channels = std::min(kWidth, out - first);
+    T parts[kSums][kWidth] = {};
     for (int b = 0; b < rows; ++b) {
       const T* const row = values + b * stride + first;
       const auto pixel = [&](int g) {
         return row + static_cast<std::ptrdiff_t>(groups->target(g)) * out;
       };
       int g = 0;
-      if (channels == kLanes) {
+      if (channels == kWidth) {
         for (; g + kSums <= groups->size(); g += kSums) {
           for (int i = 0; i < kSums; ++i) {
             const T* const x = pixel(g + i);
-            for (int l = 0; l < kLanes; ++l) parts[i][l] += x[l];
+            for (int l = 0; l < kWidth; ++l) parts[i][l] += x[l];
           }
         }
       }
@@ -218,11 +220,26 @@ void GradientAny(absl::Span<const Tap> pairs, int in, int out, ConstMatrixView<T
                                              from.data(),  from.stride(),
                                              to.data(),    to.stride(),
                                              from.rows(),  gradient.data()};
-  if (out == 1) return RunKernel<OneChannelGradient<T>>(arguments);
+  if (out == 1) {
+    return in < kLanes ? RunKernel<OneChannelGradient<kFewLanes, T>>(arguments)
+                       : RunKernel<OneChannelGradient<kLanes, T>>(arguments);
+  }
   if constexpr (std::is_same_v<T, float>) {
     if (HaveTapTiles()) return TiledTapGradient(arguments);
   }
   RunKernel<PlainGradient<T>>(arguments);
+}
+
+template <typename T>
+void SumTargetsAny(const TapGroups& groups, int out, ConstMatrixView<T> values,
+                   absl::Span<T> sums) {
+  if (out < kLanes) {
+    RunKernel<SumTargets<kFewLanes, T>>(&groups, out, values.data(), values.stride(), values.rows(),
+                                        sums.data());
+  } else {
+    RunKernel<SumTargets<kLanes, T>>(&groups, out, values.data(), values.stride(), values.rows(),
+                                     sums.data());
+  }
 }
 
 }  // namespace
@@ -248,13 +265,11 @@ void TapGradient(absl::Span<const Tap> pairs, int in, int out, ConstMatrixView<d
 
 void TargetSums(const TapGroups& groups, int out, ConstMatrixView<float> values,
                 absl::Span<float> sums) {
-  RunKernel<SumTargets<float>>(&groups, out, values.data(), values.stride(), values.rows(),
-                               sums.data());
+  SumTargetsAny<float>(groups, out, values, sums);
 }
 void TargetSums(const TapGroups& groups, int out, ConstMatrixView<double> values,
                 absl::Span<double> sums) {
-  RunKernel<SumTargets<double>>(&groups, out, values.data(), values.stride(), values.rows(),
-                                sums.data());
+  SumTargetsAny<double>(groups, out, values, sums);
 }
 
 }  // namespace infoflow::network
