@@ -16,6 +16,7 @@ namespace {
 
 // Units whose single channels are compared with their own maps one by one.
 constexpr int kShallowUnits = 2;
+constexpr char kNotDecoded[] = "no such unit has a decoder";
 
 bool IsPool(const std::string& name) { return absl::StartsWith(name, "pool"); }
 bool IsConvolution(const std::string& name) { return absl::StartsWith(name, "conv"); }
@@ -24,6 +25,10 @@ class Measured {
  public:
   explicit Measured(const ChannelMeasurements& measured) : m_(measured) {}
 
+  bool HasUnit(const char* prefix) const {
+    return std::any_of(m_.units.begin(), m_.units.end(),
+                       [&](const UnitRow& unit) { return absl::StartsWith(unit.name, prefix); });
+  }
   // Of the last unit whose name begins so; NaN without one.
   double SameClass(const char* prefix) const {
     double share = numerics::kNaN;
@@ -63,13 +68,13 @@ class Measured {
       if (!std::isnan(row.left_out_own_map)) own[row.unit].push_back(row.left_out_own_map);
       if (!std::isnan(row.left_out_other_maps)) others[row.unit].push_back(row.left_out_other_maps);
     }
-    if (own.empty()) return numerics::kNaN;
-    double units = 0.0;
+    double units = 0.0, like_own = 0.0;
     for (const auto& [unit, correlations] : own) {
       if (others[unit].empty()) continue;
-      if (numerics::Median(correlations) > numerics::Median(others[unit])) units += 1.0;
+      units += 1.0;
+      if (numerics::Median(correlations) > numerics::Median(others[unit])) like_own += 1.0;
     }
-    return units / static_cast<double>(own.size());
+    return units == 0.0 ? numerics::kNaN : like_own / units;
   }
   // The least over the shallow units of their best channel's correlation with its own map.
   double BestOwnMap() const {
@@ -82,6 +87,12 @@ class Measured {
     Extremes least;
     for (const auto& [unit, extremes] : best) least.Add(extremes.greatest);
     return least.least;
+  }
+  bool HasShallowChannels() const {
+    return HasChannel([](const ChannelRow& row) { return row.unit <= kShallowUnits; });
+  }
+  bool HasPoolChannels() const {
+    return HasChannel([](const ChannelRow& row) { return IsPool(row.name); });
   }
   // Mean over the channels of the last pool.
   double ConstantAtLastPool() const {
@@ -104,6 +115,11 @@ class Measured {
   }
 
  private:
+  template <typename Is>
+  bool HasChannel(Is is) const {
+    return std::any_of(m_.channels.begin(), m_.channels.end(), is);
+  }
+
   const ChannelMeasurements& m_;
 };
 
@@ -144,12 +160,14 @@ void AddUnitClaims(const std::vector<UnitRow>& units, const Measured& measured, 
       .Add("logits_lose", "The logits have lost most of what the first unit keeps.",
            "mean squared error of the last unit / of the first", units.back().mse / units[0].mse)
       .Inferred()
+      .DecidedIf(measured.HasUnit("logits"), kNotDecoded)
       .AtLeast(5.0);
   claims
       .Add("pools_lose", "Each pool loses more than any convolution.",
            "least error of a pool's decoder, in variances of its target / largest of a "
            "convolution's",
            measured.PoolsToConvolutions())
+      .DecidedIf(measured.HasUnit("pool"), kNotDecoded)
       .Above(1.0);
   const struct {
     const char* name;
@@ -169,6 +187,7 @@ void AddUnitClaims(const std::vector<UnitRow>& units, const Measured& measured, 
              absl::StrCat("share of reconstructions with the image's class, ", claim.unit),
              measured.SameClass(claim.prefix))
         .Inferred()
+        .DecidedIf(measured.HasUnit(claim.prefix), kNotDecoded)
         .AtLeast(claim.bound);
   }
   claims
@@ -184,19 +203,24 @@ void AddChannelClaims(const Measured& measured, Claims& claims) {
            "What is missing without a channel looks like the channel's own map, more than like "
            "others.",
            "share of units, medians over channels", measured.OwnMapUnits(), Needs::kNothing)
+      .DecidedIf(!std::isnan(measured.OwnMapUnits()),
+                 "no unit has two decoded channels whose maps vary")
       .AtLeast(4.0 / 6.0);
   claims
       .Add("best_own_map", "In the first two units a channel decodes to its own map.",
            "least over these units: best channel's absolute correlation", measured.BestOwnMap())
+      .DecidedIf(measured.HasShallowChannels(), "no channel of theirs is decoded")
       .AtLeast(0.5);
   claims
       .Add("linear_varies",
            "With linear decoders no single channel of the last pool decodes to a constant.",
            "share of images without any contrast", measured.ConstantAtLastPool(), Needs::kNothing)
+      .DecidedIf(measured.HasPoolChannels(), "no channel of a pool is decoded")
       .AtMost(0.0);
   claims
       .Add("relu_keeps_no_more", "ReLU decoders keep no more of the logits than linear ones.",
            "mean squared error of the last unit, ReLU / linear decoders", measured.ReluRatio())
+      .DecidedIf(measured.HasUnit("logits"), kNotDecoded)
       .AtLeast(0.9);
 }
 

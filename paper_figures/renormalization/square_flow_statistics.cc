@@ -18,8 +18,8 @@ using ising::SquareRelativeEntropyAsymptotes;
 
 // Growth below this share of D is rounding.
 constexpr double kRounding = 1e-13;
-// Flows have settled when K_n is below (above) these: D then differs from its limit by K_n^2,
-// or by e^{-8 K_n}.
+// Flows have settled when K_n is below the first, or K_{n-1} above the second: D then differs from
+// its limit by K_n^2, or by e^{-8 K_n}, and the slope of the last step from its limit likewise.
 constexpr double kDisordered = 1e-7;
 constexpr double kOrdered = 5.0;
 
@@ -53,9 +53,12 @@ void SquareFlowStatistics::Add(const std::vector<SquareFlowPoint>& flow) {
     disordered_error =
         std::max({disordered_error, std::abs(last.forward - limit.forward_disordered),
                   std::abs(last.reverse - limit.reverse_disordered)});
-  } else if (last.coupling > kOrdered && std::isfinite(last.coupling)) {
+    return;
+  }
+  if (flow.size() < 2) return;
+  const SquareFlowPoint& previous = flow[flow.size() - 2];
+  if (previous.coupling > kOrdered && std::isfinite(last.coupling)) {
     ++ordered;
-    const SquareFlowPoint& previous = flow[flow.size() - 2];
     const double slope = (last.forward - previous.forward) / (last.coupling - previous.coupling);
     ordered_error = std::max(ordered_error, std::abs(last.reverse - limit.reverse_ordered));
     ordered_slope_error =

@@ -8,6 +8,7 @@
 #include "infoflow/ising/square/decimation.h"
 #include "infoflow/ising/square/kept_lattice.h"
 #include "infoflow/ising/square/kept_law.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/support/parallel_for.h"
 #include "infoflow/support/status_macros.h"
 
@@ -77,6 +78,14 @@ double LargestPeakDistance(const std::vector<TruncationCosts>& costs, double cou
     largest = std::max(largest, std::abs(peak->coupling - coupling));
   }
   return largest;
+}
+
+double SpacingAround(const std::vector<TruncationCosts>& costs, double coupling) {
+  const auto above = std::find_if(costs.begin(), costs.end(), [&](const TruncationCosts& at) {
+    return at.coupling >= coupling;
+  });
+  if (above == costs.begin() || above == costs.end()) return numerics::kInfinity;
+  return above->coupling - (above - 1)->coupling;
 }
 
 int TimesOptimalIsBeaten(const std::vector<TruncationCosts>& costs) {

@@ -31,6 +31,9 @@ absl::StatusOr<std::vector<TruncationCosts>> TorusTruncationCosts(int points, do
 // Largest |K_peak - coupling| of the schemes, K_peak the coupling at which one costs most.
 double LargestPeakDistance(const std::vector<TruncationCosts>& costs, double coupling);
 
+// Distance of the two couplings between which `coupling` lies; infinite where it lies outside.
+double SpacingAround(const std::vector<TruncationCosts>& costs, double coupling);
+
 // At how many couplings another scheme costs less than optimal, by more than rounding.
 int TimesOptimalIsBeaten(const std::vector<TruncationCosts>& costs);
 

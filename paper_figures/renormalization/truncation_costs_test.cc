@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "infoflow/numerics/constants.h"
 #include "infoflow/testing/reference_table.h"
 
 namespace infoflow::paper_figures {
@@ -134,6 +135,10 @@ TEST(TruncationCostsTest, PeaksAndDefeatsOfHandMadeCosts) {
       {0.1, 3.0, 2.0, 9.0, 1.0}, {0.4, 4.0, 6.0, 8.0, 5.0}, {0.5, 5.0, 3.0, 7.0, 3.0}};
   EXPECT_DOUBLE_EQ(LargestPeakDistance(costs, 0.4), 0.3);
   EXPECT_DOUBLE_EQ(LargestPeakDistance(costs, 0.1), 0.4);
+  EXPECT_DOUBLE_EQ(SpacingAround(costs, 0.2), 0.3);
+  EXPECT_DOUBLE_EQ(SpacingAround(costs, 0.5), 0.1);
+  EXPECT_EQ(SpacingAround(costs, 0.1), numerics::kInfinity);
+  EXPECT_EQ(SpacingAround(costs, 0.6), numerics::kInfinity);
   // At 0.4 drop is cheaper; at 0.5 sum costs the same.
   EXPECT_EQ(TimesOptimalIsBeaten(costs), 1);
 }
