@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "infoflow/activation/function.h"
 #include "infoflow/cascade/collapse_depth.h"
 #include "infoflow/support/flag_set.h"
@@ -33,7 +34,9 @@ class CollapseDepthCommand : public Command {
     flags.AddNumber("resolution", &options_.resolution,
                     "1 - c at which images count as alike; default: differential entropy -13 of "
                     "784 pixels");
-    flags.AddInteger("max_depth", &max_depth_, 1, "where the search ends");
+    flags.AddInteger(
+        "max_depth", &max_depth_, 1,
+        "where the search ends; collapse_depth is empty when no layer up to there collapses");
   }
 
   absl::StatusOr<Table> Run() override {
@@ -47,8 +50,9 @@ class CollapseDepthCommand : public Command {
                                     {"correlation_depth", "layers"},
                                     {"collapse_depth", "layers"},
                                     {"collapses", ""}});
-    table.AddRow({weight_variance_, bias_variance_, depth.correlation_depth,
-                  static_cast<double>(depth.layer), depth.collapses ? 1.0 : 0.0});
+    table.AddRow({FormatDouble(weight_variance_), FormatDouble(bias_variance_),
+                  FormatDouble(depth.correlation_depth),
+                  depth.collapses ? absl::StrCat(depth.layer) : "", depth.collapses ? "1" : "0"});
     return table;
   }
 

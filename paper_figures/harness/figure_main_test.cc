@@ -70,6 +70,17 @@ TEST_F(FigureMainTest, PresetsAndOverrides) {
   EXPECT_EQ(*table->Numbers("square"), (std::vector<double>{25.0, 36.0}));
 }
 
+TEST_F(FigureMainTest, OverridesMayComeOneByOne) {
+  ASSERT_EQ(Run(Toy(), {"--set=values=5,6", "--set", "power=4"}), 0) << err_;
+  EXPECT_EQ(*ReadCsvFile(root_ + "/toy/data/squares.csv")->Numbers("square"),
+            (std::vector<double>{25.0, 36.0}));
+  EXPECT_THAT(out_, HasSubstr("power                = 4"));
+  EXPECT_EQ(Run(Toy(), {"--set=power=4", "--set=power=2"}), 1);
+  EXPECT_THAT(err_, HasSubstr("power"));
+  EXPECT_EQ(Run(Toy(), {"--set"}), 1);
+  EXPECT_THAT(err_, HasSubstr("--set"));
+}
+
 TEST_F(FigureMainTest, NocacheIsForFiguresThatKeepWork) {
   CatalogueEntry trains = Toy();
   trains.figure.keeps_work = true;

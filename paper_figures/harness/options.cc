@@ -1,6 +1,7 @@
 #include "paper_figures/harness/options.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
@@ -11,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "infoflow/support/flag_set.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/user_path.h"
@@ -81,6 +83,25 @@ absl::StatusOr<Options> Finish(const FlagSet& flags, const RawOptions& raw, Opti
   return options;
 }
 
+// Several --set are one with all their assignments.
+std::vector<std::string> JoinSettings(absl::Span<const std::string> arguments) {
+  std::vector<std::string> rest, assignments;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    absl::string_view value = arguments[i];
+    if (value == "--set" && i + 1 < arguments.size()) {
+      assignments.push_back(arguments[++i]);
+    } else if (absl::ConsumePrefix(&value, "--set=")) {
+      assignments.emplace_back(value);
+    } else {
+      rest.push_back(arguments[i]);
+    }
+  }
+  if (!assignments.empty()) {
+    rest.insert(rest.begin(), absl::StrCat("--set=", absl::StrJoin(assignments, ",")));
+  }
+  return rest;
+}
+
 // One of two flags that contradict each other, if both were given.
 absl::Status RefuseTogether(const FlagSet& flags, const char* one, const char* other) {
   if (!flags.Given(one) || !flags.Given(other)) return absl::OkStatus();
@@ -111,7 +132,8 @@ absl::StatusOr<Options> ParseFigureOptions(absl::Span<const std::string> argumen
   RawOptions raw;
   FlagSet flags;
   DeclareShared(flags, raw, options);
-  flags.AddText("set", &options.assignments, "parameters: name=value,name=value,...");
+  flags.AddText("set", &options.assignments,
+                "parameters: name=value,name=value,...; may be given several times");
   flags.AddBool("list_parameters", &options.list_parameters,
                 "print the parameters of the preset and stop");
   flags.AddBool("list_points", &options.list_points, "print the keys of the points and stop");
@@ -128,7 +150,7 @@ absl::StatusOr<Options> ParseFigureOptions(absl::Span<const std::string> argumen
                    "parts; run each, then once without to draw");
   flags.AddBool("update_golden", &options.update_golden,
                 "write testdata/golden at preset smoke, print the largest change per column");
-  INFOFLOW_RETURN_IF_ERROR(flags.Parse(arguments));
+  INFOFLOW_RETURN_IF_ERROR(flags.Parse(JoinSettings(arguments)));
   INFOFLOW_RETURN_IF_ERROR(RefuseTogether(flags, "point", "shard_count"));
   INFOFLOW_RETURN_IF_ERROR(RefuseTogether(flags, "merge", "shard_count"));
   INFOFLOW_RETURN_IF_ERROR(RefuseTogether(flags, "merge", "point"));

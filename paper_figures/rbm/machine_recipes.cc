@@ -47,7 +47,7 @@ void MachineFlowParameters::Register(ParameterSet& set) {
   set.Add("learning_rate", &learning_rate, "learning rate at all temperatures, for units +-1",
           {0.01, 0.01, 1e-3}, {1e-6, 1.0});
   set.Add("deviation", &deviation, "standard deviation of the weights at the start, for units +-1",
-          {0.01, 0.01, 0.1}, {0.0, 10.0});
+          {0.01, 0.01, 0.1}, {1e-6, 10.0});
   set.Add("cold_hot_hidden", &cold_hot_hidden, "hidden units of the machines of T = 0 and T >= 4",
           {36, 36, 36}, {1, 1024});
   set.Add("cold_hot_epochs", &cold_hot_epochs, "epochs of these machines", {40, 40, 40},

@@ -12,7 +12,7 @@ void PatternTraining::Register(ParameterSet& set, const Meaning& decay_epochs_me
   set.Add("l1", &l1, l1_meaning, {3e-3, 0.0, 3e-3}, {0.0, 1.0});
   set.Add("deviation", &deviation,
           "standard deviation of the weights at the start of the local recipe", {0.01, 0.01, 0.01},
-          {0.0, 10.0});
+          {1e-6, 10.0});
 }
 
 rbm::TrainingOptions PatternTraining::Options(Recipe recipe, int hidden_units, int epochs,

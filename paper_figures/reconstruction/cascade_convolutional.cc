@@ -207,7 +207,8 @@ absl::StatusOr<Presentation> Present(const Parameters& p, const Run& run,
   keys.Add("weight_variances", NumberNames(variances));
   keys.Add("collapsed_entropy", NumberNames({kMapCollapsedEntropy})[0]);
   return Presentation{
-      {{"boundary", "Depth at which the differential entropy falls below -9.5",
+      {{"boundary",
+        "Depth at which the differential entropy falls below -9.5; where it does not, layers + 1",
         TableOf(map.columns)},
        {"map", "Differential entropy and error of reconstructions from each layer",
         MapTable(results)},

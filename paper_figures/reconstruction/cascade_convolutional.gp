@@ -40,7 +40,8 @@ set xrange [0:1.1]
 set yrange [1:*]
 set logscale y
 set key top left Left reverse samplen 2
-plot overlay using "weight_variance":(ordered(column("weight_variance"), column("predicted_collapse"))) with lines linetype 1 linewidth 2 title "mean field", \
+plot deepest with lines linewidth 1 dashtype 3 linecolor rgb "#404040" title "deepest layer", \
+     overlay using "weight_variance":(ordered(column("weight_variance"), column("predicted_collapse"))) with lines linetype 1 linewidth 2 title "mean field", \
      overlay using "weight_variance":(ordered(column("weight_variance"), column("correlation_depth"))) with lines linetype 2 linewidth 2 dashtype 2 title "{/:Italic ξ}", \
      published using "weight_variance":"collapse" with points pointtype 2 pointsize 1.2 linewidth 2 linecolor rgb "#ff6fb5" title "published", \
      edge using "weight_variance":(ordered(column("weight_variance"), inside(column("collapse")))) with linespoints pointtype 6 pointsize 1.2 linewidth 2 linecolor rgb "#e4572e" title "trained", \

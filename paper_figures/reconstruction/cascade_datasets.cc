@@ -185,7 +185,9 @@ std::vector<ResultTable> Tables(const Parameters& p,
           {point.images.dataset, point.weight_variance, l + 1, record.adam[l], record.ridge[l]});
     }
   }
-  return {{"boundary", "Depth at which the differential entropy falls below the threshold",
+  return {{"boundary",
+           "Depth at which the differential entropy falls below the threshold; where it does not, "
+           "layers + 1",
            TableOf(boundary)},
           {"datasets", "Data sets", std::move(datasets)},
           {"curves", "Differential entropy of reconstructions from each layer", std::move(curves)}};

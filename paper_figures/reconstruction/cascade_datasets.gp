@@ -32,7 +32,7 @@ unset label 1
 set title "(c) differential entropy, {/:Italic σ}@_w^2 = " . middle_name
 set xlabel "layer"
 set ylabel "nats per pixel"
-set xrange [1:LAYER_max]
+set xrange [1:LAYER_max > 1 ? LAYER_max : 2]
 set yrange [-21:-3]
 set key right top
 pick(name, y) = (strcol("dataset") eq name && column("weight_variance") == middle ? y : NaN)

@@ -126,7 +126,8 @@ std::vector<ResultTable> Tables(const PhaseBoundary& boundary, Table overlay,
     }
   }
   return {
-      {"boundary", "Depth at which the differential entropy falls below -13",
+      {"boundary",
+       "Depth at which the differential entropy falls below -13; where it does not, layers + 1",
        TableOf(boundary.columns)},
       {"map", "Differential entropy and error of reconstructions from each layer", std::move(map)},
       {"overlay", "Mean-field depths", std::move(overlay)},

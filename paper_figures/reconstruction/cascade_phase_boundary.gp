@@ -17,7 +17,7 @@ set xrange [GRID_min_y - half:GRID_max_y + half]
 set yrange [0.5:deepest + 0.5]
 set cbrange [-20:-6]
 set palette defined (0 "#2b2350", 0.3 "#46508f", 0.6 "#3f8f8f", 0.85 "#9cc96b", 1 "#fbf3a2")
-set key at graph 0.5,1.02 center bottom horizontal maxrows 2 maxcols 2 samplen 2
+set key at graph 0.5,1.02 center bottom horizontal maxrows 2 maxcols 2 samplen 4
 line(k) = k == 1 ? "{/:Italic ξ}" : k == 2 ? sprintf("%d{/:Italic ξ}", multiple) : "mean field"
 depth_of(k) = k == 3 ? column("predicted_collapse") : (k == 1 ? 1 : multiple) * column("correlation_depth")
 
@@ -31,8 +31,8 @@ plot grid using "weight_variance":"layer":"adam_entropy" with image pixels notit
      for [k=1:3] NaN with lines linewidth 2 dashtype k linecolor rgb "black" title line(k), \
      edge using "weight_variance":(inside(column("adam_collapse"))) with points pointtype 6 pointsize 1.1 linewidth 2.5 linecolor rgb "#e4572e" notitle, \
      published using "weight_variance":(inside(column("collapse"))) with points pointtype 2 pointsize 1.1 linewidth 2 linecolor rgb "#ff6fb5" notitle
-left = 0.36
-right = 0.615
+left = 0.355
+right = 0.6
 eval panel
 set title "(b) ridge decoders" offset 0,2.3
 set colorbox
@@ -41,7 +41,7 @@ plot grid using "weight_variance":"layer":"ridge_entropy" with image pixels noti
      for [k=1:3] overlay using "weight_variance":(inside(depth_of(k))) with lines linewidth 2 dashtype k linecolor rgb "white" notitle, \
      edge using "weight_variance":(inside(column("ridge_collapse"))) with points pointtype 6 pointsize 1.1 linewidth 2.5 linecolor rgb "#e4572e" title "below " . collapsed_entropy, \
      published using "weight_variance":(inside(column("collapse"))) with points pointtype 2 pointsize 1.1 linewidth 2 linecolor rgb "#ff6fb5" title "published"
-left = 0.76
+left = 0.79
 right = 0.985
 eval panel
 set title "(c) error from the deepest layer" offset 0,2.3

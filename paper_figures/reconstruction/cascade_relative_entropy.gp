@@ -5,7 +5,7 @@ pick(w, y) = (column("weight_variance") == w ? y : NaN)
 
 set multiplot layout 1,3 margins 0.07,0.985,0.13,0.9 spacing 0.085,0.1
 set xlabel "layer"
-set xrange [1:GRID_max_x]
+set xrange [1:GRID_max_x > 1 ? GRID_max_x : 2]
 set ylabel "relative entropy (nats per image), median"
 set yrange [0:*]
 set key right bottom

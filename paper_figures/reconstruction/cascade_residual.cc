@@ -252,7 +252,9 @@ absl::StatusOr<Presentation> Present(const Parameters& p, const Run& run,
   keys.Add("hardly_trained", kHardlyTrained);
   keys.Add("trained", kTrained);
   return Presentation{
-      {{"boundary", "Depth at which the differential entropy falls below -9.5, and the stream",
+      {{"boundary",
+        "Depth at which the differential entropy falls below -9.5, and the stream; where it does "
+        "not, layers + 1",
         TableOf(map.columns)},
        {"map", "Entropies of reconstructions and mean square of the stream, by layer",
         std::move(layers)},

@@ -77,6 +77,7 @@ ClaimList TrainabilityClaims(DepthSearch search, int deepest, const std::string&
                 RankCorrelation(cutoffs, uses))
       .DecidedIf(uses.size() >= kFewestRanked, "fewer than three weight variances from 0.7 on")
       .DecidedIf(Differ(uses), "no network does better than another")
+      .DecidedIf(Differ(cutoffs), "no cutoff is deeper than another")
       .AtLeast(0.7);
   claims
       .Add("ridge_predicts",

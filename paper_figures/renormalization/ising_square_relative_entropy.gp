@@ -28,9 +28,9 @@ set xlabel "{/:Italic K}_0"
 set ylabel "{/:Italic D}_∞ (nats per site)"
 set xrange [0:greatest_coupling]
 set offsets 0, 0, graph 0.25, 0
-set key left top
-set arrow 1 from critical, graph 0 to critical, graph 1 nohead dashtype 3 linecolor rgb "#404040"
-set label 1 "{/:Italic K}_c" at critical, graph 0.05 offset 0.5,0
+set key left top opaque
+set arrow 1 from critical, graph 0 to critical, graph 1 nohead back dashtype 3 linecolor rgb "#404040"
+set label 1 "{/:Italic K}_c" at critical, graph 0.6 offset 0.5,0
 plot "data/plateau.csv" using "coupling":"forward_disordered" with lines linetype 1 title "forward, flow to disorder", \
      "data/plateau.csv" using "coupling":"reverse_disordered" with lines linetype 2 title "reverse, flow to disorder", \
      "data/plateau.csv" using "coupling":"reverse_ordered" with lines linetype 3 title "reverse, flow to order"
@@ -45,7 +45,7 @@ set logscale x
 set format x "10^{%T}"
 set xrange [0.1 * smallest_distance:1]
 set yrange [0:*]
-set key right top
+set key right top noopaque
 plot "data/slope.csv" using "distance":"slope_below" with points linetype 1 pointsize 0.8 title "below {/:Italic K}_c", \
      "data/slope.csv" using "distance":"slope_above" with points linetype 2 pointsize 0.8 title "above {/:Italic K}_c", \
      "data/slope.csv" using "distance":"logarithm" with lines linetype 7 dashtype 2 linewidth 1 title "-(8{/:Italic K}_c/π) ln |·| + const"
@@ -59,8 +59,8 @@ set xrange [0:greatest_coupling]
 set yrange [0.05 * last_optimal_cost:1]
 set logscale y
 set format y "10^{%T}"
-set key at graph 0.66, graph 0.39 right top
-set arrow 1 from critical, graph 0 to critical, graph 1 nohead dashtype 3 linecolor rgb "#404040"
+set key at graph 0.66, graph 0.39 right top opaque
+set arrow 1 from critical, graph 0 to critical, graph 1 nohead back dashtype 3 linecolor rgb "#404040"
 plot for [i=1:num_schemes] "data/truncation.csv" using "coupling":(column(schemes[i])) with lines linetype i title schemes[i], \
      for [i=1:num_schemes] "data/truncation_torus.csv" using "coupling":(column(schemes[i])) with points linetype i pointtype 6 pointsize 0.8, \
      NaN with points pointtype 6 linecolor rgb "black" title "6 × 6 torus"
@@ -75,7 +75,7 @@ set xrange [*:*] noextend
 set yrange [0:1.3 * ln2]
 set key default
 set key noautotitle inside left top spacing 1.15 samplen 2.2
-set arrow 1 from fixed_point, graph 0 to fixed_point, graph 1 nohead dashtype 3 linecolor rgb "#404040"
-set label 1 "{/:Italic K}*" at fixed_point, graph 0.95 offset 3.2,0
+set arrow 1 from fixed_point, graph 0 to fixed_point, graph 1 nohead back dashtype 3 linecolor rgb "#404040"
+set label 1 "{/:Italic K}*" at fixed_point, graph 0.95 offset 0.5,0
 plot for [i=1:num_steps_around] "data/around_fixed_point.csv" using "coupling":(column("step") == steps_around[i] ? column("relative_entropy_forward") : NaN) with lines linetype i title sprintf("{/:Italic n} = %d", steps_around[i])
 unset multiplot

@@ -139,6 +139,11 @@ std::vector<const LearningRun*> Choose(LearningRuns runs, const LearningChoice& 
   return chosen;
 }
 
+std::vector<int> WithStart(std::vector<int> epochs) {
+  if (epochs.empty() || epochs.front() != 0) epochs.insert(epochs.begin(), 0);
+  return epochs;
+}
+
 const replica::LayerMeasurement* LayerAt(const LearningRecord& record, int epoch, int layer) {
   if (epoch < 0 && !record.layers.empty()) epoch = record.layers.back().epoch;
   for (const replica::LayerMeasurement& measurement : record.layers) {

@@ -114,6 +114,9 @@ struct LearningChoice {
 };
 std::vector<const LearningRun*> Choose(LearningRuns runs, const LearningChoice& choice);
 
+// Ascending epochs with 0 before them, if it is not there: what changes, changes from the start.
+std::vector<int> WithStart(std::vector<int> epochs);
+
 // The measurement of a layer after an epoch; `epoch` below 0 counts from the end: -1 is the last
 // that was measured. Null where there is none.
 const replica::LayerMeasurement* LayerAt(const LearningRecord& record, int epoch, int layer);

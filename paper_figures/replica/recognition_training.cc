@@ -23,7 +23,7 @@ void RecognitionParameters::Register(ParameterSet& set) {
   set.Add("learning_rate", &learning_rate, "of plain descent", {0.05, 0.05, 0.01}, {1e-9, 1e9});
   set.Add("batch", &batch, "samples per step", {100, 100, 100}, {1, 1000000});
   set.Add("measured_epochs", &measured_epochs,
-          "ascending, from 0 (before training); the last one ends the training",
+          "ascending; 0 (before training) is always one, the last one ends the training",
           {{0, 1, 2, 5, 10, 20},
            {0, 1, 2, 3, 5, 8, 12, 20, 30, 40, 60, 80, 100},
            {0, 1, 2, 3, 5, 8, 12, 20, 30, 40, 60, 80, 100}},
@@ -52,7 +52,7 @@ LearningPoint RecognitionParameters::PointOf(const std::string& network,
   experiment.measurement_noise = measurement_noise;
   experiment.learning_rate = learning_rate;
   experiment.batch = batch;
-  experiment.measured_epochs = measured_epochs;
+  experiment.measured_epochs = WithStart(measured_epochs);
   experiment.epochs = measured_epochs.back();
   return point;
 }

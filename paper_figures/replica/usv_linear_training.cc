@@ -55,7 +55,7 @@ struct Parameters {
     set.Add("learning_rate", &learning_rate, "of plain descent", {0.01, 0.01, 0.01}, {1e-9, 1e9});
     set.Add("batch", &batch, "samples per step", {50, 50, 50}, {1, 1000000});
     set.Add("measured_epochs", &measured_epochs,
-            "ascending, from 0 (before training); the last one ends the training",
+            "ascending; 0 (before training) is always one, the last one ends the training",
             {{0, 1, 3, 10, 30, 60},
              {0, 1, 2, 3, 5, 8, 12, 20, 30, 40, 60},
              {0, 1, 2, 3, 5, 8, 12, 20, 30, 40, 60, 80, 100}},
@@ -76,7 +76,7 @@ LearningPoint PointOf(const Parameters& p, int units) {
   experiment.measurement_noise = p.measurement_noise;
   experiment.learning_rate = p.learning_rate;
   experiment.batch = p.batch;
-  experiment.measured_epochs = p.measured_epochs;
+  experiment.measured_epochs = WithStart(p.measured_epochs);
   experiment.epochs = p.measured_epochs.back();
   return point;
 }
