@@ -149,6 +149,9 @@ absl::StatusOr<Record> Compute(const Parameters& p, const Run& run) {
   return record;
 }
 
+// Of samples that are all alike, as at a low temperature.
+constexpr char kAlike[] = "there are patterns that do not vary over the lattice";
+
 void AddAuthorsClaims(const Record& record, ClaimList& claims) {
   const Comparison* const found = record.Find(Recipe::kAuthors);
   const Comparison authors = found == nullptr ? Comparison() : *found;
@@ -161,6 +164,7 @@ void AddAuthorsClaims(const Record& record, ClaimList& claims) {
       .Measured("correlation coefficient of A(r), authors' machine and block spins",
                 authors.machine_correlation)
       .DecidedIf(found != nullptr, kNone)
+      .DecidedIf(!std::isnan(authors.machine_correlation), kAlike)
       .Above(0.98);
   claims
       .Add("random_autocorrelation",
@@ -175,6 +179,7 @@ void AddAuthorsClaims(const Record& record, ClaimList& claims) {
           "block spins",
           authors.random_correlation)
       .DecidedIf(found != nullptr, kNone)
+      .DecidedIf(!std::isnan(authors.random_correlation), kAlike)
       .Above(0.98);
   claims
       .Add("authors_width",
@@ -201,6 +206,7 @@ void AddLocalClaims(const Record& record, ClaimList& claims) {
       .Measured("correlation coefficient of A(r), local recipe and block spins",
                 local.machine_correlation)
       .DecidedIf(found != nullptr, kNone)
+      .DecidedIf(!std::isnan(local.machine_correlation), kAlike)
       .Above(0.99);
   claims.Add("machine_width", "Patterns of this machine are about as wide as those of block spins.")
       .Measured("|median PR, local recipe / block spins - 1|", std::abs(local.machine_width - 1.0))

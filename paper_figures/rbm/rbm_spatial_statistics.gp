@@ -9,14 +9,16 @@ set title "(a) autocorrelation of the patterns"
 set xlabel "distance {/:Italic r} (sites)"
 set ylabel "{/:Italic A}({/:Italic r})"
 set key right top
-plot for [i=1:num_sources] "data/autocorrelation.csv" using "r":(of(sources[i], column("value"))) with linespoints linetype i pointtype 7 pointsize 0.9 title labels[i]
+plot 0 with lines linewidth 1 dashtype 3 linecolor rgb "#404040" notitle, \
+     for [i=1:num_sources] "data/autocorrelation.csv" using "r":(of(sources[i], column("value"))) with linespoints linetype i pointtype 7 pointsize 0.9 title labels[i]
 
 set lmargin at screen 0.385
 set rmargin at screen 0.645
 set title "(b) mean pattern around its peak"
 set ylabel "<{/:Italic v h}>"
 unset key
-plot for [i=1:num_sources] "data/profile.csv" using "r":(of(sources[i], column("value"))) with linespoints linetype i pointtype 7 pointsize 0.6
+plot 0 with lines linewidth 1 dashtype 3 linecolor rgb "#404040" notitle, \
+     for [i=1:num_sources] "data/profile.csv" using "r":(of(sources[i], column("value"))) with linespoints linetype i pointtype 7 pointsize 0.6
 
 set lmargin at screen 0.06
 set rmargin at screen 0.32

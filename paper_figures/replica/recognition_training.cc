@@ -3,6 +3,8 @@
 #include <cmath>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "infoflow/replica/learning/learning_experiment.h"
 
 namespace infoflow::paper_figures {
@@ -28,6 +30,13 @@ void RecognitionParameters::Register(ParameterSet& set) {
            {0, 1, 2, 3, 5, 8, 12, 20, 30, 40, 60, 80, 100},
            {0, 1, 2, 3, 5, 8, 12, 20, 30, 40, 60, 80, 100}},
           {0, 1000000});
+}
+
+absl::Status RecognitionParameters::Check() const {
+  if (measured_layers() >= 1) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("--set sizes=", absl::StrJoin(sizes, ","),
+                   ": must be at least three sizes: input, measured layers, the two classes"));
 }
 
 std::vector<activation::Kind> RecognitionParameters::Alternating(activation::Kind kind) const {

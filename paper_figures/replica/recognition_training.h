@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
 #include "infoflow/activation/batch.h"
 #include "paper_figures/harness/parameter_set.h"
 #include "paper_figures/harness/run.h"
@@ -26,7 +26,11 @@ struct RecognitionParameters {
 
   void Register(ParameterSet& set);
 
-  // Without control, replicate and seed. Activations: of all layers but the last; one for each.
+  // Errors: fewer sizes than a measured layer, the last one and their inputs need.
+  absl::Status Check() const;
+
+  // Of what Check found right, without control, replicate and seed. Activations: of all layers but
+  // the last; one for each.
   LearningPoint PointOf(const std::string& network, std::vector<activation::Kind> activations,
                         double weight_variance) const;
   // "linear" names the first and then every second of the measured layers, `kind` the others.

@@ -30,6 +30,7 @@ struct Parameters {
 };
 
 absl::StatusOr<std::vector<LearningPoint>> Points(const Parameters& p, const Run& run) {
+  INFOFLOW_RETURN_IF_ERROR(p.recognition.Check());
   std::vector<LearningPoint> points;
   for (const double variance : p.weight_variances) {
     const std::vector<activation::Kind> activations(p.recognition.measured_layers(),

@@ -39,6 +39,7 @@ struct Parameters {
 };
 
 absl::StatusOr<std::vector<LearningPoint>> Points(const Parameters& p, const Run& run) {
+  INFOFLOW_RETURN_IF_ERROR(p.recognition.Check());
   std::vector<LearningPoint> points;
   for (const activation::Kind kind : kKinds) {
     const LearningPoint point = p.recognition.PointOf(
