@@ -134,5 +134,29 @@ TEST(ReconstructionTest, HasTheSameBitsWithLessMemory) {
   }
 }
 
+// More rows than a block of them has.
+TEST(ReconstructionTest, DecodesManyRowsAsItDecodesOne) {
+  network::ConvolutionalOptions options;
+  options.image = {1, 16, 16};
+  options.channels = 3;
+  options.blocks = 2;
+  const Cascade<float> cascade =
+      MakeConvolutionalCascade<float>(
+          network::MakeConvolutionalNetwork<float>(options, {1.0, 1e-3}, 1).value(), options, 1)
+          .value();
+  const int level = 4, rows = 3000;
+  random::Stream stream(5, random::StreamUse::kTest, 0);
+  Matrix<float> values(rows, cascade.network().layer(level - 1).output_size());
+  random::FillUniform(stream, values.values());
+  WorkerPool one(1), three(3);
+  const Matrix<float> all = Decode<float>(cascade, level, values, one);
+  EXPECT_TRUE(Decode<float>(cascade, level, values, three) == all);
+  for (const int row : {0, 1364, 1365, 2999}) {
+    const Matrix<float> alone =
+        Decode<float>(cascade, level, values.view().Block(row, 0, 1, values.columns()), one);
+    EXPECT_EQ(alone.row(0), all.row(row)) << row;
+  }
+}
+
 }  // namespace
 }  // namespace infoflow::cascade
