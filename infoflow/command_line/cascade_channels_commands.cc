@@ -66,10 +66,12 @@ class CascadeChannelsCommand : public Command {
     flags.AddText("network", &network_,
                   "weights under torchvision's names: safetensors file, or folder of .npy files",
                   FlagSet::Presence::kRequired);
+    flags.Reads("network");
     flags.AddText("image", &image_,
                   ".npy file of images, which decoders learn from and which are decoded: n x rows "
                   "x columns, with x 3 for colours; bytes, or numbers in [0, 1]",
                   FlagSet::Presence::kRequired);
+    flags.Reads("image");
     flags.AddInteger("unit", &unit_, {1, 1000},
                      "convolution (with its ReLU) or pool whose channels are decoded, from 1",
                      FlagSet::Presence::kRequired);
@@ -79,6 +81,7 @@ class CascadeChannelsCommand : public Command {
                   "channel_k_map.npy, channel_k_alone.npy and channel_k_left_out.npy; such files "
                   "there are replaced, a folder with others is refused",
                   FlagSet::Presence::kRequired);
+    flags.Writes("out");
     flags.AddChoice(
         "decoders", &decoders_,
         {{"linear", cascade::VggDecoders::kLinear}, {"relu", cascade::VggDecoders::kRelu}},

@@ -77,6 +77,7 @@ class CascadeCommand : public Command {
     flags.AddText("checkpoint", &checkpoint_,
                   "adam: file that keeps the decoders in training: written every ten minutes, at "
                   "the end and when interrupted, gone on from when it is there");
+    flags.Writes("checkpoint");
     flags.AddInteger("images", &images_, 2, "images to judge by, the first ones");
     flags.AddBool("raw", &raw_,
                   "differential entropy of reconstructions as they are, not after the relative "
@@ -86,6 +87,7 @@ class CascadeCommand : public Command {
     flags.AddText("out_reconstructions", &out_,
                   "folder for layer_000.idx (the images), layer_001.idx, ...; such files there are "
                   "replaced, a folder with others is refused");
+    flags.Writes("out_reconstructions");
     flags.AddInteger("seed", &seed_, 0, "of weights, decoders and the order of images");
     flags.AddInteger("threads", &threads_, 0, "0: one per core; never changes a number");
     flags.OnlyWhere("decoder", {"ridge"}, {"ridge_penalty"});

@@ -27,11 +27,15 @@ void DatasetFlags::Declare(FlagSet& flags, const char* images_flag) {
       {"test_labels", &test_labels_, "idx: their labels"}};
   for (const auto& file : files) {
     flags.AddText(file.name, file.path, file.help);
+    flags.Reads(file.name);
     flags.OnlyWhere("dataset", {datasets::kOwnImages}, {file.name});
   }
   flags.AddText("data_dir", &data_dir_,
                 "folder with the data set's published files; not given: those that the program "
                 "was built with");
+  flags.Reads("data_dir", [](const std::string& value) {
+    return datasets::PossibleDatasetFiles(UserPath(value));
+  });
   flags.AddInteger("data_seed", &seed_, 0, "seed of generated images");
   flags.AddInteger("train_count", &train_count_, 0,
                    "images to learn from, the first ones; 0: all (generated: 8000)");

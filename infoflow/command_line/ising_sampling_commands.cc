@@ -43,6 +43,14 @@ void DeclareModel(FlagSet& flags, double* coupling, double* field) {
   flags.AddNumber("field", field, "external field h of that energy");
 }
 
+void DeclareConfigurations(FlagSet& flags, std::string* path) {
+  flags.AddText(
+      "in", path,
+      "file of configurations, spins +-1, 0 and 1, or bool: .npy, .npz or text (docs/files.md)",
+      kRequired);
+  flags.Reads("in");
+}
+
 // NaN in place of a reading that is a bound only, which `reason` then tells.
 numerics::JackknifeEstimate CheckedReading(numerics::JackknifeEstimate reading,
                                            std::string* reason) {
@@ -73,6 +81,7 @@ class SampleCommand : public Command {
     DeclareModel(flags, &options_.coupling, &options_.field);
     flags.AddInteger("samples", &samples_, 1, "number of configurations", kRequired);
     flags.AddText("out", &out_, "file to write, .npy or .csv", kRequired);
+    flags.Writes("out");
     flags.AddChoice("sampler", &sampler_, ising::SamplerNames(), "how configurations are made");
     flags.AddChoice("order", &order_, {"checkerboard", "sequential"},
                     "order of metropolis updates; checkerboard needs an even lattice");
@@ -155,10 +164,7 @@ class ObservablesCommand : public Command {
   }
 
   void DeclareFlags(FlagSet& flags) override {
-    flags.AddText(
-        "in", &in_,
-        "file of configurations, spins +-1, 0 and 1, or bool: .npy, .npz or text (docs/files.md)",
-        kRequired);
+    DeclareConfigurations(flags, &in_);
     flags.AddNumber("temperature", &temperature_,
                     "temperature in J/k_B; 0: the file's, or else the thermometer's reading; "
                     "where there is none, quantities that need it are nan");
@@ -262,11 +268,9 @@ class BlockSpinCommand : public Command {
   }
 
   void DeclareFlags(FlagSet& flags) override {
-    flags.AddText(
-        "in", &in_,
-        "file of configurations, spins +-1, 0 and 1, or bool: .npy, .npz or text (docs/files.md)",
-        kRequired);
+    DeclareConfigurations(flags, &in_);
     flags.AddText("out", &out_, "file to write the block spins to, .npy or .csv");
+    flags.Writes("out");
     flags.AddChoice("rule", &rule_, ising::BlockRuleNames(), "how four spins become one");
     flags.AddInteger("steps", &steps_, 1, "number of times");
     flags.AddInteger("seed", &seed_, 0, "seed of the random bits that decide ties");

@@ -126,6 +126,7 @@ class TrainUsvCommand : public Command {
     flags.AddText("out_spectra", &out_spectra_,
                   "folder for S of each layer at the end, and its squares as the command replica "
                   "takes them");
+    flags.Writes("out_spectra");
     flags.AddInteger("threads", &threads_, {0, 4096}, "0: one per core; never changes a number");
     flags.OnlyWhere("experiment", {"recognition"}, {"codes"});
   }

@@ -100,6 +100,7 @@ class TrainCommand : public Command {
     flags.AddText("checkpoint", &checkpoint_,
                   "file that keeps the state: written after each epoch and when interrupted, "
                   "gone on from when it is there");
+    flags.Writes("checkpoint");
     flags.OnlyWhere("family", {"custom"}, {"sizes"});
     std::vector<std::string> with_depth = network::SizeFamilyNames();
     with_depth.insert(with_depth.end(), {"convolutional", "residual"});
@@ -108,6 +109,7 @@ class TrainCommand : public Command {
     vgg_.Declare(flags);
     flags.AddText("out_weights", &out_weights_,
                   "vgg: safetensors file for the weights at the end, under torchvision's names");
+    flags.Writes("out_weights");
     flags.OnlyWhere("family", {"vgg"}, {"out_weights"});
     flags.OnlyWhere("optimizer", {"sgd"}, {"momentum"});
   }

@@ -11,6 +11,25 @@
 
 namespace infoflow::command_line {
 
+void DeclareRbmMachine(FlagSet& flags, std::string* prefix) {
+  flags.AddText("machine", prefix,
+                "machine in PREFIX_params.csv or PREFIX_weights.npy and its two biases",
+                FlagSet::Presence::kRequired);
+  flags.Reads("machine", [](const std::string& value) {
+    return rbm::PossibleMachineFiles(UserPath(value));
+  });
+}
+
+void DeclareRbmSamples(FlagSet& flags, std::string* path, FlagSet::Presence presence,
+                       absl::string_view more_help) {
+  flags.AddText("in", path,
+                absl::StrCat("samples of spins +-1, 0 and 1, or bool: .npy or .npz (samples x "
+                             "units or images), or text (docs/files.md)",
+                             more_help),
+                presence);
+  flags.Reads("in");
+}
+
 absl::StatusOr<rbm::Machine> ReadRbmMachine(const std::string& prefix) {
   absl::StatusOr<rbm::Machine> machine = rbm::LoadMachine(UserPath(prefix));
   if (!machine.ok()) return InFlag("machine", machine.status());

@@ -33,8 +33,8 @@ class ExactCommand : public Command {
   }
 
   void DeclareFlags(FlagSet& flags) override {
-    flags.AddText("machine", &machine_, kRbmMachineHelp, FlagSet::Presence::kRequired);
-    flags.AddText("in", &in_, absl::StrCat(kRbmSamplesHelp, "; for likelihoods"));
+    DeclareRbmMachine(flags, &machine_);
+    DeclareRbmSamples(flags, &in_, FlagSet::Presence::kOptional, "; for likelihoods");
     flags.AddInteger("threads", &threads_, 0, "threads; 0 for one per core");
   }
 
@@ -86,7 +86,7 @@ class AnnealingCommand : public Command {
   }
 
   void DeclareFlags(FlagSet& flags) override {
-    flags.AddText("machine", &machine_, kRbmMachineHelp, FlagSet::Presence::kRequired);
+    DeclareRbmMachine(flags, &machine_);
     flags.AddInteger("chains", &chains_, 2, "independent chains");
     flags.AddInteger("steps", &steps_, 1, "inverse temperatures between 0 and 1");
     flags.AddInteger("burn_in", &burn_in_, 1,

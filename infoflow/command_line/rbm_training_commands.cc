@@ -33,7 +33,7 @@ class TrainCommand : public Command {
 
   void DeclareFlags(FlagSet& flags) override {
     constexpr auto kRequired = FlagSet::Presence::kRequired;
-    flags.AddText("in", &in_, kRbmSamplesHelp, kRequired);
+    DeclareRbmSamples(flags, &in_);
     flags.AddInteger("hidden", &hidden_, 1, "number of hidden units", kRequired);
     flags.AddText("out", &out_,
                   "prefix of the files: PREFIX_params.csv; with --npy PREFIX_weights.npy and so on",
@@ -70,6 +70,12 @@ class TrainCommand : public Command {
     flags.OnlyWhere("resume", {"true"}, {"other_samples"});
     flags.OnlyWhere("persistent", {"true"}, {"chains"});
     flags.OnlyWhere("optimizer", {"adam"}, {"epsilon"});
+    flags.Writes("out", [this](const std::string& value) {
+      const std::string prefix = UserPath(value);
+      std::vector<std::string> files = rbm::MachineFiles(prefix, Layout());
+      if (resume_) files.push_back(Checkpoint(prefix));
+      return files;
+    });
     flags_ = &flags;
   }
 
@@ -80,12 +86,11 @@ class TrainCommand : public Command {
     }
     INFOFLOW_ASSIGN_OR_RETURN(const rbm::TrainingOptions options, Options());
     const std::string prefix = UserPath(out_);
-    const rbm::MachineLayout layout = npy_ ? rbm::MachineLayout::kNpy : rbm::MachineLayout::kCsv;
-    INFOFLOW_RETURN_IF_ERROR(rbm::CheckMachineWritable(prefix, layout));
+    INFOFLOW_RETURN_IF_ERROR(rbm::CheckMachineWritable(prefix, Layout()));
     INFOFLOW_ASSIGN_OR_RETURN(const RbmSamples read, ReadRbmSamples(in_));
     const rbm::Spins& samples = read.spins;
     INFOFLOW_ASSIGN_OR_RETURN(rbm::Trainer trainer, rbm::Trainer::Create(options, samples));
-    const std::string checkpoint = prefix + ".checkpoint";
+    const std::string checkpoint = Checkpoint(prefix);
     std::string samples_checksum;
     std::vector<double> history;  // the rows of the table, one after the other
     if (resume_) {
@@ -114,11 +119,16 @@ class TrainCommand : public Command {
       INFOFLOW_RETURN_IF_ERROR(
           rbm::SaveTrainingState(state, options, samples_checksum, checkpoint));
     }
-    INFOFLOW_RETURN_IF_ERROR(rbm::SaveMachine(trainer.machine(), prefix, layout));
+    INFOFLOW_RETURN_IF_ERROR(rbm::SaveMachine(trainer.machine(), prefix, Layout()));
     return HistoryTable(history, read.comment, options);
   }
 
  private:
+  rbm::MachineLayout Layout() const {
+    return npy_ ? rbm::MachineLayout::kNpy : rbm::MachineLayout::kCsv;
+  }
+  static std::string Checkpoint(const std::string& prefix) { return prefix + ".checkpoint"; }
+
   // `history` is a row of numbers per epoch.
   static absl::StatusOr<Table> HistoryTable(const std::vector<double>& history,
                                             const std::string& samples,

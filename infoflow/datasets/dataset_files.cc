@@ -71,24 +71,6 @@ std::vector<std::string> NamesOf(const PublishedFile& file) {
   return names;
 }
 
-// Every place to look at, in order.
-std::vector<std::string> Candidates(absl::string_view dataset, const PublishedFile& file,
-                                    const std::string& data_dir) {
-  std::vector<std::string> candidates;
-  if (data_dir.empty()) {
-    for (const std::string& folder : RunfilesFolders()) {
-      candidates.push_back(absl::StrCat(folder, "/", file.repository, "/", file.path));
-    }
-    return candidates;
-  }
-  for (const std::string& folder : FoldersOf(dataset)) {
-    for (const std::string& name : NamesOf(file)) {
-      candidates.push_back(absl::StrCat(data_dir, "/", folder, folder.empty() ? "" : "/", name));
-    }
-  }
-  return candidates;
-}
-
 absl::Status NotFound(absl::string_view dataset, const PublishedFile& file,
                       const std::string& data_dir) {
   if (data_dir.empty()) {
@@ -110,15 +92,32 @@ absl::Status NotFound(absl::string_view dataset, const PublishedFile& file,
 
 }  // namespace
 
+std::vector<std::string> PlacesOf(absl::string_view dataset, const PublishedFile& file,
+                                  const std::string& data_dir) {
+  std::vector<std::string> places;
+  if (data_dir.empty()) {
+    for (const std::string& folder : RunfilesFolders()) {
+      places.push_back(absl::StrCat(folder, "/", file.repository, "/", file.path));
+    }
+    return places;
+  }
+  for (const std::string& folder : FoldersOf(dataset)) {
+    for (const std::string& name : NamesOf(file)) {
+      places.push_back(absl::StrCat(data_dir, "/", folder, folder.empty() ? "" : "/", name));
+    }
+  }
+  return places;
+}
+
 bool PublishedFileExists(absl::string_view dataset, const PublishedFile& file,
                          const std::string& data_dir) {
-  const std::vector<std::string> candidates = Candidates(dataset, file, data_dir);
-  return std::any_of(candidates.begin(), candidates.end(), IsFile);
+  const std::vector<std::string> places = PlacesOf(dataset, file, data_dir);
+  return std::any_of(places.begin(), places.end(), IsFile);
 }
 
 absl::StatusOr<FoundFile> FindPublishedFile(absl::string_view dataset, const PublishedFile& file,
                                             const std::string& data_dir) {
-  for (const std::string& path : Candidates(dataset, file, data_dir)) {
+  for (const std::string& path : PlacesOf(dataset, file, data_dir)) {
     if (!IsFile(path)) continue;
     FoundFile found;
     found.path = path;

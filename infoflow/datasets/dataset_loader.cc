@@ -329,6 +329,31 @@ absl::StatusOr<SplitDataset> LoadWhole(const DatasetOptions& options) {
   return split;
 }
 
+// All files of a data set; none where it is generated.
+std::vector<PublishedFile> PublishedFiles(absl::string_view name) {
+  std::vector<PublishedFile> files;
+  const auto add = [&](const ImageFiles& half) {
+    files.push_back(half.images);
+    files.push_back(half.labels);
+  };
+  if (name == "mnist") add(MnistTrain());
+  if (name == "mnist" || name == "mnist-t10k") add(MnistTest());
+  if (name == "fashion-mnist") {
+    add(FashionTrain());
+    add(FashionTest());
+  }
+  if (name == "cifar10") {
+    files = CifarTrain();
+    files.push_back(CifarTest()[0]);
+  }
+  return files;
+}
+
+// Where they are looked for.
+std::string FolderOf(absl::string_view name, const std::string& data_dir) {
+  return name == "cifar10" ? CifarFolder(data_dir) : data_dir;
+}
+
 }  // namespace
 
 const std::vector<std::string>& DatasetNames() {
@@ -372,24 +397,21 @@ absl::StatusOr<SplitDataset> LoadDataset(const DatasetOptions& options) {
   return split;
 }
 
+std::vector<std::string> PossibleDatasetFiles(const std::string& data_dir) {
+  std::vector<std::string> places;
+  for (const std::string& name : DatasetNames()) {
+    for (const PublishedFile& file : PublishedFiles(name)) {
+      for (const std::string& place : PlacesOf(name, file, FolderOf(name, data_dir))) {
+        places.push_back(place);
+      }
+    }
+  }
+  return places;
+}
+
 bool DatasetAvailable(absl::string_view name, const std::string& data_dir) {
-  std::vector<PublishedFile> files;
-  const auto add = [&](const ImageFiles& half) {
-    files.push_back(half.images);
-    files.push_back(half.labels);
-  };
-  if (name == "mnist") add(MnistTrain());
-  if (name == "mnist" || name == "mnist-t10k") add(MnistTest());
-  if (name == "fashion-mnist") {
-    add(FashionTrain());
-    add(FashionTest());
-  }
-  std::string folder = data_dir;
-  if (name == "cifar10") {
-    files = CifarTrain();
-    files.push_back(CifarTest()[0]);
-    folder = CifarFolder(data_dir);
-  }
+  const std::vector<PublishedFile> files = PublishedFiles(name);
+  const std::string folder = FolderOf(name, data_dir);
   return std::all_of(files.begin(), files.end(), [&](const PublishedFile& file) {
     return PublishedFileExists(name, file, folder);
   });

@@ -47,6 +47,9 @@ inline constexpr char kOwnImages[] = "idx";
 // range.
 absl::StatusOr<SplitDataset> LoadDataset(const DatasetOptions& options);
 
+// The files in `data_dir` that LoadDataset may read for any data set, whether or not they are there.
+std::vector<std::string> PossibleDatasetFiles(const std::string& data_dir);
+
 // True when LoadDataset has the files it needs, whatever they hold.
 bool DatasetAvailable(absl::string_view name, const std::string& data_dir);
 

@@ -154,5 +154,25 @@ TEST(FlagSetDeathTest, OnlyWhereNeedsKnownFlags) {
   EXPECT_DEATH(flags.OnlyWhere("force", {"true"}, {"numbers"}), "check failed");
 }
 
+TEST_F(FlagSetTest, WhatIsWrittenReplacesNothingThatIsRead) {
+  std::string in;
+  flags_.AddText("in", &in, "input");
+  flags_.Reads("in");
+  // With a function of other flags' values, which are all set when it is called.
+  flags_.Writes("out", [this](const std::string& value) {
+    return std::vector<std::string>{force_ ? value + ".npz" : value};
+  });
+  const std::string file = ::testing::TempDir() + "/x";
+  EXPECT_TRUE(flags_.Parse({"--coupling=1", "--out=" + file, "--in=" + file + "y"}).ok());
+  EXPECT_TRUE(flags_.Parse({"--coupling=1", "--in=" + file}).ok());
+  EXPECT_EQ(Error({"--coupling=1", "--out=" + file, "--in=" + file}),
+            "--out=" + file + ": must not replace " + file + ", which --in=" + file + " reads");
+  EXPECT_EQ(Error({"--coupling=1", "--in=" + file + ".npz:a", "--out=" + file, "--force"}),
+            "--out=" + file + ": must not replace " + file + ".npz, which --in=" + file +
+                ".npz:a reads");
+  EXPECT_EQ(Error({"--coupling=1", "--out=" + file + "_not_there/x"}),
+            "--out=" + file + "_not_there/x: there is no folder " + file + "_not_there");
+}
+
 }  // namespace
 }  // namespace infoflow

@@ -165,8 +165,26 @@ absl::Status SaveMachine(const Machine& machine, const std::string& prefix, Mach
                       prefix + "_weights.npy");
 }
 
+std::vector<std::string> MachineFiles(const std::string& prefix, MachineLayout layout) {
+  if (layout == MachineLayout::kCsv) return {prefix + kCsvEnd};
+  std::vector<std::string> files;
+  for (const char* array : {"weights", "visible_bias", "hidden_bias"}) {
+    files.push_back(absl::StrCat(prefix, "_", array, ".npy"));
+  }
+  return files;
+}
+
+std::vector<std::string> PossibleMachineFiles(const std::string& prefix) {
+  std::vector<std::string> files = MachineFiles(prefix, MachineLayout::kNpy);
+  files.insert(files.end(), {prefix, prefix + kCsvEnd});
+  return files;
+}
+
 absl::Status CheckMachineWritable(const std::string& prefix, MachineLayout layout) {
-  return CheckWritable(prefix + (layout == MachineLayout::kCsv ? kCsvEnd : "_weights.npy"));
+  for (const std::string& file : MachineFiles(prefix, layout)) {
+    INFOFLOW_RETURN_IF_ERROR(CheckWritable(file));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Machine> LoadMachine(const std::string& prefix) {
