@@ -111,15 +111,27 @@ TEST(FileExchangeTest, NoCommandReplacesWhatItReads) {
       {"rbm-flow", {"--in=" + spins}, "--out=" + params, "--machine=" + Path("kept"), params},
       {"rbm-train", {"--hidden=2"}, "--out=" + Path("kept"), "--in=" + params, params},
       {"train", {"--dataset=idx"}, "--checkpoint=" + layer, "--labels=" + layer, layer},
-      {"train", {"--family=vgg", "--dataset=idx"}, "--out_weights=" + layer, "--images=" + layer,
+      {"train",
+       {"--family=vgg", "--dataset=idx"},
+       "--out_weights=" + layer,
+       "--images=" + layer,
        layer},
-      {"cascade", {"--dataset=idx"}, "--out_reconstructions=" + folder, "--image_file=" + layer,
+      {"cascade",
+       {"--dataset=idx"},
+       "--out_reconstructions=" + folder,
+       "--image_file=" + layer,
        layer},
       {"cascade", {"--dataset=idx"}, "--checkpoint=" + layer, "--image_file=" + layer, layer},
-      {"cascade-channels", {"--image=" + spins, "--unit=1"}, "--out=" + folder,
-       "--network=" + layer, layer},
-      {"cascade-channels", {"--network=" + spins, "--unit=1"}, "--out=" + folder,
-       "--image=" + layer, layer},
+      {"cascade-channels",
+       {"--image=" + spins, "--unit=1"},
+       "--out=" + folder,
+       "--network=" + layer,
+       layer},
+      {"cascade-channels",
+       {"--network=" + spins, "--unit=1"},
+       "--out=" + folder,
+       "--image=" + layer,
+       layer},
   };
   for (const auto& c : cases) {
     std::vector<std::string> arguments = c.arguments;
@@ -128,10 +140,10 @@ TEST(FileExchangeTest, NoCommandReplacesWhatItReads) {
               absl::StrCat(c.out, ": must not replace ", c.file, ", which ", c.in, " reads"));
   }
   const std::string digits = folder + "/MNIST/raw/train-images.idx3-ubyte";
-  EXPECT_EQ(Refuse("train", {"--dataset=mnist", "--data_dir=" + folder, "--checkpoint=" + digits},
-                   {}),
-            absl::StrCat("--checkpoint=", digits, ": must not replace ", digits,
-                         ", which --data_dir=", folder, " reads"));
+  EXPECT_EQ(
+      Refuse("train", {"--dataset=mnist", "--data_dir=" + folder, "--checkpoint=" + digits}, {}),
+      absl::StrCat("--checkpoint=", digits, ": must not replace ", digits,
+                   ", which --data_dir=", folder, " reads"));
 }
 
 TEST(FileExchangeTest, NoCommandMakesFoldersAbove) {

@@ -170,12 +170,17 @@ class ObservablesCommand : public Command {
                     "where there is none, quantities that need it are nan");
     DeclareModel(flags, &coupling_, &field_);
     flags.AddInteger("bins", &bins_, 2, "bins of successive samples for the jackknife's errors");
+    flags_ = &flags;
   }
 
   absl::StatusOr<Table> Run() override {
     std::string understood;
     INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples samples,
                               ising::ReadSpinSamples(UserPath(in_), &understood));
+    if (flags_->Given("bins") && bins_ > samples.count()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--bins=", bins_, ": must be from 2 to the number of samples, ", samples.count()));
+    }
     const int bins = Clamped(bins_);
     if (!std::isfinite(coupling_) || !std::isfinite(field_)) {
       return absl::InvalidArgumentError(
@@ -252,6 +257,7 @@ class ObservablesCommand : public Command {
     return reading;
   }
 
+  const FlagSet* flags_ = nullptr;
   std::string in_;
   double temperature_ = 0.0;
   double coupling_ = 1.0;

@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "infoflow/command_line/flag_values.h"
+#include "infoflow/rbm/training/contrastive_divergence.h"
 #include "infoflow/rbm/training/machine_file.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/user_path.h"
@@ -15,9 +16,8 @@ void DeclareRbmMachine(FlagSet& flags, std::string* prefix) {
   flags.AddText("machine", prefix,
                 "machine in PREFIX_params.csv or PREFIX_weights.npy and its two biases",
                 FlagSet::Presence::kRequired);
-  flags.Reads("machine", [](const std::string& value) {
-    return rbm::PossibleMachineFiles(UserPath(value));
-  });
+  flags.Reads("machine",
+              [](const std::string& value) { return rbm::PossibleMachineFiles(UserPath(value)); });
 }
 
 void DeclareRbmSamples(FlagSet& flags, std::string* path, FlagSet::Presence presence,
@@ -33,6 +33,13 @@ void DeclareRbmSamples(FlagSet& flags, std::string* path, FlagSet::Presence pres
 absl::StatusOr<rbm::Machine> ReadRbmMachine(const std::string& prefix) {
   absl::StatusOr<rbm::Machine> machine = rbm::LoadMachine(UserPath(prefix));
   if (!machine.ok()) return InFlag("machine", machine.status());
+  return machine;
+}
+
+absl::StatusOr<rbm::Machine> ReadSinglePrecisionMachine(const std::string& prefix) {
+  INFOFLOW_ASSIGN_OR_RETURN(rbm::Machine machine, ReadRbmMachine(prefix));
+  const absl::Status status = rbm::CheckSinglePrecision(machine);
+  if (!status.ok()) return InFlag(absl::StrCat("machine=", prefix), status);
   return machine;
 }
 

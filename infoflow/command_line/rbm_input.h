@@ -20,6 +20,9 @@ void DeclareRbmSamples(FlagSet& flags, std::string* path,
 // The machine of --machine=`prefix`.
 absl::StatusOr<rbm::Machine> ReadRbmMachine(const std::string& prefix);
 
+// The same, of which chains in single precision are to be run.
+absl::StatusOr<rbm::Machine> ReadSinglePrecisionMachine(const std::string& prefix);
+
 struct RbmSamples {
   rbm::Spins spins;
   std::string comment;  // for the table: what was understood of the file

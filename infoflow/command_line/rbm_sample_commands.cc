@@ -124,7 +124,7 @@ class FlowCommand : public Command {
     const std::string out = UserPath(out_);
     if (!out_.empty()) INFOFLOW_RETURN_IF_ERROR(CheckWritable(out));
     INFOFLOW_ASSIGN_OR_RETURN(const rbm::FlowVariant variant, rbm::ParseFlowVariant(variant_));
-    INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine, ReadRbmMachine(machine_));
+    INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine, ReadSinglePrecisionMachine(machine_));
     INFOFLOW_ASSIGN_OR_RETURN(const RbmSamples read, ReadRbmSamples(in_, machine));
     const rbm::Spins& samples = read.spins;
     INFOFLOW_ASSIGN_OR_RETURN(

@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "infoflow/support/data_file.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/gzip.h"
 #include "infoflow/support/runfiles.h"
@@ -79,6 +80,10 @@ absl::Status NotFound(absl::string_view dataset, const PublishedFile& file,
                                             "build with --//infoflow/datasets:real_data=",
                                             dataset));
   }
+  std::error_code code;
+  if (!std::filesystem::is_directory(data_dir, code)) {
+    return absl::NotFoundError(absl::StrCat("--data_dir=", data_dir, ": there is no such folder"));
+  }
   std::string others;
   if (NamesOf(file).size() > 1) {
     std::vector<std::string> folders = FoldersOf(dataset);
@@ -124,7 +129,8 @@ absl::StatusOr<FoundFile> FindPublishedFile(absl::string_view dataset, const Pub
     INFOFLOW_ASSIGN_OR_RETURN(found.content, ReadFile(path));
     if (IsGzip(found.content)) {
       found.has_known_sha256 = !file.sha256.empty() && Sha256(found.content) == file.sha256;
-      INFOFLOW_ASSIGN_OR_RETURN(found.content, Gunzip(found.content, path));
+      INFOFLOW_ASSIGN_OR_RETURN(found.content,
+                                Gunzip(found.content, path, MostArrayBytes(found.content.size())));
     }
     found.origin = {std::string(absl::StripSuffix(file.name, ".gz")),
                     ContentChecksum(found.content)};

@@ -193,17 +193,21 @@ absl::StatusOr<Dataset> LoadImages(const std::string& name, const ImageFiles& fi
 absl::StatusOr<Dataset> LoadIdx(const std::string& images_path, const std::string& labels_path) {
   INFOFLOW_ASSIGN_OR_RETURN(const std::string images, ReadFile(images_path));
   INFOFLOW_ASSIGN_OR_RETURN(const std::string labels, ReadFile(labels_path));
-  INFOFLOW_ASSIGN_OR_RETURN(const IdxArray pixels, ParseIdx(images, 3, images_path));
+  INFOFLOW_ASSIGN_OR_RETURN(const IdxImages pixels, ParseIdxImages(images, images_path));
   INFOFLOW_ASSIGN_OR_RETURN(const IdxArray classes, ParseIdx(labels, 1, labels_path));
   if (pixels.sizes[0] != classes.sizes[0]) {
     return absl::DataLossError(absl::StrCat(images_path, " holds ", pixels.sizes[0], " images and ",
                                             labels_path, " ", classes.sizes[0],
                                             " labels; they must be pairs"));
   }
-  if (pixels.bytes.empty()) {
+  if (pixels.pixels.empty()) {
     return absl::DataLossError(absl::StrCat(images_path, ": holds no pixels"));
   }
-  Dataset dataset = ImagesOf(pixels, "idx");
+  Dataset dataset;
+  dataset.name = kOwnImages;
+  dataset.shape = {pixels.sizes[1], pixels.sizes[2], 1};
+  dataset.images = linalg::Matrix<float>(pixels.sizes[0], dataset.shape.pixels());
+  std::copy(pixels.pixels.begin(), pixels.pixels.end(), dataset.images.values().begin());
   for (const char label : classes.bytes) {
     dataset.labels.push_back(static_cast<unsigned char>(label));
     dataset.classes = std::max(dataset.classes, dataset.labels.back() + 1);
@@ -359,6 +363,12 @@ std::string FolderOf(absl::string_view name, const std::string& data_dir) {
 const std::vector<std::string>& DatasetNames() {
   static const std::vector<std::string>& names = *new std::vector<std::string>{
       "synthetic-digits", "mnist", "fashion-mnist", "cifar10", "white-noise", "mnist-t10k"};
+  return names;
+}
+
+const std::vector<std::string>& GeneratedDatasetNames() {
+  static const std::vector<std::string>& names =
+      *new std::vector<std::string>{"synthetic-digits", "white-noise"};
   return names;
 }
 

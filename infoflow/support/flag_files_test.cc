@@ -67,14 +67,15 @@ TEST_F(FlagFilesTest, AFolderThatIsWrittenReplacesWhatIsInIt) {
 TEST_F(FlagFilesTest, WhatIsWrittenTwiceIsTold) {
   const FlagFiles one = {"out", "x", {Path("b.npy"), Path("x")}};
   const FlagFiles two = {"checkpoint", "y", {Path("folder/../x")}};
-  EXPECT_EQ(CheckFilesApart({}, {one, two}).message(),
-            absl::StrCat("--out=x: must not replace ", two.paths[0],
-                         ", which --checkpoint=y writes"));
+  EXPECT_EQ(
+      CheckFilesApart({}, {one, two}).message(),
+      absl::StrCat("--out=x: must not replace ", two.paths[0], ", which --checkpoint=y writes"));
   EXPECT_TRUE(CheckFilesApart({}, {one}).ok());
 }
 
 TEST_F(FlagFilesTest, DevicesMayBeBoth) {
-  const FlagFiles out = {"out", "/dev/null", {"/dev/null"}}, in = {"in", "/dev/null", {"/dev/null"}};
+  const FlagFiles out = {"out", "/dev/null", {"/dev/null"}},
+                  in = {"in", "/dev/null", {"/dev/null"}};
   EXPECT_TRUE(CheckFilesApart({in}, {out}).ok());
 }
 

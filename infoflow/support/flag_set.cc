@@ -168,6 +168,25 @@ absl::Status FlagSet::CheckFiles() {
   return CheckParentFolders(written);
 }
 
+absl::Status FlagSet::InWordsOfFlags(const absl::Status& status) const {
+  for (const Flag& flag : flags_) {
+    absl::string_view rest = status.message();
+    if (!absl::ConsumePrefix(&rest, flag.name)) continue;
+    const auto with = [&](absl::string_view value, absl::string_view what) {
+      return absl::Status(status.code(), absl::StrCat("--", flag.name, "=", value, ": ", what));
+    };
+    if (absl::StartsWith(rest, "=")) {
+      return absl::Status(status.code(), absl::StrCat("--", status.message()));
+    }
+    if (flag.given && absl::ConsumePrefix(&rest, ": ")) return with(flag.setting.Text(), rest);
+    const std::size_t end = rest.find("; ");
+    if (end != absl::string_view::npos && absl::ConsumePrefix(&rest, " is ")) {
+      return with(rest.substr(0, end - 4), rest.substr(end - 2));
+    }
+  }
+  return status;
+}
+
 bool FlagSet::Given(absl::string_view name) const {
   for (const Flag& flag : flags_) {
     if (flag.name == name) return flag.given;

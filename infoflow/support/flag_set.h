@@ -82,6 +82,11 @@ class FlagSet {
 
   absl::Status Parse(absl::Span<const std::string> arguments);
 
+  // `status`, of what was computed from the flags; where its message begins with the name of one,
+  // with the flag as it was given: "batch=0: ...", "jitter is -1; ..." and "sizes: ..." become
+  // "--batch=0: ...", "--jitter=-1: ..." and "--sizes=4,2: ...".
+  absl::Status InWordsOfFlags(const absl::Status& status) const;
+
   // True when the flag was given in the arguments parsed last.
   bool Given(absl::string_view name) const;
 

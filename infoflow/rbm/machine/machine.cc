@@ -1,5 +1,6 @@
 #include "infoflow/rbm/machine/machine.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -36,6 +37,11 @@ absl::Status CheckFinite(absl::Span<const double> values, absl::string_view name
 }
 
 }  // namespace
+
+std::int64_t MostHiddenUnits(int visible_units) {
+  return std::max<std::int64_t>(
+      (kMostParameters - visible_units) / (std::int64_t{visible_units} + 1), 0);
+}
 
 absl::Status CheckMachine(const Machine& machine) {
   if (machine.visible_units() < 1 || machine.hidden_units() < 1) {
