@@ -84,9 +84,9 @@ TEST(AllCommandsTest, BadInputIsOneSentence) {
   ExpectOneError({"train-usv", "--sizes=4,2"}, "train-usv: --sizes=4,2: needs input");
   ExpectOneError({"train", "--train_count=20", "--test_count=5", "--drop_last"},
                  "train: --batch=64: must be from 1 to the number of samples, 20");
-  ExpectOneError(
-      {"ising-sample", "--lattice=4", "--temperature=0", "--samples=1", "--out=/dev/null"},
-      "ising-sample: --temperature=0: it must be a finite number greater than 0");
+  ExpectOneError({"ising-sample", "--lattice=4", "--temperature=0", "--samples=1",
+                  "--out=" + ::testing::TempDir() + "/zero.npy"},
+                 "ising-sample: --temperature=0: it must be a finite number greater than 0");
 }
 
 // Runs the program with a device on which nothing fits as standard output.

@@ -139,8 +139,8 @@ class TrainCommand : public Command {
           absl::StrCat("--hidden=", hidden_, ": must be at most ", most, " with samples of ",
                        visible, " units, for a machine of ", rbm::kMostParameters, " parameters"));
     }
-    // Lines of some 40 bytes, in a text that has been doubled, beside the machine.
-    const double written = npy_ ? 0.0 : 90.0 * (visible + 1.0) * hidden_;
+    // Beside the machine in single and, twice, in double precision.
+    const double written = npy_ ? 0.0 : (rbm::kMachineLineBytes + 20.0) * (visible + 1.0) * hidden_;
     return CheckMemory(
         std::max(rbm::TrainingBytes(options, visible, samples.rows(), resume_), written),
         absl::StrCat("--hidden=", hidden_, " --batch=", batch_,

@@ -44,7 +44,11 @@ absl::Status RowError(const std::string& path, std::size_t row, absl::string_vie
 
 // As FormatCsv has it; a Table of so many cells would not fit into memory.
 std::string FormatMachine(const Machine& machine) {
-  std::string text = "name,i,a,value\n";
+  const std::size_t lines = machine.weights.size() + machine.visible_units() +
+                            static_cast<std::size_t>(machine.hidden_units());
+  std::string text;
+  text.reserve((lines + 1) * kMachineLineBytes);
+  text += "name,i,a,value\n";
   for (int i = 0; i < machine.visible_units(); ++i) {
     for (int a = 0; a < machine.hidden_units(); ++a) {
       absl::StrAppend(&text, "W,", i, ",", a, ",", FormatDouble(machine.weights(i, a)), "\n");

@@ -18,6 +18,10 @@ namespace infoflow::rbm {
 // of doubles (floats are read too).
 enum class MachineLayout { kCsv, kNpy };
 
+// A line of the first takes at most so many bytes, for units below 10^8; they are held in memory
+// until the file is written.
+inline constexpr int kMachineLineBytes = 48;
+
 absl::Status SaveMachine(const Machine& machine, const std::string& prefix,
                          MachineLayout layout = MachineLayout::kCsv);
 
