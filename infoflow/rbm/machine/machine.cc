@@ -105,7 +105,7 @@ linalg::Matrix<double> HiddenFields(const Machine& machine, SpinsView samples) {
   const int hidden = machine.hidden_units();
   INFOFLOW_CHECK(samples.columns() == visible);
   linalg::Matrix<double> fields(samples.rows(), hidden);
-  linalg::Matrix<double> block(kBlock, visible);
+  linalg::Matrix<double> block(std::min(kBlock, samples.rows()), visible);
   for (int first = 0; first < samples.rows(); first += kBlock) {
     const int rows = std::min(kBlock, samples.rows() - first);
     for (int k = 0; k < rows; ++k) {
