@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -102,7 +103,12 @@ class TrainCommand : public Command {
       const absl::StatusOr<rbm::TrainingState> state =
           rbm::LoadTrainingState(options, other_samples_ ? "" : samples_checksum, checkpoint);
       if (state.ok()) {
-        INFOFLOW_ASSIGN_OR_RETURN(trainer, rbm::Trainer::Resume(options, samples, *state));
+        absl::StatusOr<rbm::Trainer> resumed = rbm::Trainer::Resume(options, samples, *state);
+        if (!resumed.ok()) {
+          return absl::Status(resumed.status().code(),
+                              absl::StrCat(checkpoint, ": ", resumed.status().message()));
+        }
+        trainer = *std::move(resumed);
         history = state->history;
       } else if (state.status().code() != absl::StatusCode::kNotFound) {
         return state.status();

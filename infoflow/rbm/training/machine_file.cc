@@ -126,6 +126,8 @@ absl::StatusOr<std::vector<CsvEntry>> ReadCsvEntries(const std::string& path) {
   const std::size_t cells = lines.cells().size();
   INFOFLOW_ASSIGN_OR_RETURN(const auto columns, CsvColumns(lines));
   std::vector<CsvEntry> entries;
+  entries.reserve(std::min<std::size_t>(std::count(text.begin(), text.end(), '\n'),
+                                        static_cast<std::size_t>(kMostParameters)));
   for (;;) {
     INFOFLOW_ASSIGN_OR_RETURN(more, lines.Next());
     if (!more) return entries;
