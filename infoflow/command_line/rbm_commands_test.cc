@@ -117,7 +117,7 @@ TEST(RbmCommandsTest, TrainingResumes) {
   EXPECT_EQ(
       ErrorOf("rbm-train", {in, "--hidden=3", "--epochs=4", "--npy", "--l1=0.001", "--persistent",
                             "--cd=2", "--biases", "--resume", "--out=" + parts}),
-      "the saved training stands after epoch 5, the options ask for 4");
+      parts + ".checkpoint: the saved training stands after epoch 5, the options ask for 4");
   EXPECT_EQ(
       ErrorOf("rbm-train", {in, "--hidden=3", "--epochs=5", "--npy", "--l1=0.001", "--persistent",
                             "--cd=2", "--biases", "--resume", "--seed=8", "--out=" + parts}),
