@@ -80,6 +80,13 @@ TEST(AllCommandsTest, BadInputIsOneSentence) {
   ExpectOneError({"ising-chain", "1"}, "'1': expected a flag");
   ExpectOneError({"ising-square", "--coupling=0.4", "--scheme=fold"}, "--scheme=fold");
   ExpectOneError({"ising-square", "--coupling=inf"}, "--coupling=inf");
+  // What the library calls by the flag's name, as the flag.
+  ExpectOneError({"train-usv", "--sizes=4,2"}, "train-usv: --sizes=4,2: needs input");
+  ExpectOneError({"train", "--train_count=20", "--test_count=5", "--drop_last"},
+                 "train: --batch=64: must be from 1 to the number of samples, 20");
+  ExpectOneError({"ising-sample", "--lattice=4", "--temperature=0", "--samples=1",
+                  "--out=" + ::testing::TempDir() + "/zero.npy"},
+                 "ising-sample: --temperature=0: it must be a finite number greater than 0");
 }
 
 // Runs the program with a device on which nothing fits as standard output.

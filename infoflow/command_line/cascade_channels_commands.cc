@@ -19,6 +19,7 @@
 #include "infoflow/cascade/channel_images.h"
 #include "infoflow/cascade/reconstruction.h"
 #include "infoflow/cascade/vgg_cascade.h"
+#include "infoflow/command_line/flag_values.h"
 #include "infoflow/datasets/image_array.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/convolution/vgg_network.h"
@@ -66,10 +67,12 @@ class CascadeChannelsCommand : public Command {
     flags.AddText("network", &network_,
                   "weights under torchvision's names: safetensors file, or folder of .npy files",
                   FlagSet::Presence::kRequired);
+    flags.Reads("network");
     flags.AddText("image", &image_,
                   ".npy file of images, which decoders learn from and which are decoded: n x rows "
                   "x columns, with x 3 for colours; bytes, or numbers in [0, 1]",
                   FlagSet::Presence::kRequired);
+    flags.Reads("image");
     flags.AddInteger("unit", &unit_, {1, 1000},
                      "convolution (with its ReLU) or pool whose channels are decoded, from 1",
                      FlagSet::Presence::kRequired);
@@ -79,6 +82,7 @@ class CascadeChannelsCommand : public Command {
                   "channel_k_map.npy, channel_k_alone.npy and channel_k_left_out.npy; such files "
                   "there are replaced, a folder with others is refused",
                   FlagSet::Presence::kRequired);
+    flags.Writes("out");
     flags.AddChoice(
         "decoders", &decoders_,
         {{"linear", cascade::VggDecoders::kLinear}, {"relu", cascade::VggDecoders::kRelu}},
@@ -89,7 +93,8 @@ class CascadeChannelsCommand : public Command {
     flags.AddInteger("batch", &batch_, {1, 1000000},
                      "images per step; fewer where there are fewer");
     training_.optimizer.learning_rate = 3e-3;
-    flags.AddNumber("learning_rate", &training_.optimizer.learning_rate, "of Adam, above 0");
+    flags.AddNumber("learning_rate", &training_.optimizer.learning_rate, kAdamRates,
+                    "of Adam, above 0");
     flags.AddInteger("seed", &seed_, 0, "of decoders and the order of images");
     flags.AddInteger("threads", &threads_, {0, 4096}, "0: one per core; never changes a number");
   }
@@ -148,6 +153,10 @@ class CascadeChannelsCommand : public Command {
         return absl::InvalidArgumentError(absl::StrCat("--channel=", channels_, ": '", word,
                                                        "' must be an integer from 0 to ", count - 1,
                                                        ", a channel of unit ", unit_));
+      }
+      if (std::find(channels.begin(), channels.end(), channel) != channels.end()) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("--channel=", channels_, ": ", channel, " is given twice"));
       }
       channels.push_back(channel);
     }

@@ -96,6 +96,8 @@ TEST_P(CascadeChannelsCommandTest, RejectsBadInputAndLeavesNothing) {
             "--unit=5: the network of " + root_ + "/weights has 4 convolutions and pools");
   EXPECT_EQ(ErrorMessage(Run({"--unit=3", "--channel=0,3"}, "bad")),
             "--channel=0,3: '3' must be an integer from 0 to 2, a channel of unit 3");
+  EXPECT_EQ(ErrorMessage(Run({"--unit=3", "--channel=1,0,1"}, "bad")),
+            "--channel=1,0,1: 1 is given twice");
   EXPECT_EQ(ErrorMessage(Run({"--unit=3", "--channel=x"}, "bad")),
             "--channel=x: 'x' must be an integer from 0 to 2, a channel of unit 3");
   Save("weights/features.0.weight", {2, 2, 3, 3}, 0.4f);

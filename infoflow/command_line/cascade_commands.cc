@@ -25,6 +25,7 @@
 #include "infoflow/cascade/ridge_decoders.h"
 #include "infoflow/command_line/cascade_family_flags.h"
 #include "infoflow/command_line/dataset_flags.h"
+#include "infoflow/command_line/flag_values.h"
 #include "infoflow/command_line/vgg_flags.h"
 #include "infoflow/datasets/dataset.h"
 #include "infoflow/datasets/float_idx.h"
@@ -33,6 +34,7 @@
 #include "infoflow/support/file.h"
 #include "infoflow/support/interrupt.h"
 #include "infoflow/support/progress.h"
+#include "infoflow/support/setting.h"
 #include "infoflow/support/sha256.h"
 #include "infoflow/support/staged_folder.h"
 #include "infoflow/support/status_macros.h"
@@ -68,24 +70,29 @@ class CascadeCommand : public Command {
                     "of biases, sigma_b^2; vgg: 0 by default");
     flags.AddChoice("decoder", &decoder_, {"adam", "ridge", "untrained"},
                     "decoders trained by Adam, in closed form, or as they start");
-    flags.AddNumber("ridge_penalty", &ridge_penalty_, "ridge: in squared activations, above 0");
+    flags.AddNumber("ridge_penalty", &ridge_penalty_, kPositive,
+                    "ridge: in squared activations, above 0");
     flags.AddInteger("epochs", &epochs_, 1,
                      "adam: passes over the images to learn from; not given: 1");
     flags.AddInteger("batches", &batches_, 1, "adam: number of batches, instead of epochs");
     flags.AddInteger("batch", &batch_, 1, "adam: images per batch");
-    flags.AddNumber("learning_rate", &training_.optimizer.learning_rate, "adam: above 0");
+    flags.AddNumber("learning_rate", &training_.optimizer.learning_rate, kAdamRates,
+                    "adam: above 0");
     flags.AddText("checkpoint", &checkpoint_,
                   "adam: file that keeps the decoders in training: written every ten minutes, at "
                   "the end and when interrupted, gone on from when it is there");
+    flags.Writes("checkpoint");
     flags.AddInteger("images", &images_, 2, "images to judge by, the first ones");
     flags.AddBool("raw", &raw_,
                   "differential entropy of reconstructions as they are, not after the relative "
                   "entropy has normalised them");
-    flags.AddNumber("relative_tolerance", &tolerance_, "cutoffs: what counts as saturated");
+    flags.AddNumber("relative_tolerance", &tolerance_, kNotNegative,
+                    "cutoffs: what counts as saturated");
     flags.AddChoice("table", &table_, {"layers", "cutoffs"}, "what to print");
     flags.AddText("out_reconstructions", &out_,
                   "folder for layer_000.idx (the images), layer_001.idx, ...; such files there are "
                   "replaced, a folder with others is refused");
+    flags.Writes("out_reconstructions");
     flags.AddInteger("seed", &seed_, 0, "of weights, decoders and the order of images");
     flags.AddInteger("threads", &threads_, 0, "0: one per core; never changes a number");
     flags.OnlyWhere("decoder", {"ridge"}, {"ridge_penalty"});
@@ -101,10 +108,6 @@ class CascadeCommand : public Command {
     if (family_.HasMaps() && decoder_ == "ridge") {
       return absl::InvalidArgumentError(
           absl::StrCat("--decoder=ridge: dense networks only, not --family=", family_.family()));
-    }
-    if (!(std::isfinite(tolerance_) && tolerance_ >= 0.0)) {
-      return absl::InvalidArgumentError(absl::StrCat("--relative_tolerance=", tolerance_,
-                                                     ": must be a finite number, at least 0"));
     }
     // Tried before the work; what is there is replaced at the end.
     if (!out_.empty()) {

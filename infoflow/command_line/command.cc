@@ -39,8 +39,9 @@ absl::StatusOr<std::string> TextOf(Command& command, const std::vector<std::stri
     return absl::StrCat(command.name(), ": ", command.summary(), "\n", flags.Help());
   }
   INFOFLOW_RETURN_IF_ERROR(flags.Parse(arguments));
-  INFOFLOW_ASSIGN_OR_RETURN(const Table table, command.Run());
-  return FormatCsv(table);
+  const absl::StatusOr<Table> table = command.Run();
+  if (!table.ok()) return flags.InWordsOfFlags(table.status());
+  return FormatCsv(*table);
 }
 
 // Prints `text`; the exit code.

@@ -1,5 +1,6 @@
 #include "infoflow/command_line/dataset_flags.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -27,12 +28,25 @@ void DatasetFlags::Declare(FlagSet& flags, const char* images_flag) {
       {"test_labels", &test_labels_, "idx: their labels"}};
   for (const auto& file : files) {
     flags.AddText(file.name, file.path, file.help);
+    flags.Reads(file.name);
     flags.OnlyWhere("dataset", {datasets::kOwnImages}, {file.name});
   }
   flags.AddText("data_dir", &data_dir_,
                 "folder with the data set's published files; not given: those that the program "
                 "was built with");
+  flags.Reads("data_dir", [](const std::string& value) {
+    return datasets::PossibleDatasetFiles(UserPath(value));
+  });
   flags.AddInteger("data_seed", &seed_, 0, "seed of generated images");
+  const std::vector<std::string>& generated = datasets::GeneratedDatasetNames();
+  std::vector<std::string> published;
+  for (const std::string& name : datasets::DatasetNames()) {
+    if (std::find(generated.begin(), generated.end(), name) == generated.end()) {
+      published.push_back(name);
+    }
+  }
+  flags.OnlyWhere("dataset", published, {"data_dir"});
+  flags.OnlyWhere("dataset", generated, {"data_seed"});
   flags.AddInteger("train_count", &train_count_, 0,
                    "images to learn from, the first ones; 0: all (generated: 8000)");
   flags.AddInteger("test_count", &test_count_, 0,

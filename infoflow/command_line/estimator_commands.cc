@@ -20,6 +20,7 @@
 #include "infoflow/estimators/nearest_neighbour_information.h"
 #include "infoflow/estimators/sample_file.h"
 #include "infoflow/support/number_grid.h"
+#include "infoflow/support/setting.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/user_path.h"
 
@@ -35,7 +36,7 @@ class EstimatorFlags {
  public:
   void DeclareNeighbours(FlagSet& flags) {
     flags.AddInteger("neighbours", &neighbours_, 1, "knn: which neighbour's distance is used");
-    flags.AddNumber("jitter", &jitter_,
+    flags.AddNumber("jitter", &jitter_, kNotNegative,
                     "knn: amplitude of uniform noise that breaks ties, such as 1e-10");
     flags.AddInteger("seed", &seed_, 0, "knn: seed of the jitter");
   }

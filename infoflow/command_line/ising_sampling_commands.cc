@@ -43,6 +43,14 @@ void DeclareModel(FlagSet& flags, double* coupling, double* field) {
   flags.AddNumber("field", field, "external field h of that energy");
 }
 
+void DeclareConfigurations(FlagSet& flags, std::string* path) {
+  flags.AddText(
+      "in", path,
+      "file of configurations, spins +-1, 0 and 1, or bool: .npy, .npz or text (docs/files.md)",
+      kRequired);
+  flags.Reads("in");
+}
+
 // NaN in place of a reading that is a bound only, which `reason` then tells.
 numerics::JackknifeEstimate CheckedReading(numerics::JackknifeEstimate reading,
                                            std::string* reason) {
@@ -73,6 +81,7 @@ class SampleCommand : public Command {
     DeclareModel(flags, &options_.coupling, &options_.field);
     flags.AddInteger("samples", &samples_, 1, "number of configurations", kRequired);
     flags.AddText("out", &out_, "file to write, .npy or .csv", kRequired);
+    flags.Writes("out");
     flags.AddChoice("sampler", &sampler_, ising::SamplerNames(), "how configurations are made");
     flags.AddChoice("order", &order_, {"checkerboard", "sequential"},
                     "order of metropolis updates; checkerboard needs an even lattice");
@@ -155,21 +164,23 @@ class ObservablesCommand : public Command {
   }
 
   void DeclareFlags(FlagSet& flags) override {
-    flags.AddText(
-        "in", &in_,
-        "file of configurations, spins +-1, 0 and 1, or bool: .npy, .npz or text (docs/files.md)",
-        kRequired);
+    DeclareConfigurations(flags, &in_);
     flags.AddNumber("temperature", &temperature_,
                     "temperature in J/k_B; 0: the file's, or else the thermometer's reading; "
                     "where there is none, quantities that need it are nan");
     DeclareModel(flags, &coupling_, &field_);
     flags.AddInteger("bins", &bins_, 2, "bins of successive samples for the jackknife's errors");
+    flags_ = &flags;
   }
 
   absl::StatusOr<Table> Run() override {
     std::string understood;
     INFOFLOW_ASSIGN_OR_RETURN(const ising::SpinSamples samples,
                               ising::ReadSpinSamples(UserPath(in_), &understood));
+    if (flags_->Given("bins") && bins_ > samples.count()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--bins=", bins_, ": must be from 2 to the number of samples, ", samples.count()));
+    }
     const int bins = Clamped(bins_);
     if (!std::isfinite(coupling_) || !std::isfinite(field_)) {
       return absl::InvalidArgumentError(
@@ -246,6 +257,7 @@ class ObservablesCommand : public Command {
     return reading;
   }
 
+  const FlagSet* flags_ = nullptr;
   std::string in_;
   double temperature_ = 0.0;
   double coupling_ = 1.0;
@@ -262,11 +274,9 @@ class BlockSpinCommand : public Command {
   }
 
   void DeclareFlags(FlagSet& flags) override {
-    flags.AddText(
-        "in", &in_,
-        "file of configurations, spins +-1, 0 and 1, or bool: .npy, .npz or text (docs/files.md)",
-        kRequired);
+    DeclareConfigurations(flags, &in_);
     flags.AddText("out", &out_, "file to write the block spins to, .npy or .csv");
+    flags.Writes("out");
     flags.AddChoice("rule", &rule_, ising::BlockRuleNames(), "how four spins become one");
     flags.AddInteger("steps", &steps_, 1, "number of times");
     flags.AddInteger("seed", &seed_, 0, "seed of the random bits that decide ties");

@@ -179,7 +179,8 @@ TEST(IsingSamplingCommandsTest, BadFlags) {
   EXPECT_TRUE(absl::StrContains(with("--samples=0"), "samples"));
   EXPECT_TRUE(absl::StrContains(with("--sampler=gibbs"), "gibbs"));
   EXPECT_TRUE(absl::StrContains(with("--out=x.txt"), "its name must end in .npy or .csv"));
-  EXPECT_TRUE(absl::StrContains(with("--out=/no/such/folder/x.npy"), "cannot write"));
+  EXPECT_TRUE(
+      absl::StrContains(with("--out=/no/such/folder/x.npy"), "there is no folder /no/such/folder"));
   EXPECT_TRUE(absl::StrContains(with("--skip=-1"), "burn-in and skip are 0 and -1"));
   EXPECT_FALSE(with("").empty());
 }
@@ -205,6 +206,14 @@ TEST(IsingSamplingCommandsTest, BadFiles) {
   EXPECT_TRUE(absl::StrContains(
       Error("ising-observables", {"--in=" + Path("good.npy"), "--temperature=-2"}),
       "temperature is -2"));
+}
+
+TEST(IsingSamplingCommandsTest, NoMoreBinsThanSamples) {
+  ASSERT_TRUE(RunCommand("ising-sample", SampleFlags(Path("binned.npy"))).ok());
+  const std::string in = "--in=" + Path("binned.npy");
+  EXPECT_EQ(Error("ising-observables", {in, "--bins=300"}), "no error");
+  EXPECT_EQ(Error("ising-observables", {in, "--bins=301"}),
+            "--bins=301: must be from 2 to the number of samples, 300");
 }
 
 }  // namespace

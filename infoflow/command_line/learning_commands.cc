@@ -1,5 +1,6 @@
 #include "infoflow/command_line/learning_commands.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -20,6 +21,7 @@
 #include "infoflow/support/file.h"
 #include "infoflow/support/flag_set.h"
 #include "infoflow/support/interrupt.h"
+#include "infoflow/support/memory.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"
 #include "infoflow/support/user_path.h"
@@ -126,6 +128,7 @@ class TrainUsvCommand : public Command {
     flags.AddText("out_spectra", &out_spectra_,
                   "folder for S of each layer at the end, and its squares as the command replica "
                   "takes them");
+    flags.Writes("out_spectra");
     flags.AddInteger("threads", &threads_, {0, 4096}, "0: one per core; never changes a number");
     flags.OnlyWhere("experiment", {"recognition"}, {"codes"});
   }
@@ -149,6 +152,17 @@ class TrainUsvCommand : public Command {
   }
 
  private:
+  // U, V and the weights that they make with S, and the samples.
+  absl::Status CheckSizes(const std::vector<int>& sizes) const {
+    double numbers = static_cast<double>(experiment_.samples) * sizes.front();
+    for (std::size_t l = 1; l + 1 < sizes.size(); ++l) {
+      const double in = sizes[l - 1], out = sizes[l];
+      numbers += in * in + out * out + in * out;
+    }
+    return CheckMemory(sizeof(double) * numbers,
+                       absl::StrCat("--sizes=", sizes_, " with ", experiment_.samples, " samples"));
+  }
+
   absl::Status TakeFlags() {
     network::UsvArchitecture& architecture = experiment_.architecture;
     INFOFLOW_ASSIGN_OR_RETURN(architecture.sizes, ParseIntegers("sizes", sizes_, 1));
@@ -170,6 +184,7 @@ class TrainUsvCommand : public Command {
       }
       experiment_.samples = 100 * inputs;
     }
+    INFOFLOW_RETURN_IF_ERROR(CheckSizes(architecture.sizes));
     if (measure_.empty()) {
       experiment_.measured_epochs = DefaultMeasuredEpochs(experiment_.epochs);
       return absl::OkStatus();

@@ -1,6 +1,8 @@
 #include "infoflow/command_line/network_training_commands.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <limits>
@@ -31,7 +33,9 @@
 #include "infoflow/network/training/training_evaluation.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/interrupt.h"
+#include "infoflow/support/memory.h"
 #include "infoflow/support/progress.h"
+#include "infoflow/support/setting.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/user_path.h"
 #include "infoflow/support/worker_pool.h"
@@ -89,7 +93,7 @@ class TrainCommand : public Command {
     flags.AddChoice("loss", &loss_, network::LossConventionNames(),
                     "see docs/training.md; vgg: cross-entropy-logits");
     flags.AddChoice("optimizer", &optimizer_, network::OptimizerKindNames(), "PyTorch's");
-    flags.AddNumber("learning_rate", &options_.optimizer.learning_rate, "above 0");
+    flags.AddNumber("learning_rate", &options_.optimizer.learning_rate, kPositive, "above 0");
     flags.AddNumber("momentum", &options_.optimizer.momentum, "sgd: at least 0, below 1");
     flags.AddInteger("batch", &batch_, 1, "images per step");
     flags.AddBool("drop_last", &options_.minibatches.drop_last,
@@ -100,6 +104,7 @@ class TrainCommand : public Command {
     flags.AddText("checkpoint", &checkpoint_,
                   "file that keeps the state: written after each epoch and when interrupted, "
                   "gone on from when it is there");
+    flags.Writes("checkpoint");
     flags.OnlyWhere("family", {"custom"}, {"sizes"});
     std::vector<std::string> with_depth = network::SizeFamilyNames();
     with_depth.insert(with_depth.end(), {"convolutional", "residual"});
@@ -108,6 +113,7 @@ class TrainCommand : public Command {
     vgg_.Declare(flags);
     flags.AddText("out_weights", &out_weights_,
                   "vgg: safetensors file for the weights at the end, under torchvision's names");
+    flags.Writes("out_weights");
     flags.OnlyWhere("family", {"vgg"}, {"out_weights"});
     flags.OnlyWhere("optimizer", {"sgd"}, {"momentum"});
   }
@@ -132,6 +138,7 @@ class TrainCommand : public Command {
     std::error_code code;
     if (!path.empty() && std::filesystem::exists(path, code)) {
       INFOFLOW_RETURN_IF_ERROR(RestoreTraining(path, notes, training, history));
+      INFOFLOW_RETURN_IF_ERROR(CheckEpochs(training.position().epoch, training.position().batch));
     }
     CatchInterrupts();
     const auto judge = [&](double train_loss) {
@@ -144,7 +151,10 @@ class TrainCommand : public Command {
       if (path.empty()) return absl::OkStatus();
       return SaveTraining(training, history, notes, path);
     };
-    if (history.empty()) judge(std::numeric_limits<double>::quiet_NaN());
+    if (history.empty()) {
+      judge(std::numeric_limits<double>::quiet_NaN());
+      INFOFLOW_RETURN_IF_ERROR(CheckFirstLoss(history.back().test_loss));
+    }
     INFOFLOW_RETURN_IF_ERROR(save());
     Progress progress("train: epochs", epochs_in_use_);
     progress.Add(std::min(training.position().epoch, epochs_in_use_));
@@ -198,6 +208,36 @@ class TrainCommand : public Command {
     threads_in_use_ = static_cast<int>(std::min(threads_, kMostThreads));
     // Known before any work is done.
     return network::CheckOptimizerOptions(options_.optimizer);
+  }
+
+  // Of a state that was gone on from.
+  absl::Status CheckEpochs(int epoch, int batch) const {
+    const int begun = epoch + (batch > 0 ? 1 : 0);
+    if (begun <= epochs_in_use_) return absl::OkStatus();
+    return absl::FailedPreconditionError(
+        absl::StrCat("--checkpoint=", checkpoint_, ": is ", epoch, " epochs",
+                     batch > 0 ? absl::StrCat(" and ", batch, " batches") : "",
+                     " on, more than the ", epochs_in_use_, " of --epochs"));
+  }
+
+  // Before training it is the initialization that decides.
+  absl::Status CheckFirstLoss(double loss) const {
+    if (std::isfinite(loss)) return absl::OkStatus();
+    return absl::OutOfRangeError(
+        absl::StrCat("--weight_variance=", initialization_.weight_variance,
+                     " --bias_variance=", initialization_.bias_variance,
+                     ": the loss before training is not finite; must be smaller"));
+  }
+
+  // Of parameters, gradients and two moments.
+  absl::Status CheckSizes(const std::vector<int>& sizes) const {
+    double parameters = 0.0;
+    for (std::size_t l = 1; l < sizes.size(); ++l) {
+      parameters += (sizes[l - 1] + 1.0) * sizes[l];
+    }
+    return CheckMemory(4.0 * sizeof(float) * parameters, family_ == "custom"
+                                                             ? absl::StrCat("--sizes=", sizes_)
+                                                             : absl::StrCat("--depth=", depth_));
   }
 
   // Known before the work.
@@ -256,6 +296,7 @@ class TrainCommand : public Command {
     }
     if (family_ == "vgg") return vgg_.MakeNetwork(dataset, out, initialization_, options_.seed);
     INFOFLOW_ASSIGN_OR_RETURN(const std::vector<int> sizes, Sizes(dataset.images.columns(), out));
+    INFOFLOW_RETURN_IF_ERROR(CheckSizes(sizes));
     INFOFLOW_ASSIGN_OR_RETURN(const activation::Kind activation,
                               activation::ParseKind(activation_));
     const bool logits = options_.loss == network::LossConvention::kCrossEntropyOnLogits;

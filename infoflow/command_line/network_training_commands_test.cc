@@ -70,6 +70,8 @@ TEST(TrainCommandTest, GoesOnFromItsCheckpoint) {
   EXPECT_EQ(FormatCsv(Train({"--epochs=4", flag}).value()), straight);
   // All epochs are done: nothing is computed.
   EXPECT_EQ(FormatCsv(Train({"--epochs=4", flag}).value()), straight);
+  EXPECT_EQ(ErrorOf({"--epochs=1", flag}),
+            absl::StrCat(flag, ": is 4 epochs on, more than the 1 of --epochs"));
 
   EXPECT_TRUE(absl::StrContains(ErrorOf({"--epochs=4", flag, "--seed=2"}),
                                 ": belongs to another training: seed is '1' there, '2' here"));
@@ -157,7 +159,7 @@ TEST(TrainCommandTest, TrainsNetworksOfVggsKind) {
 }
 
 TEST(TrainCommandTest, RejectsBadFlags) {
-  EXPECT_EQ(ErrorOf({"--learning_rate=0"}), "learning_rate=0: must be a finite number above 0");
+  EXPECT_EQ(ErrorOf({"--learning_rate=0"}), "--learning_rate=0: must be a finite number above 0");
   EXPECT_EQ(ErrorOf({"--momentum=1"}), "momentum=1: must be at least 0 and below 1");
   EXPECT_EQ(ErrorOf({"--weight_variance=-1"}),
             "weight_variance=-1: must be a finite number, at least 0");
@@ -185,14 +187,27 @@ TEST(TrainCommandTest, RejectsBadFlags) {
             "label 8: must be from 0 to 1 for this network");
   const std::string absent = absl::StrCat(testing::TempDir(), "/absent");
   EXPECT_EQ(ErrorOf({"--dataset=mnist-t10k", absl::StrCat("--data_dir=", absent)}),
-            absl::StrCat("--data_dir=", absent,
+            absl::StrCat("--data_dir=", absent, ": there is no such folder"));
+  EXPECT_EQ(ErrorOf({"--dataset=mnist-t10k", absl::StrCat("--data_dir=", testing::TempDir())}),
+            absl::StrCat("--data_dir=", testing::TempDir(),
                          ": has no file t10k-images-idx3-ubyte.gz, which the data set "
                          "mnist-t10k needs (looked for with and without .gz, as "
                          "t10k-images.idx3-ubyte too, and in raw, MNIST/raw)"));
+  EXPECT_EQ(ErrorOf({"--data_dir=/nope"}),
+            "--data_dir: has no meaning with --dataset=synthetic-digits, only with --dataset=mnist "
+            "or fashion-mnist or cifar10 or mnist-t10k");
+  EXPECT_EQ(ErrorOf({"--dataset=mnist", "--data_seed=3"}),
+            "--data_seed: has no meaning with --dataset=mnist, only with "
+            "--dataset=synthetic-digits or white-noise");
+  EXPECT_EQ(ErrorOf({"--weight_variance=1e300"}),
+            "--weight_variance=1e+300 --bias_variance=0.05: the loss before training is not "
+            "finite; must be smaller");
+  EXPECT_TRUE(absl::StartsWith(ErrorOf({"--family=custom", "--sizes=1000000000"}),
+                               "--sizes=1000000000 needs "));
   EXPECT_EQ(ErrorOf({"--train_count=2000000"}),
             "train_count=2000000: must be from 0 (all) to 1000000 for this data set");
   EXPECT_EQ(ErrorOf({"--epochs=1", absl::StrCat("--checkpoint=", absent, "/file")}),
-            absl::StrCat("cannot write ", absent, "/file: No such file or directory"));
+            absl::StrCat("--checkpoint=", absent, "/file: there is no folder ", absent));
 }
 
 TEST(DatasetInfoCommandTest, DescribesBothParts) {

@@ -113,6 +113,16 @@ TEST(RbmCommandsTest, TrainingResumes) {
   EXPECT_EQ(Rows(FormatCsv(train(parts, 5, true))), Rows(undisturbed)) << "nothing left to do";
   EXPECT_EQ(rbm::LoadMachine(parts)->weights, rbm::LoadMachine(whole)->weights);
 
+  // Fewer epochs than are done, another seed.
+  EXPECT_EQ(
+      ErrorOf("rbm-train", {in, "--hidden=3", "--epochs=4", "--npy", "--l1=0.001", "--persistent",
+                            "--cd=2", "--biases", "--resume", "--out=" + parts}),
+      parts + ".checkpoint: the saved training stands after epoch 5, the options ask for 4");
+  EXPECT_EQ(
+      ErrorOf("rbm-train", {in, "--hidden=3", "--epochs=5", "--npy", "--l1=0.001", "--persistent",
+                            "--cd=2", "--biases", "--resume", "--seed=8", "--out=" + parts}),
+      parts + ".checkpoint: belongs to another training: seed is '1' there, '8' here");
+
   // Other samples are refused, unless they are meant.
   const std::vector<std::string> other = {"--in=" + SampleFile("others.npy", 6),
                                           "--hidden=3",
@@ -167,9 +177,53 @@ TEST(RbmCommandsTest, ASingleChainByAdamResumes) {
   EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", never, "--epsilon=0.1"}),
             "--epsilon: has no meaning with --optimizer=sgd, only with --optimizer=adam");
   EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", never, "--optimizer=adam", "--epsilon=0"}),
-            "epsilon is 0; it must be finite and above 0");
+            "--epsilon=0: must be a finite number above 0");
   EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", never, "--optimizer=newton"}),
             "--optimizer=newton: must be one of sgd, adam");
+}
+
+// All weights of a machine of 3 x 2 units without biases.
+std::string MachineOfOneWeight(double weight) {
+  rbm::Machine machine(3, 2);
+  for (double& value : machine.weights.values()) value = weight;
+  const std::string prefix = Path("one_weight");
+  EXPECT_TRUE(rbm::SaveMachine(machine, prefix).ok());
+  return "--machine=" + prefix;
+}
+
+TEST(RbmCommandsTest, AnnealingSaysWhetherItHasConverged) {
+  const Table good = RunCommand("rbm-ais", {MachineOfOneWeight(0.5), "--steps=200"}).value();
+  EXPECT_EQ(Number(good, 0, "converged"), 1.0);
+  EXPECT_EQ(Number(good, 1, "converged"), 1.0);
+  EXPECT_EQ(good.comments().size(), 1u);
+  const Table frozen = RunCommand("rbm-ais", {MachineOfOneWeight(1e4)}).value();
+  EXPECT_EQ(Number(frozen, 0, "converged"), 0.0);
+  EXPECT_EQ(Number(frozen, 1, "converged"), 0.0);
+  ASSERT_EQ(frozen.comments().size(), 3u);
+  EXPECT_TRUE(absl::StartsWith(frozen.comments()[1],
+                               "forward has not converged: forward and reverse are 1."))
+      << frozen.comments()[1];
+  const std::string flag = MachineOfOneWeight(1e100);
+  for (const std::string& error :
+       {ErrorOf("rbm-ais", {flag}),
+        ErrorOf("rbm-flow", {flag, "--in=" + SampleFile(), "--steps=1"})}) {
+    EXPECT_EQ(error, flag +
+                         ": the weights and the bias of visible unit 0 add up to 2e+100 in "
+                         "size; must be at most 1e+37, to be computed with in single precision");
+  }
+}
+
+TEST(RbmCommandsTest, SizesAreKnownToBeTooLargeBeforeTheWork) {
+  const std::string in = "--in=" + SampleFile();
+  const std::string out = "--out=" + Path("never");
+  EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=8000000", out}),
+            "--hidden=8000000: must be at most 7352940 with samples of 16 units, for a machine of "
+            "125000000 parameters");
+  EXPECT_TRUE(absl::StartsWith(
+      ErrorOf("rbm-train", {in, "--hidden=1000000", "--persistent", "--chains=2000000000", out}),
+      "--hidden=1000000 --batch=100 --chains=2000000000 without --npy needs "));
+  EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", out, "--deviation=1e300"}),
+            "--deviation=1e300: must be a number from 0 to 100");
 }
 
 TEST(RbmCommandsTest, NamesWhatIsWrong) {
@@ -177,9 +231,9 @@ TEST(RbmCommandsTest, NamesWhatIsWrong) {
   const std::string machine = "--machine=" + MachineFile(9, 2);
   const std::string out = "--out=" + Path("never");
   EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", out, "--learning_rate=0"}),
-            "--learning_rate=0: must be a number above 0");
+            "--learning_rate=0: must be a finite number above 0");
   EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", out, "--learning_rate=-0.1"}),
-            "--learning_rate=-0.1: must be a number above 0");
+            "--learning_rate=-0.1: must be a finite number above 0");
   EXPECT_TRUE(absl::StrContains(ErrorOf("rbm-train", {in, "--hidden=0", out}), "--hidden"));
   EXPECT_TRUE(absl::StrContains(ErrorOf("rbm-train", {in, "--hidden=99999999999", out}),
                                 "--hidden=99999999999"));
@@ -187,7 +241,7 @@ TEST(RbmCommandsTest, NamesWhatIsWrong) {
             "--chains: has no meaning with --persistent=false, only with --persistent=true");
   EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", "--out="}), "--out=: must not be empty");
   EXPECT_EQ(ErrorOf("rbm-train", {in, "--hidden=2", out, "--l1=-1"}),
-            "L1 is -1; it must be finite and not negative");
+            "--l1=-1: must be a finite number of at least 0");
   EXPECT_TRUE(absl::StartsWith(ErrorOf("rbm-train", {in, "--hidden=2", out, "--learning_rate=1e5"}),
                                "training diverged in epoch 1 at learning rate 100000"));
   EXPECT_TRUE(

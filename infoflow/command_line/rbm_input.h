@@ -4,20 +4,24 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "infoflow/rbm/machine/machine.h"
 #include "infoflow/rbm/machine/spin_file.h"
+#include "infoflow/support/flag_set.h"
 
 namespace infoflow::command_line {
 
-// What the commands on restricted Boltzmann machines say of their flags --machine and --in.
-inline constexpr char kRbmMachineHelp[] =
-    "machine in PREFIX_params.csv or PREFIX_weights.npy and its two biases";
-inline constexpr char kRbmSamplesHelp[] =
-    "samples of spins +-1, 0 and 1, or bool: .npy or .npz (samples x units or images), or text "
-    "(docs/files.md)";
+// Flags --machine and --in, and the files that they read.
+void DeclareRbmMachine(FlagSet& flags, std::string* prefix);
+void DeclareRbmSamples(FlagSet& flags, std::string* path,
+                       FlagSet::Presence presence = FlagSet::Presence::kRequired,
+                       absl::string_view more_help = "");
 
 // The machine of --machine=`prefix`.
 absl::StatusOr<rbm::Machine> ReadRbmMachine(const std::string& prefix);
+
+// The same, of which chains in single precision are to be run.
+absl::StatusOr<rbm::Machine> ReadSinglePrecisionMachine(const std::string& prefix);
 
 struct RbmSamples {
   rbm::Spins spins;

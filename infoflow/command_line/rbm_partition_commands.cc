@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -33,8 +32,8 @@ class ExactCommand : public Command {
   }
 
   void DeclareFlags(FlagSet& flags) override {
-    flags.AddText("machine", &machine_, kRbmMachineHelp, FlagSet::Presence::kRequired);
-    flags.AddText("in", &in_, absl::StrCat(kRbmSamplesHelp, "; for likelihoods"));
+    DeclareRbmMachine(flags, &machine_);
+    DeclareRbmSamples(flags, &in_, FlagSet::Presence::kOptional, "; for likelihoods");
     flags.AddInteger("threads", &threads_, 0, "threads; 0 for one per core");
   }
 
@@ -86,7 +85,7 @@ class AnnealingCommand : public Command {
   }
 
   void DeclareFlags(FlagSet& flags) override {
-    flags.AddText("machine", &machine_, kRbmMachineHelp, FlagSet::Presence::kRequired);
+    DeclareRbmMachine(flags, &machine_);
     flags.AddInteger("chains", &chains_, 2, "independent chains");
     flags.AddInteger("steps", &steps_, 1, "inverse temperatures between 0 and 1");
     flags.AddInteger("burn_in", &burn_in_, 1,
@@ -98,7 +97,7 @@ class AnnealingCommand : public Command {
 
   absl::StatusOr<Table> Run() override {
     constexpr int kLargestExact = 16;
-    INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine, ReadRbmMachine(machine_));
+    INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine, ReadSinglePrecisionMachine(machine_));
     rbm::AnnealingOptions options;
     options.chains = chains_;
     options.steps = steps_;
@@ -119,20 +118,28 @@ class AnnealingCommand : public Command {
                                     {"log_partition", kNats},
                                     {"error", kNats},
                                     {"jackknife_error", kNats},
-                                    {"effective_sample_size", "chains"}});
+                                    {"effective_sample_size", "chains"},
+                                    {"converged", ""}});
     table.AddComment(absl::StrCat("reverse from ", exact ? "exact samples" : "long chains",
                                   "; forward is too low and reverse too high on average"));
-    for (const auto& [direction, estimate] :
-         {std::pair<const char*, const rbm::AnnealingEstimate*>{"forward", &forward},
-          {"reverse", &reverse}}) {
-      table.AddRow({direction, FormatDouble(estimate->log_partition), FormatDouble(estimate->error),
-                    FormatDouble(estimate->jackknife_error),
-                    FormatDouble(estimate->effective_sample_size)});
-    }
+    const rbm::AnnealingVerdict verdict = rbm::JudgeAnnealing(forward, reverse);
+    AddEstimate("forward", forward, verdict.forward, table);
+    AddEstimate("reverse", reverse, verdict.reverse, table);
     return table;
   }
 
  private:
+  // `why`: it is not converged; empty if it is.
+  static void AddEstimate(const char* direction, const rbm::AnnealingEstimate& estimate,
+                          const std::string& why, Table& table) {
+    if (!why.empty()) {
+      table.AddComment(absl::StrCat(direction, " has not converged: ", why,
+                                    "; more --steps or --chains may help"));
+    }
+    table.AddRow({direction, estimate.log_partition, estimate.error, estimate.jackknife_error,
+                  estimate.effective_sample_size, why.empty()});
+  }
+
   std::string machine_;
   int chains_ = 200;
   int steps_ = 1000;

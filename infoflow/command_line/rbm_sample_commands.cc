@@ -36,8 +36,8 @@ class CorrelatorsCommand : public Command {
   }
 
   void DeclareFlags(FlagSet& flags) override {
-    flags.AddText("machine", &machine_, kRbmMachineHelp, FlagSet::Presence::kRequired);
-    flags.AddText("in", &in_, kRbmSamplesHelp, FlagSet::Presence::kRequired);
+    DeclareRbmMachine(flags, &machine_);
+    DeclareRbmSamples(flags, &in_);
     flags.AddBool("patterns", &patterns_, "print the patterns themselves, a row per hidden unit");
   }
 
@@ -109,12 +109,13 @@ class FlowCommand : public Command {
   }
 
   void DeclareFlags(FlagSet& flags) override {
-    flags.AddText("machine", &machine_, kRbmMachineHelp, FlagSet::Presence::kRequired);
-    flags.AddText("in", &in_, kRbmSamplesHelp, FlagSet::Presence::kRequired);
+    DeclareRbmMachine(flags, &machine_);
+    DeclareRbmSamples(flags, &in_);
     flags.AddInteger("steps", &steps_, 1, "steps v -> h -> v");
     flags.AddChoice("variant", &variant_, {"stochastic", "hmean", "mean"},
                     "both layers sampled; h = tanh; both tanh with the sign at the end");
     flags.AddText("out", &out_, "file for the samples after the last step, .npy or CSV");
+    flags.Writes("out");
     flags.AddInteger("seed", &seed_, 0, "seed");
     flags.AddInteger("threads", &threads_, 0, "threads; 0 for one per core");
   }
@@ -123,7 +124,7 @@ class FlowCommand : public Command {
     const std::string out = UserPath(out_);
     if (!out_.empty()) INFOFLOW_RETURN_IF_ERROR(CheckWritable(out));
     INFOFLOW_ASSIGN_OR_RETURN(const rbm::FlowVariant variant, rbm::ParseFlowVariant(variant_));
-    INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine, ReadRbmMachine(machine_));
+    INFOFLOW_ASSIGN_OR_RETURN(const rbm::Machine machine, ReadSinglePrecisionMachine(machine_));
     INFOFLOW_ASSIGN_OR_RETURN(const RbmSamples read, ReadRbmSamples(in_, machine));
     const rbm::Spins& samples = read.spins;
     INFOFLOW_ASSIGN_OR_RETURN(

@@ -1,19 +1,24 @@
 #include "infoflow/command_line/rbm_training_commands.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "infoflow/command_line/rbm_input.h"
+#include "infoflow/rbm/machine/machine.h"
 #include "infoflow/rbm/machine/spin_file.h"
 #include "infoflow/rbm/training/machine_file.h"
 #include "infoflow/rbm/training/training.h"
 #include "infoflow/rbm/training/training_monitor.h"
 #include "infoflow/rbm/training/training_state_file.h"
 #include "infoflow/support/flag_set.h"
+#include "infoflow/support/memory.h"
+#include "infoflow/support/setting.h"
 #include "infoflow/support/status_macros.h"
 #include "infoflow/support/table.h"
 #include "infoflow/support/user_path.h"
@@ -33,12 +38,12 @@ class TrainCommand : public Command {
 
   void DeclareFlags(FlagSet& flags) override {
     constexpr auto kRequired = FlagSet::Presence::kRequired;
-    flags.AddText("in", &in_, kRbmSamplesHelp, kRequired);
+    DeclareRbmSamples(flags, &in_);
     flags.AddInteger("hidden", &hidden_, 1, "number of hidden units", kRequired);
     flags.AddText("out", &out_,
                   "prefix of the files: PREFIX_params.csv; with --npy PREFIX_weights.npy and so on",
                   kRequired);
-    flags.AddNumber("learning_rate", &learning_rate_,
+    flags.AddNumber("learning_rate", &learning_rate_, kPositive,
                     "learning rate, above 0; larger than 0.02 seldom settles");
     flags.AddInteger("epochs", &epochs_, 1, "passes through the samples");
     flags.AddInteger("updates", &updates_, 0,
@@ -57,10 +62,13 @@ class TrainCommand : public Command {
     flags.AddChoice("optimizer", &optimizer_,
                     {{"sgd", rbm::Optimizer::kGradient}, {"adam", rbm::Optimizer::kAdam}},
                     "plain gradient, or Adam in TensorFlow 1's form");
-    flags.AddNumber("epsilon", &epsilon_, "of Adam, above 0");
-    flags.AddNumber("l1", &l1_, "L1 penalty: learning_rate l1 sign W is subtracted per update");
-    flags.AddNumber("l2", &l2_, "L2 penalty: learning_rate l2 W is subtracted per update");
-    flags.AddNumber("deviation", &deviation_, "standard deviation of the weights at the start");
+    flags.AddNumber("epsilon", &epsilon_, kPositive, "of Adam, above 0");
+    flags.AddNumber("l1", &l1_, kNotNegative,
+                    "L1 penalty: learning_rate l1 sign W is subtracted per update");
+    flags.AddNumber("l2", &l2_, kNotNegative,
+                    "L2 penalty: learning_rate l2 W is subtracted per update");
+    flags.AddNumber("deviation", &deviation_, {0.0, rbm::TrainingOptions().largest_weight},
+                    "standard deviation of the weights at the start");
     flags.AddInteger("seed", &seed_, 0, "seed");
     flags.AddBool("npy", &npy_, "save as .npy files");
     flags.AddBool("resume", &resume_,
@@ -70,22 +78,24 @@ class TrainCommand : public Command {
     flags.OnlyWhere("resume", {"true"}, {"other_samples"});
     flags.OnlyWhere("persistent", {"true"}, {"chains"});
     flags.OnlyWhere("optimizer", {"adam"}, {"epsilon"});
+    flags.Writes("out", [this](const std::string& value) {
+      const std::string prefix = UserPath(value);
+      std::vector<std::string> files = rbm::MachineFiles(prefix, Layout());
+      if (resume_) files.push_back(Checkpoint(prefix));
+      return files;
+    });
     flags_ = &flags;
   }
 
   absl::StatusOr<Table> Run() override {
-    if (!(learning_rate_ > 0.0)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--learning_rate=", learning_rate_, ": must be a number above 0"));
-    }
     INFOFLOW_ASSIGN_OR_RETURN(const rbm::TrainingOptions options, Options());
     const std::string prefix = UserPath(out_);
-    const rbm::MachineLayout layout = npy_ ? rbm::MachineLayout::kNpy : rbm::MachineLayout::kCsv;
-    INFOFLOW_RETURN_IF_ERROR(rbm::CheckMachineWritable(prefix, layout));
+    INFOFLOW_RETURN_IF_ERROR(rbm::CheckMachineWritable(prefix, Layout()));
     INFOFLOW_ASSIGN_OR_RETURN(const RbmSamples read, ReadRbmSamples(in_));
     const rbm::Spins& samples = read.spins;
+    INFOFLOW_RETURN_IF_ERROR(CheckSize(options, samples));
     INFOFLOW_ASSIGN_OR_RETURN(rbm::Trainer trainer, rbm::Trainer::Create(options, samples));
-    const std::string checkpoint = prefix + ".checkpoint";
+    const std::string checkpoint = Checkpoint(prefix);
     std::string samples_checksum;
     std::vector<double> history;  // the rows of the table, one after the other
     if (resume_) {
@@ -93,7 +103,12 @@ class TrainCommand : public Command {
       const absl::StatusOr<rbm::TrainingState> state =
           rbm::LoadTrainingState(options, other_samples_ ? "" : samples_checksum, checkpoint);
       if (state.ok()) {
-        INFOFLOW_ASSIGN_OR_RETURN(trainer, rbm::Trainer::Resume(options, samples, *state));
+        absl::StatusOr<rbm::Trainer> resumed = rbm::Trainer::Resume(options, samples, *state);
+        if (!resumed.ok()) {
+          return absl::Status(resumed.status().code(),
+                              absl::StrCat(checkpoint, ": ", resumed.status().message()));
+        }
+        trainer = *std::move(resumed);
         history = state->history;
       } else if (state.status().code() != absl::StatusCode::kNotFound) {
         return state.status();
@@ -114,11 +129,33 @@ class TrainCommand : public Command {
       INFOFLOW_RETURN_IF_ERROR(
           rbm::SaveTrainingState(state, options, samples_checksum, checkpoint));
     }
-    INFOFLOW_RETURN_IF_ERROR(rbm::SaveMachine(trainer.machine(), prefix, layout));
+    INFOFLOW_RETURN_IF_ERROR(rbm::SaveMachine(trainer.machine(), prefix, Layout()));
     return HistoryTable(history, read.comment, options);
   }
 
  private:
+  rbm::MachineLayout Layout() const {
+    return npy_ ? rbm::MachineLayout::kNpy : rbm::MachineLayout::kCsv;
+  }
+  // Known before the work: the training, and the files at its end.
+  absl::Status CheckSize(const rbm::TrainingOptions& options, rbm::SpinsView samples) const {
+    const int visible = samples.columns();
+    if (const std::int64_t most = rbm::MostHiddenUnits(visible); hidden_ > most) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--hidden=", hidden_, ": must be at most ", most, " with samples of ",
+                       visible, " units, for a machine of ", rbm::kMostParameters, " parameters"));
+    }
+    // Beside the machine in single and, twice, in double precision.
+    const double written = npy_ ? 0.0 : (rbm::kMachineLineBytes + 20.0) * (visible + 1.0) * hidden_;
+    return CheckMemory(
+        std::max(rbm::TrainingBytes(options, visible, samples.rows(), resume_), written),
+        absl::StrCat("--hidden=", hidden_, " --batch=", batch_,
+                     persistent_ ? absl::StrCat(" --chains=", chains_) : "",
+                     npy_ ? "" : " without --npy"));
+  }
+
+  static std::string Checkpoint(const std::string& prefix) { return prefix + ".checkpoint"; }
+
   // `history` is a row of numbers per epoch.
   static absl::StatusOr<Table> HistoryTable(const std::vector<double>& history,
                                             const std::string& samples,
@@ -136,7 +173,7 @@ class TrainCommand : public Command {
     table.AddComment(rbm::FormatTrainingOptions(options));
     table.AddComment(
         "likelihoods of the first 500 samples; log_likelihood where a layer has at "
-        "most 16 units");
+        "most 16 units, unless the sum is too long");
     const std::size_t columns = table.columns().size();
     if (history.size() % columns != 0) {
       return absl::DataLossError("the history of the saved training has the wrong length");

@@ -17,6 +17,7 @@
 #include "infoflow/cascade/ridge_decoders.h"
 #include "infoflow/command_line/cascade_family_flags.h"
 #include "infoflow/command_line/dataset_flags.h"
+#include "infoflow/command_line/flag_values.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/network/layers/initialization.h"
 #include "infoflow/support/interrupt.h"
@@ -49,7 +50,7 @@ class TrainableRangeCommand : public Command {
                     "automatic: ridge for dense networks, adam for the others");
     flags.AddInteger("batches", &batches_, 1, "adam: steps of each decoder");
     flags.AddInteger("batch", &batch_, 1, "adam: images per step");
-    flags.AddNumber("learning_rate", &learning_rate_, "adam: above 0");
+    flags.AddNumber("learning_rate", &learning_rate_, kAdamRates, "adam: above 0");
     flags.AddInteger("images", &images_, 2, "images to judge by, the first ones");
     flags.AddInteger("seed", &seed_, 0, "of weights, decoders and the order of images");
     flags.AddInteger("threads", &threads_, 0, "0: one per core; never changes a number");

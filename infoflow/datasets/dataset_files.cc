@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "infoflow/support/data_file.h"
 #include "infoflow/support/file.h"
 #include "infoflow/support/gzip.h"
 #include "infoflow/support/runfiles.h"
@@ -71,24 +72,6 @@ std::vector<std::string> NamesOf(const PublishedFile& file) {
   return names;
 }
 
-// Every place to look at, in order.
-std::vector<std::string> Candidates(absl::string_view dataset, const PublishedFile& file,
-                                    const std::string& data_dir) {
-  std::vector<std::string> candidates;
-  if (data_dir.empty()) {
-    for (const std::string& folder : RunfilesFolders()) {
-      candidates.push_back(absl::StrCat(folder, "/", file.repository, "/", file.path));
-    }
-    return candidates;
-  }
-  for (const std::string& folder : FoldersOf(dataset)) {
-    for (const std::string& name : NamesOf(file)) {
-      candidates.push_back(absl::StrCat(data_dir, "/", folder, folder.empty() ? "" : "/", name));
-    }
-  }
-  return candidates;
-}
-
 absl::Status NotFound(absl::string_view dataset, const PublishedFile& file,
                       const std::string& data_dir) {
   if (data_dir.empty()) {
@@ -96,6 +79,10 @@ absl::Status NotFound(absl::string_view dataset, const PublishedFile& file,
                                             " is not there; give --data_dir=FOLDER, or "
                                             "build with --//infoflow/datasets:real_data=",
                                             dataset));
+  }
+  std::error_code code;
+  if (!std::filesystem::is_directory(data_dir, code)) {
+    return absl::NotFoundError(absl::StrCat("--data_dir=", data_dir, ": there is no such folder"));
   }
   std::string others;
   if (NamesOf(file).size() > 1) {
@@ -110,22 +97,40 @@ absl::Status NotFound(absl::string_view dataset, const PublishedFile& file,
 
 }  // namespace
 
+std::vector<std::string> PlacesOf(absl::string_view dataset, const PublishedFile& file,
+                                  const std::string& data_dir) {
+  std::vector<std::string> places;
+  if (data_dir.empty()) {
+    for (const std::string& folder : RunfilesFolders()) {
+      places.push_back(absl::StrCat(folder, "/", file.repository, "/", file.path));
+    }
+    return places;
+  }
+  for (const std::string& folder : FoldersOf(dataset)) {
+    for (const std::string& name : NamesOf(file)) {
+      places.push_back(absl::StrCat(data_dir, "/", folder, folder.empty() ? "" : "/", name));
+    }
+  }
+  return places;
+}
+
 bool PublishedFileExists(absl::string_view dataset, const PublishedFile& file,
                          const std::string& data_dir) {
-  const std::vector<std::string> candidates = Candidates(dataset, file, data_dir);
-  return std::any_of(candidates.begin(), candidates.end(), IsFile);
+  const std::vector<std::string> places = PlacesOf(dataset, file, data_dir);
+  return std::any_of(places.begin(), places.end(), IsFile);
 }
 
 absl::StatusOr<FoundFile> FindPublishedFile(absl::string_view dataset, const PublishedFile& file,
                                             const std::string& data_dir) {
-  for (const std::string& path : Candidates(dataset, file, data_dir)) {
+  for (const std::string& path : PlacesOf(dataset, file, data_dir)) {
     if (!IsFile(path)) continue;
     FoundFile found;
     found.path = path;
     INFOFLOW_ASSIGN_OR_RETURN(found.content, ReadFile(path));
     if (IsGzip(found.content)) {
       found.has_known_sha256 = !file.sha256.empty() && Sha256(found.content) == file.sha256;
-      INFOFLOW_ASSIGN_OR_RETURN(found.content, Gunzip(found.content, path));
+      INFOFLOW_ASSIGN_OR_RETURN(found.content,
+                                Gunzip(found.content, path, MostArrayBytes(found.content.size())));
     }
     found.origin = {std::string(absl::StripSuffix(file.name, ".gz")),
                     ContentChecksum(found.content)};

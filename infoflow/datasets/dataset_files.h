@@ -46,6 +46,10 @@ absl::StatusOr<FoundFile> FindPublishedFile(absl::string_view dataset, const Pub
 absl::Status CheckContent(absl::string_view dataset, const PublishedFile& file,
                           const FoundFile& found);
 
+// Every place that FindPublishedFile looks at, in its order.
+std::vector<std::string> PlacesOf(absl::string_view dataset, const PublishedFile& file,
+                                  const std::string& data_dir);
+
 // True when FindPublishedFile would find a file, whatever it holds.
 bool PublishedFileExists(absl::string_view dataset, const PublishedFile& file,
                          const std::string& data_dir);

@@ -193,17 +193,21 @@ absl::StatusOr<Dataset> LoadImages(const std::string& name, const ImageFiles& fi
 absl::StatusOr<Dataset> LoadIdx(const std::string& images_path, const std::string& labels_path) {
   INFOFLOW_ASSIGN_OR_RETURN(const std::string images, ReadFile(images_path));
   INFOFLOW_ASSIGN_OR_RETURN(const std::string labels, ReadFile(labels_path));
-  INFOFLOW_ASSIGN_OR_RETURN(const IdxArray pixels, ParseIdx(images, 3, images_path));
+  INFOFLOW_ASSIGN_OR_RETURN(const IdxImages pixels, ParseIdxImages(images, images_path));
   INFOFLOW_ASSIGN_OR_RETURN(const IdxArray classes, ParseIdx(labels, 1, labels_path));
   if (pixels.sizes[0] != classes.sizes[0]) {
     return absl::DataLossError(absl::StrCat(images_path, " holds ", pixels.sizes[0], " images and ",
                                             labels_path, " ", classes.sizes[0],
                                             " labels; they must be pairs"));
   }
-  if (pixels.bytes.empty()) {
+  if (pixels.pixels.empty()) {
     return absl::DataLossError(absl::StrCat(images_path, ": holds no pixels"));
   }
-  Dataset dataset = ImagesOf(pixels, "idx");
+  Dataset dataset;
+  dataset.name = kOwnImages;
+  dataset.shape = {pixels.sizes[1], pixels.sizes[2], 1};
+  dataset.images = linalg::Matrix<float>(pixels.sizes[0], dataset.shape.pixels());
+  std::copy(pixels.pixels.begin(), pixels.pixels.end(), dataset.images.values().begin());
   for (const char label : classes.bytes) {
     dataset.labels.push_back(static_cast<unsigned char>(label));
     dataset.classes = std::max(dataset.classes, dataset.labels.back() + 1);
@@ -329,11 +333,42 @@ absl::StatusOr<SplitDataset> LoadWhole(const DatasetOptions& options) {
   return split;
 }
 
+// All files of a data set; none where it is generated.
+std::vector<PublishedFile> PublishedFiles(absl::string_view name) {
+  std::vector<PublishedFile> files;
+  const auto add = [&](const ImageFiles& half) {
+    files.push_back(half.images);
+    files.push_back(half.labels);
+  };
+  if (name == "mnist") add(MnistTrain());
+  if (name == "mnist" || name == "mnist-t10k") add(MnistTest());
+  if (name == "fashion-mnist") {
+    add(FashionTrain());
+    add(FashionTest());
+  }
+  if (name == "cifar10") {
+    files = CifarTrain();
+    files.push_back(CifarTest()[0]);
+  }
+  return files;
+}
+
+// Where they are looked for.
+std::string FolderOf(absl::string_view name, const std::string& data_dir) {
+  return name == "cifar10" ? CifarFolder(data_dir) : data_dir;
+}
+
 }  // namespace
 
 const std::vector<std::string>& DatasetNames() {
   static const std::vector<std::string>& names = *new std::vector<std::string>{
       "synthetic-digits", "mnist", "fashion-mnist", "cifar10", "white-noise", "mnist-t10k"};
+  return names;
+}
+
+const std::vector<std::string>& GeneratedDatasetNames() {
+  static const std::vector<std::string>& names =
+      *new std::vector<std::string>{"synthetic-digits", "white-noise"};
   return names;
 }
 
@@ -372,24 +407,21 @@ absl::StatusOr<SplitDataset> LoadDataset(const DatasetOptions& options) {
   return split;
 }
 
+std::vector<std::string> PossibleDatasetFiles(const std::string& data_dir) {
+  std::vector<std::string> places;
+  for (const std::string& name : DatasetNames()) {
+    for (const PublishedFile& file : PublishedFiles(name)) {
+      for (const std::string& place : PlacesOf(name, file, FolderOf(name, data_dir))) {
+        places.push_back(place);
+      }
+    }
+  }
+  return places;
+}
+
 bool DatasetAvailable(absl::string_view name, const std::string& data_dir) {
-  std::vector<PublishedFile> files;
-  const auto add = [&](const ImageFiles& half) {
-    files.push_back(half.images);
-    files.push_back(half.labels);
-  };
-  if (name == "mnist") add(MnistTrain());
-  if (name == "mnist" || name == "mnist-t10k") add(MnistTest());
-  if (name == "fashion-mnist") {
-    add(FashionTrain());
-    add(FashionTest());
-  }
-  std::string folder = data_dir;
-  if (name == "cifar10") {
-    files = CifarTrain();
-    files.push_back(CifarTest()[0]);
-    folder = CifarFolder(data_dir);
-  }
+  const std::vector<PublishedFile> files = PublishedFiles(name);
+  const std::string folder = FolderOf(name, data_dir);
   return std::all_of(files.begin(), files.end(), [&](const PublishedFile& file) {
     return PublishedFileExists(name, file, folder);
   });

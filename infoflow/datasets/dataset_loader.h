@@ -18,8 +18,9 @@ struct DatasetOptions {
   std::string name = "synthetic-digits";
   // Folder with the published files; empty: those that the program was built with.
   std::string data_dir;
-  // Of kOwnImages: IDX files, packed by gzip or not, of images (bytes; samples x rows x columns)
-  // and their labels. Without test files the last fifth is judged by.
+  // Of kOwnImages: IDX files, packed by gzip or not, of images (bytes, or floats in [0, 1];
+  // samples x rows x columns) and their labels (bytes). Without test files the last fifth is judged
+  // by.
   std::string images, labels;
   std::string test_images, test_labels;
   // Of generated data sets.
@@ -37,6 +38,9 @@ struct DatasetOptions {
 // 8,000 to learn from and the others to judge by.
 const std::vector<std::string>& DatasetNames();
 
+// Those of them that need no files.
+const std::vector<std::string>& GeneratedDatasetNames();
+
 // The name of images of one's own, in files of MNIST's format: EMNIST, KMNIST and others come in
 // it.
 inline constexpr char kOwnImages[] = "idx";
@@ -46,6 +50,10 @@ inline constexpr char kOwnImages[] = "idx";
 // the mean pixel. Errors: unknown name, files missing, damaged or not the data set's, counts out of
 // range.
 absl::StatusOr<SplitDataset> LoadDataset(const DatasetOptions& options);
+
+// The files in `data_dir` that LoadDataset may read for any data set, whether or not they are
+// there.
+std::vector<std::string> PossibleDatasetFiles(const std::string& data_dir);
 
 // True when LoadDataset has the files it needs, whatever they hold.
 bool DatasetAvailable(absl::string_view name, const std::string& data_dir);

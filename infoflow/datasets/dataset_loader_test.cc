@@ -1,5 +1,6 @@
 #include "infoflow/datasets/dataset_loader.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -192,7 +193,9 @@ TEST(DatasetLoaderTest, KnowsFashionByItsStatistics) {
   EXPECT_EQ(ErrorOf("fashion-mnist", folder), labels + ": is truncated");
   Write(Gzip(ImageFile(10)), labels);
   EXPECT_EQ(ErrorOf("fashion-mnist", folder),
-            labels + ": has the magic number 0x00000803, 0x00000801 was expected");
+            labels +
+                ": has the magic number 0x00000803, 0x00000801 was expected: must be an IDX file "
+                "of bytes with 1 dimension, as MNIST's files are; this has 3");
 }
 
 TEST(DatasetLoaderTest, ImagesOfOnesOwn) {
@@ -270,9 +273,19 @@ TEST(DatasetLoaderTest, ReadsCifarFromTheArchivesFolder) {
 
 TEST(DatasetLoaderTest, SaysHowToGetMissingFiles) {
   EXPECT_EQ(ErrorOf("mnist-t10k", "/nonexistent"),
-            "--data_dir=/nonexistent: has no file t10k-images-idx3-ubyte.gz, which the data set "
-            "mnist-t10k needs (looked for with and without .gz, as t10k-images.idx3-ubyte too, and "
-            "in raw, MNIST/raw)");
+            "--data_dir=/nonexistent: there is no such folder");
+  const std::string folder = NewFolder("nothing_in_it");
+  EXPECT_EQ(ErrorOf("mnist-t10k", folder),
+            absl::StrCat("--data_dir=", folder,
+                         ": has no file t10k-images-idx3-ubyte.gz, which the data set mnist-t10k "
+                         "needs (looked for with and without .gz, as t10k-images.idx3-ubyte too, "
+                         "and in raw, MNIST/raw)"));
+  // What may be read there, for whoever must not write over it.
+  const std::vector<std::string> files = PossibleDatasetFiles(folder);
+  for (const char* name : {"/t10k-images-idx3-ubyte.gz", "/MNIST/raw/t10k-labels.idx1-ubyte",
+                           "/FashionMNIST/raw/train-images-idx3-ubyte", "/test_batch.bin"}) {
+    EXPECT_EQ(std::count(files.begin(), files.end(), folder + name) > 0, true) << name;
+  }
   EXPECT_EQ(ErrorOf("imagenet", ""),
             "data set 'imagenet': must be one of synthetic-digits, mnist, fashion-mnist, cifar10, "
             "white-noise, mnist-t10k, idx");

@@ -25,6 +25,15 @@ struct IdxArray {
 absl::StatusOr<IdxArray> ParseIdx(absl::string_view content, int dimensions,
                                   absl::string_view source);
 
+// Images of bytes, divided by 255, or of 32-bit floats in [0, 1], as float_idx.h writes them.
+struct IdxImages {
+  std::vector<int> sizes;     // images, rows, columns
+  std::vector<float> pixels;  // product of the sizes
+};
+
+// Errors: as ParseIdx; a float beyond [0, 1].
+absl::StatusOr<IdxImages> ParseIdxImages(absl::string_view content, absl::string_view source);
+
 }  // namespace infoflow::datasets
 
 #endif  // INFOFLOW_DATASETS_IDX_H_

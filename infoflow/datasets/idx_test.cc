@@ -1,8 +1,13 @@
 #include "infoflow/datasets/idx.h"
 
+#include <cmath>
 #include <string>
+#include <vector>
 
+#include "absl/types/span.h"
 #include "gtest/gtest.h"
+#include "infoflow/datasets/float_idx.h"
+#include "infoflow/linalg/matrix.h"
 #include "infoflow/support/gzip.h"
 
 namespace infoflow::datasets {
@@ -36,12 +41,49 @@ TEST(IdxTest, ReadsLabels) {
   EXPECT_EQ(array.bytes, std::string("\x07\x00\x09", 3));
 }
 
+// What cascade writes, and what it reads.
+TEST(IdxTest, ReadsImagesOfBytesAndOfFloats) {
+  const IdxImages bytes = ParseIdxImages(Images(), "images").value();
+  EXPECT_EQ(bytes.sizes, (std::vector<int>{2, 2, 3}));
+  EXPECT_EQ(bytes.pixels[0], 250.0f / 255.0f);
+  EXPECT_EQ(bytes.pixels[11], 5.0f / 255.0f);
+  linalg::Matrix<float> images(2, 6);
+  for (int i = 0; i < 12; ++i) images.values()[i] = static_cast<float>(i) / 11.0f;
+  const std::string content = FormatFloatIdx(images, ImageShape{2, 3, 1});
+  for (const std::string& file : {content, Gzip(content)}) {
+    const IdxImages floats = ParseIdxImages(file, "images").value();
+    EXPECT_EQ(floats.sizes, (std::vector<int>{2, 2, 3}));
+    EXPECT_EQ(absl::MakeConstSpan(floats.pixels), absl::MakeConstSpan(images.values()));
+  }
+  const auto error = [](const std::string& file) {
+    return std::string(ParseIdxImages(file, "images").status().message());
+  };
+  images(1, 2) = 1.5f;
+  EXPECT_EQ(error(FormatFloatIdx(images, ImageShape{2, 3, 1})),
+            "images: pixel 8 is 1.5: must be in [0, 1]");
+  images(1, 2) = std::nanf("");
+  EXPECT_EQ(error(FormatFloatIdx(images, ImageShape{2, 3, 1})),
+            "images: pixel 8 is nan: must be in [0, 1]");
+  EXPECT_EQ(error(content.substr(0, 40)), "images: is truncated: 40 bytes, its header says 64");
+  EXPECT_EQ(error("\x93NUMPY and more text"),
+            "images: has the magic number 0x934e554d, 0x00000803 was expected: must be an IDX file "
+            "of bytes with 3 dimensions, as MNIST's files are; this is an .npy file");
+  EXPECT_EQ(ErrorOf(content, 1),
+            "images: has the magic number 0x00000d03, 0x00000801 was expected: must be an IDX file "
+            "of bytes with 1 dimension, as MNIST's files are; this is one of 32-bit floats");
+}
+
 TEST(IdxTest, RefusesWhatIsWrong) {
   const std::string good = Images();
   EXPECT_EQ(ErrorOf(good), "no error");
-  EXPECT_EQ(ErrorOf(good, 1), "images: has the magic number 0x00000803, 0x00000801 was expected");
-  EXPECT_EQ(ErrorOf("hello, world: this is text"),
-            "images: has the magic number 0x68656c6c, 0x00000803 was expected");
+  EXPECT_EQ(
+      ErrorOf(good, 1),
+      "images: has the magic number 0x00000803, 0x00000801 was expected: must be an IDX file of "
+      "bytes with 1 dimension, as MNIST's files are; this has 3");
+  EXPECT_EQ(
+      ErrorOf("hello, world: this is text"),
+      "images: has the magic number 0x68656c6c, 0x00000803 was expected: must be an IDX file of "
+      "bytes with 3 dimensions, as MNIST's files are");
   EXPECT_EQ(ErrorOf(""), "images: is truncated: 0 bytes, not even a header");
   EXPECT_EQ(ErrorOf(good.substr(0, 10)), "images: is truncated: 10 bytes, not even a header");
   EXPECT_EQ(ErrorOf(good.substr(0, 20)), "images: is truncated: 20 bytes, its header says 28");

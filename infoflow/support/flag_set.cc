@@ -12,7 +12,10 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "infoflow/support/check.h"
+#include "infoflow/support/flag_files.h"
+#include "infoflow/support/npy.h"
 #include "infoflow/support/status_macros.h"
+#include "infoflow/support/user_path.h"
 
 namespace infoflow {
 
@@ -73,7 +76,27 @@ FlagSet::Flag* FlagSet::Find(absl::string_view name) {
   return nullptr;
 }
 
+std::vector<std::string> FlagSet::OneFile(const std::string& value) {
+  return {UserPath(SplitArrayPath(value).file)};
+}
+
+void FlagSet::Reads(absl::string_view name, FilesOf files) {
+  INFOFLOW_CHECK(Find(name) != nullptr);
+  file_roles_.push_back({std::string(name), false, std::move(files)});
+}
+
+void FlagSet::Writes(absl::string_view name, FilesOf files) {
+  INFOFLOW_CHECK(Find(name) != nullptr);
+  file_roles_.push_back({std::string(name), true, std::move(files)});
+}
+
 absl::Status FlagSet::Parse(absl::Span<const std::string> arguments) {
+  INFOFLOW_RETURN_IF_ERROR(ParseWords(arguments));
+  INFOFLOW_RETURN_IF_ERROR(CheckRestrictions());
+  return CheckFiles();
+}
+
+absl::Status FlagSet::ParseWords(absl::Span<const std::string> arguments) {
   for (Flag& flag : flags_) flag.given = false;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     absl::string_view argument = arguments[i];
@@ -116,6 +139,10 @@ absl::Status FlagSet::Parse(absl::Span<const std::string> arguments) {
       return absl::InvalidArgumentError(absl::StrCat("--", flag.name, ": missing; ", flag.help));
     }
   }
+  return absl::OkStatus();
+}
+
+absl::Status FlagSet::CheckRestrictions() {
   for (const Restriction& restriction : restrictions_) {
     const std::string current = Find(restriction.other)->setting.Text();
     const std::vector<std::string>& values = restriction.values;
@@ -128,6 +155,36 @@ absl::Status FlagSet::Parse(absl::Span<const std::string> arguments) {
         ", only with --", restriction.other, "=", absl::StrJoin(values, " or ")));
   }
   return absl::OkStatus();
+}
+
+absl::Status FlagSet::CheckFiles() {
+  std::vector<FlagFiles> read, written;
+  for (const FileRole& role : file_roles_) {
+    if (!Given(role.name)) continue;
+    const std::string value = Find(role.name)->setting.Text();
+    (role.written ? written : read).push_back({role.name, value, role.files(value)});
+  }
+  INFOFLOW_RETURN_IF_ERROR(CheckFilesApart(read, written));
+  return CheckParentFolders(written);
+}
+
+absl::Status FlagSet::InWordsOfFlags(const absl::Status& status) const {
+  for (const Flag& flag : flags_) {
+    absl::string_view rest = status.message();
+    if (!absl::ConsumePrefix(&rest, flag.name)) continue;
+    const auto with = [&](absl::string_view value, absl::string_view what) {
+      return absl::Status(status.code(), absl::StrCat("--", flag.name, "=", value, ": ", what));
+    };
+    if (absl::StartsWith(rest, "=")) {
+      return absl::Status(status.code(), absl::StrCat("--", status.message()));
+    }
+    if (flag.given && absl::ConsumePrefix(&rest, ": ")) return with(flag.setting.Text(), rest);
+    const std::size_t end = rest.find("; ");
+    if (end != absl::string_view::npos && absl::ConsumePrefix(&rest, " is ")) {
+      return with(rest.substr(0, end - 4), rest.substr(end - 2));
+    }
+  }
+  return status;
 }
 
 bool FlagSet::Given(absl::string_view name) const {

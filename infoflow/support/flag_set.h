@@ -2,6 +2,7 @@
 #define INFOFLOW_SUPPORT_FLAG_SET_H_
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <string>
 #include <utility>
@@ -68,7 +69,23 @@ class FlagSet {
   void OnlyWhere(absl::string_view other, std::vector<std::string> values,
                  const std::vector<std::string>& names);
 
+  // The paths of the files behind a flag's value, as the program opens them.
+  using FilesOf = std::function<std::vector<std::string>(const std::string& value)>;
+  // UserPath of the value, which may be FILE.npz:NAME.
+  static std::vector<std::string> OneFile(const std::string& value);
+
+  // The text flag `name`, where it is given, names files that are read, or files or a folder that
+  // are written. Parse refuses what would replace a file that is read or written by another flag,
+  // and folders that are not there (flag_files.h). `files` is called after all flags are set.
+  void Reads(absl::string_view name, FilesOf files = OneFile);
+  void Writes(absl::string_view name, FilesOf files = OneFile);
+
   absl::Status Parse(absl::Span<const std::string> arguments);
+
+  // `status`, of what was computed from the flags; where its message begins with the name of one,
+  // with the flag as it was given: "batch=0: ...", "jitter is -1; ..." and "sizes: ..." become
+  // "--batch=0: ...", "--jitter=-1: ..." and "--sizes=4,2: ...".
+  absl::Status InWordsOfFlags(const absl::Status& status) const;
 
   // True when the flag was given in the arguments parsed last.
   bool Given(absl::string_view name) const;
@@ -92,13 +109,22 @@ class FlagSet {
     std::string other;
     std::vector<std::string> values;
   };
+  struct FileRole {
+    std::string name;
+    bool written = false;
+    FilesOf files;
+  };
 
   void Add(absl::string_view name, absl::string_view help, Setting setting, Presence presence);
   static std::string WithChoices(absl::string_view help, const std::vector<std::string>& names);
   Flag* Find(absl::string_view name);
+  absl::Status ParseWords(absl::Span<const std::string> arguments);
+  absl::Status CheckRestrictions();
+  absl::Status CheckFiles();
 
   std::vector<Flag> flags_;
   std::vector<Restriction> restrictions_;
+  std::vector<FileRole> file_roles_;
 };
 
 }  // namespace infoflow

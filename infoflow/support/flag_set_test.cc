@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
 
 namespace infoflow {
@@ -152,6 +153,44 @@ TEST(FlagSetDeathTest, OnlyWhereNeedsKnownFlags) {
   flags.AddNumber("number", &number, "");
   EXPECT_DEATH(flags.OnlyWhere("forces", {"true"}, {"number"}), "check failed");
   EXPECT_DEATH(flags.OnlyWhere("force", {"true"}, {"numbers"}), "check failed");
+}
+
+TEST_F(FlagSetTest, ErrorsOfALibraryNameTheFlag) {
+  ASSERT_TRUE(flags_.Parse({"--coupling=1", "--out=x"}).ok());
+  const auto words = [this](absl::string_view message) {
+    const absl::Status status = flags_.InWordsOfFlags(absl::DataLossError(message));
+    EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
+    return std::string(status.message());
+  };
+  EXPECT_EQ(words("steps=0: must be at least 1"), "--steps=0: must be at least 1");
+  EXPECT_EQ(words("coupling is -1; it must be above 0"), "--coupling=-1: it must be above 0");
+  EXPECT_EQ(words("out: is too short"), "--out=x: is too short");
+  // Not given: there is no value to name.
+  EXPECT_EQ(words("preset: is too short"), "preset: is too short");
+  for (const char* other : {"stepsize=0: must be at least 1", "the coupling is 1; it must be 2",
+                            "--steps=0: must be at least 1", "coupling is needed"}) {
+    EXPECT_EQ(words(other), other);
+  }
+}
+
+TEST_F(FlagSetTest, WhatIsWrittenReplacesNothingThatIsRead) {
+  std::string in;
+  flags_.AddText("in", &in, "input");
+  flags_.Reads("in");
+  // With a function of other flags' values, which are all set when it is called.
+  flags_.Writes("out", [this](const std::string& value) {
+    return std::vector<std::string>{force_ ? value + ".npz" : value};
+  });
+  const std::string file = ::testing::TempDir() + "/x";
+  EXPECT_TRUE(flags_.Parse({"--coupling=1", "--out=" + file, "--in=" + file + "y"}).ok());
+  EXPECT_TRUE(flags_.Parse({"--coupling=1", "--in=" + file}).ok());
+  EXPECT_EQ(Error({"--coupling=1", "--out=" + file, "--in=" + file}),
+            "--out=" + file + ": must not replace " + file + ", which --in=" + file + " reads");
+  EXPECT_EQ(
+      Error({"--coupling=1", "--in=" + file + ".npz:a", "--out=" + file, "--force"}),
+      "--out=" + file + ": must not replace " + file + ".npz, which --in=" + file + ".npz:a reads");
+  EXPECT_EQ(Error({"--coupling=1", "--out=" + file + "_not_there/x"}),
+            "--out=" + file + "_not_there/x: there is no folder " + file + "_not_there");
 }
 
 }  // namespace

@@ -44,7 +44,8 @@ absl::StatusOr<std::string> Inflate(absl::string_view content, int window, absl:
     if (code != Z_OK && code != Z_STREAM_END) return error("is damaged");
     result.append(buffer, sizeof(buffer) - stream.avail_out);
     if (result.size() > max_size) {
-      return error(absl::StrCat("holds more than ", max_size, " bytes"));
+      return error(absl::StrCat("holds more than ", max_size, " bytes, too many to unpack from ",
+                                content.size(), "; give it unpacked"));
     }
     if (code != Z_STREAM_END) continue;
     const absl::string_view rest = content.substr(taken - stream.avail_in);
@@ -88,6 +89,21 @@ absl::StatusOr<std::string> Gunzip(absl::string_view content, absl::string_view 
                                    std::size_t max_size) {
   if (!IsGzip(content)) return absl::DataLossError(absl::StrCat(source, ": is not a gzip file"));
   return Inflate(content, kGzipWindow, source, max_size);
+}
+
+std::string GunzipStart(absl::string_view content, std::size_t bytes) {
+  z_stream stream = {};
+  if (inflateInit2(&stream, kGzipWindow) != Z_OK) return "";
+  const auto end = absl::MakeCleanup([&] { inflateEnd(&stream); });
+  std::string start(bytes, '\0');
+  constexpr std::size_t kEnough = 1 << 16;
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
+  stream.avail_in = static_cast<uInt>(std::min(content.size(), kEnough));
+  stream.next_out = reinterpret_cast<Bytef*>(start.data());
+  stream.avail_out = static_cast<uInt>(bytes);
+  inflate(&stream, Z_NO_FLUSH);
+  start.resize(bytes - stream.avail_out);
+  return start;
 }
 
 absl::StatusOr<std::string> InflateRaw(absl::string_view content, absl::string_view source,

@@ -22,6 +22,9 @@ std::string Gzip(absl::string_view content);
 absl::StatusOr<std::string> Gunzip(absl::string_view content, absl::string_view source,
                                    std::size_t max_size = std::size_t{1} << 30);
 
+// At most `bytes` bytes of its beginning; fewer where it holds fewer or is damaged.
+std::string GunzipStart(absl::string_view content, std::size_t bytes);
+
 // What the whole of `content` holds, deflated without header or checksum, as .zip files hold it.
 absl::StatusOr<std::string> InflateRaw(absl::string_view content, absl::string_view source,
                                        std::size_t max_size);

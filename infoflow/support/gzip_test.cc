@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace infoflow {
@@ -24,6 +25,14 @@ TEST(GzipTest, GivesBackWhatWasCompressed) {
   }
 }
 
+TEST(GzipTest, ReadsTheBeginningAlone) {
+  const std::string packed = Gzip(Example());
+  EXPECT_EQ(GunzipStart(packed, 9), Example().substr(0, 9));
+  EXPECT_EQ(GunzipStart(Gzip("ab"), 9), "ab");
+  EXPECT_EQ(GunzipStart("no gzip", 9), "");
+  EXPECT_EQ(GunzipStart(packed.substr(0, 5), 9), "");
+}
+
 TEST(GzipTest, RefusesWhatIsDamaged) {
   const std::string good = Gzip(Example());
   EXPECT_EQ(ErrorOf(good), "no error");
@@ -36,7 +45,9 @@ TEST(GzipTest, RefusesWhatIsDamaged) {
   EXPECT_EQ(ErrorOf(wrong_sum), "example.gz: is damaged");
   EXPECT_EQ(ErrorOf(good + "more"), "example.gz: has other bytes behind its end");
   EXPECT_EQ(Gunzip(Gzip("one ") + Gzip("two"), "example.gz").value(), "one two");
-  EXPECT_EQ(ErrorOf(good, 1000), "example.gz: holds more than 1000 bytes");
+  EXPECT_EQ(ErrorOf(good, 1000),
+            absl::StrCat("example.gz: holds more than 1000 bytes, too many to unpack from ",
+                         good.size(), "; give it unpacked"));
 }
 
 }  // namespace

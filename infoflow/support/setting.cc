@@ -57,8 +57,13 @@ class ReaderOfNumbers : public WordReader<double> {
   std::string Allowed(absl::string_view) const override {
     const bool has_least = range_.least > std::numeric_limits<double>::lowest();
     const bool has_greatest = range_.greatest < std::numeric_limits<double>::max();
+    const bool above_zero = range_.least == kAboveZero;
     const std::string least = FormatShortest(range_.least);
     const std::string greatest = FormatShortest(range_.greatest);
+    if (above_zero) {
+      return has_greatest ? absl::StrCat("must be a number above 0 and at most ", greatest)
+                          : "must be a finite number above 0";
+    }
     if (has_least && has_greatest) {
       return absl::StrCat("must be a number from ", least, " to ", greatest);
     }

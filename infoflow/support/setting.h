@@ -23,6 +23,11 @@ struct Range {
   T greatest;
 };
 
+// The least end of a range of numbers above 0.
+inline constexpr double kAboveZero = std::numeric_limits<double>::denorm_min();
+inline constexpr Range<double> kPositive = {kAboveZero, std::numeric_limits<double>::max()};
+inline constexpr Range<double> kNotNegative = {0.0, std::numeric_limits<double>::max()};
+
 // One of the values that a choice may have, and the word that stands for it.
 template <typename T>
 struct Choice {

@@ -99,8 +99,10 @@ absl::StatusOr<std::string> ReadZipEntry(absl::string_view content, const ZipEnt
   const absl::string_view packed = content.substr(at + header, entry.compressed_size);
   std::string unpacked;
   if (entry.method == 8) {
-    INFOFLOW_ASSIGN_OR_RETURN(unpacked,
-                              InflateRaw(packed, name, MostUncompressedBytes(packed.size())));
+    const std::size_t most = absl::EndsWith(entry.name, ".npy")
+                                 ? MostArrayBytes(packed.size())
+                                 : MostUncompressedBytes(packed.size());
+    INFOFLOW_ASSIGN_OR_RETURN(unpacked, InflateRaw(packed, name, most));
   } else if (entry.method == 0) {
     unpacked = std::string(packed);
   } else {

@@ -144,7 +144,10 @@ absl::StatusOr<double> Training<T>::RunEpoch(WorkerPool& workers) {
     if (!std::isfinite(loss)) {
       return absl::OutOfRangeError(absl::StrCat(
           "the loss is not finite in epoch ", position_.epoch + 1, ", batch ", position_.batch + 1,
-          ": the learning rate ", options_.optimizer.learning_rate, " may be too large"));
+          optimizer_.steps() <= 1
+              ? ", before any step: the initial weights or the samples are too large"
+              : absl::StrCat(": the learning rate ", options_.optimizer.learning_rate,
+                             " may be too large")));
     }
     position_.loss_sum += loss;
     ++position_.batch;

@@ -4,10 +4,13 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/linalg/sign_product.h"
@@ -31,6 +34,7 @@ constexpr int kBlock = 50;
 
 absl::Status CheckOptions(const Machine& machine, const AnnealingOptions& options) {
   INFOFLOW_RETURN_IF_ERROR(CheckMachine(machine));
+  INFOFLOW_RETURN_IF_ERROR(CheckSinglePrecision(machine));
   if (options.chains < 2) {
     return absl::InvalidArgumentError(
         absl::StrCat("the number of chains is ", options.chains, "; it must be at least 2"));
@@ -80,6 +84,39 @@ AnnealingEstimate Combine(std::vector<double> log_weights, double base, double s
   estimate.jackknife_error = std::sqrt(spread * (chains - 1) / chains);
   estimate.log_weights = std::move(log_weights);
   return estimate;
+}
+
+// Errors from fewer mean little.
+constexpr double kLeastSampleSize = 10.0;
+// Of the difference of two independent estimates: 6e-5 for normal ones, some more for logarithms of
+// skew weights.
+constexpr double kMostErrors = 4.0;
+// What ln w of machines with nearly no couplings is summed to.
+constexpr double kLeastDifference = 1e-9;
+// A rounding that errors of some 0.01 do not hide.
+constexpr double kMostRounding = 0.01;
+
+// Of ln w, whose fields are in single precision.
+double Rounding(const AnnealingEstimate& estimate) {
+  double largest = 0.0;
+  for (const double log_weight : estimate.log_weights) {
+    largest = std::max(largest, std::fabs(log_weight));
+  }
+  return largest * std::numeric_limits<float>::epsilon();
+}
+
+std::string WhyAlone(const AnnealingEstimate& estimate) {
+  if (!std::isfinite(estimate.log_partition)) return "log_partition is not finite";
+  std::string why;
+  if (!(estimate.effective_sample_size >= kLeastSampleSize)) {
+    why = absl::StrFormat("the effective sample size is %.3g, below %g",
+                          estimate.effective_sample_size, kLeastSampleSize);
+  }
+  if (const double rounding = Rounding(estimate); !(rounding <= kMostRounding)) {
+    absl::StrAppend(&why, why.empty() ? "" : "; ",
+                    absl::StrFormat("single precision rounds it by some %.3g nats", rounding));
+  }
+  return why;
 }
 
 // Some chains, and their fields v W.
@@ -174,6 +211,27 @@ absl::StatusOr<AnnealingEstimate> AnnealReverse(const Machine& machine, SpinsVie
   INFOFLOW_ASSIGN_OR_RETURN(std::vector<double> log_weights,
                             Run(machine, &samples, with_samples, samples.rows()));
   return Combine(std::move(log_weights), LogPartitionWithoutCouplings(machine), -1.0);
+}
+
+AnnealingVerdict JudgeAnnealing(const AnnealingEstimate& forward,
+                                const AnnealingEstimate& reverse) {
+  const double errors = std::hypot(std::max(forward.error, forward.jackknife_error),
+                                   std::max(reverse.error, reverse.jackknife_error));
+  const double difference = std::fabs(forward.log_partition - reverse.log_partition);
+  const double rounding = std::max(Rounding(forward), Rounding(reverse));
+  AnnealingVerdict verdict;
+  verdict.forward = WhyAlone(forward);
+  verdict.reverse = WhyAlone(reverse);
+  if (!(difference <= kMostErrors * errors + rounding + kLeastDifference)) {
+    const std::string why = absl::StrFormat(
+        "forward and reverse are %.3g nats apart, more than %g times their errors: chains froze, "
+        "or samples miss states",
+        difference, kMostErrors);
+    for (std::string* direction : {&verdict.forward, &verdict.reverse}) {
+      absl::StrAppend(direction, direction->empty() ? "" : "; ", why);
+    }
+  }
+  return verdict;
 }
 
 absl::StatusOr<Spins> SampleLongChains(const Machine& machine, int chains, int steps,

@@ -2,6 +2,7 @@
 #define INFOFLOW_RBM_FLOW_ANNEALED_IMPORTANCE_H_
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -52,6 +53,19 @@ absl::StatusOr<AnnealingEstimate> AnnealForward(const Machine& machine,
 // Errors: also samples that do not fit. options.chains is ignored.
 absl::StatusOr<AnnealingEstimate> AnnealReverse(const Machine& machine, SpinsView samples,
                                                 const AnnealingOptions& options);
+
+// Why an estimate is not to be trusted, though its error may be small; empty where nothing tells.
+struct AnnealingVerdict {
+  std::string forward, reverse;
+};
+
+// Judges the two directions by what they can know: an effective sample size of at least 10, no
+// rounding of more than 0.01 nats, and agreement within 4 times their errors (the jackknife's where
+// larger). Chains that froze have weights that are all the same and all wrong, so that their error
+// is 0; as forward is too low and reverse too high on average, what is wrong in both adds up in the
+// difference and shows there. What neither direction has seen, such as a state that the samples of
+// reverse miss as well, cannot be told.
+AnnealingVerdict JudgeAnnealing(const AnnealingEstimate& forward, const AnnealingEstimate& reverse);
 
 // `chains` samples after `steps` steps of the alternating chain from random states.
 absl::StatusOr<Spins> SampleLongChains(const Machine& machine, int chains, int steps,

@@ -39,6 +39,9 @@ TEST(AnnealedImportanceStatisticalTest, BothDirectionsCoverTheExactValue) {
     const Spins samples = SampleExactly(machine, 200, 4).value();
     const AnnealingEstimate reverse = AnnealReverse(machine, samples, options).value();
     EXPECT_NEAR(reverse.log_partition, exact, 5.0 * reverse.error);
+    const AnnealingVerdict verdict = JudgeAnnealing(forward, reverse);
+    EXPECT_EQ(verdict.forward, "");
+    EXPECT_EQ(verdict.reverse, "");
     for (const AnnealingEstimate* estimate : {&forward, &reverse}) {
       EXPECT_GT(estimate->error, 0.0);
       EXPECT_LT(estimate->error, 0.1);
@@ -89,6 +92,67 @@ TEST(AnnealedImportanceStatisticalTest, LongChainsReachTheMachine) {
     for (int k = 0; k < samples.rows(); ++k) mean += samples(k, i) / 5000.0;
     EXPECT_NEAR(mean, moments.visible[i], 5.0 / std::sqrt(5000.0));
   }
+}
+
+// Three visible and two hidden units with one coupling between all: from beta = 1/1000 on chains
+// stay in one of the two ground states, from which reverse starts. All its weights are the same,
+// and miss a factor of 4.
+TEST(AnnealedImportanceStatisticalTest, FrozenChainsAreTold) {
+  Machine machine(3, 2);
+  for (double& weight : machine.weights.values()) weight = 1e4;
+  const double exact = LogPartition(machine).value();
+  for (int seed = 1; seed <= 5; ++seed) {
+    AnnealingOptions options;
+    options.seed = seed;
+    const AnnealingEstimate forward = AnnealForward(machine, options).value();
+    const AnnealingEstimate reverse =
+        AnnealReverse(machine, SampleExactly(machine, 200, seed + 1).value(), options).value();
+    EXPECT_EQ(reverse.error, 0.0);
+    EXPECT_GT(reverse.log_partition, exact + 1.0);
+    const AnnealingVerdict verdict = JudgeAnnealing(forward, reverse);
+    EXPECT_EQ(verdict.forward.find("forward and reverse are 1."), 0u) << verdict.forward;
+    EXPECT_EQ(verdict.reverse, verdict.forward);
+  }
+}
+
+TEST(AnnealedImportanceStatisticalTest, JudgesByTheSampleSizeAndTheRounding) {
+  AnnealingEstimate good;
+  good.log_partition = 30.0;
+  good.error = good.jackknife_error = 0.1;
+  good.effective_sample_size = 50.0;
+  good.log_weights = {10.0, 10.5};
+  AnnealingEstimate other = good;
+  other.log_partition = 30.5;
+  EXPECT_EQ(JudgeAnnealing(good, other).forward, "");
+  other.log_partition = 30.6;
+  EXPECT_EQ(JudgeAnnealing(good, other).reverse,
+            "forward and reverse are 0.6 nats apart, more than 4 times their errors: chains froze, "
+            "or samples miss states");
+  // The jackknife notices heavy tails.
+  other.jackknife_error = 0.2;
+  EXPECT_EQ(JudgeAnnealing(good, other).reverse, "");
+  other.effective_sample_size = 9.5;
+  EXPECT_EQ(JudgeAnnealing(good, other).forward, "");
+  EXPECT_EQ(JudgeAnnealing(good, other).reverse, "the effective sample size is 9.5, below 10");
+  other = good;
+  other.log_weights = {-2e5, -3.0};
+  EXPECT_EQ(JudgeAnnealing(good, other).reverse, "single precision rounds it by some 0.0238 nats");
+  other.log_partition = std::nan("");
+  EXPECT_EQ(JudgeAnnealing(good, other).reverse.find("log_partition is not finite"), 0u);
+}
+
+TEST(AnnealedImportanceStatisticalTest, WeightsBeyondSinglePrecisionAreRefused) {
+  Machine machine(3, 2);
+  machine.weights(1, 1) = -2e37;
+  const std::string error =
+      "the weights and the bias of visible unit 1 add up to 2e+37 in size; must be at most 1e+37, "
+      "to be computed with in single precision";
+  EXPECT_EQ(AnnealForward(machine, AnnealingOptions()).status().message(), error);
+  EXPECT_EQ(AnnealReverse(machine, Spins(3, 3, 1), AnnealingOptions()).status().message(), error);
+  EXPECT_EQ(SampleLongChains(machine, 2, 2, 1, 1).status().message(), error);
+  // Just within, all is finite.
+  machine.weights(1, 1) = 9e36;
+  EXPECT_TRUE(std::isfinite(AnnealForward(machine, AnnealingOptions())->log_partition));
 }
 
 TEST(AnnealedImportanceStatisticalTest, NamesWhatIsWrong) {

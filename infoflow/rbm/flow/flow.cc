@@ -36,6 +36,7 @@ absl::StatusOr<FlowVariant> ParseFlowVariant(absl::string_view name) {
 absl::StatusOr<Flow> Flow::Create(const Machine& machine, SpinsView samples, FlowVariant variant,
                                   std::uint64_t seed, int threads) {
   INFOFLOW_RETURN_IF_ERROR(CheckMachine(machine));
+  INFOFLOW_RETURN_IF_ERROR(CheckSinglePrecision(machine));
   INFOFLOW_RETURN_IF_ERROR(CheckSpins(samples, machine.visible_units()));
   Flow flow;
   flow.machine_ = ToFloat(machine);

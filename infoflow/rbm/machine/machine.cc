@@ -1,5 +1,6 @@
 #include "infoflow/rbm/machine/machine.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -36,6 +37,11 @@ absl::Status CheckFinite(absl::Span<const double> values, absl::string_view name
 }
 
 }  // namespace
+
+std::int64_t MostHiddenUnits(int visible_units) {
+  return std::max<std::int64_t>(
+      (kMostParameters - visible_units) / (std::int64_t{visible_units} + 1), 0);
+}
 
 absl::Status CheckMachine(const Machine& machine) {
   if (machine.visible_units() < 1 || machine.hidden_units() < 1) {
@@ -99,7 +105,7 @@ linalg::Matrix<double> HiddenFields(const Machine& machine, SpinsView samples) {
   const int hidden = machine.hidden_units();
   INFOFLOW_CHECK(samples.columns() == visible);
   linalg::Matrix<double> fields(samples.rows(), hidden);
-  linalg::Matrix<double> block(kBlock, visible);
+  linalg::Matrix<double> block(std::min(kBlock, samples.rows()), visible);
   for (int first = 0; first < samples.rows(); first += kBlock) {
     const int rows = std::min(kBlock, samples.rows() - first);
     for (int k = 0; k < rows; ++k) {

@@ -36,6 +36,12 @@ struct Machine {
   int hidden_units() const { return weights.columns(); }
 };
 
+// Of weights and biases. A machine of this many takes 1 GB.
+inline constexpr std::int64_t kMostParameters = 125000000;
+
+// So that there are at most kMostParameters.
+std::int64_t MostHiddenUnits(int visible_units);
+
 // Spins +-1, a sample per row.
 using Spins = linalg::Matrix<std::int8_t>;
 using SpinsView = linalg::ConstMatrixView<std::int8_t>;

@@ -1,11 +1,13 @@
 #include "infoflow/rbm/training/contrastive_divergence.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "infoflow/linalg/blas.h"
 #include "infoflow/linalg/sign_product.h"
 #include "infoflow/random/stream.h"
@@ -87,6 +89,30 @@ FloatMachine ToFloat(const Machine& machine) {
   result.visible_bias.assign(machine.visible_bias.begin(), machine.visible_bias.end());
   result.hidden_bias.assign(machine.hidden_bias.begin(), machine.hidden_bias.end());
   return result;
+}
+
+absl::Status CheckSinglePrecision(const Machine& machine) {
+  constexpr double kMost = 1e37;  // the largest number is 3.4e38
+  std::vector<double> visible(machine.visible_units()), hidden(machine.hidden_units());
+  for (int i = 0; i < machine.visible_units(); ++i) {
+    visible[i] = std::fabs(machine.visible_bias[i]);
+    for (int a = 0; a < machine.hidden_units(); ++a) {
+      visible[i] += std::fabs(machine.weights(i, a));
+      hidden[a] += std::fabs(machine.weights(i, a));
+    }
+  }
+  for (int a = 0; a < machine.hidden_units(); ++a) hidden[a] += std::fabs(machine.hidden_bias[a]);
+  for (const auto& [layer, sums] :
+       {std::pair<const char*, const std::vector<double>&>{"visible", visible},
+        {"hidden", hidden}}) {
+    for (std::size_t k = 0; k < sums.size(); ++k) {
+      if (sums[k] <= kMost) continue;
+      return absl::InvalidArgumentError(absl::StrCat(
+          "the weights and the bias of ", layer, " unit ", k, " add up to ", sums[k],
+          " in size; must be at most ", kMost, ", to be computed with in single precision"));
+    }
+  }
+  return absl::OkStatus();
 }
 
 Machine ToDouble(const FloatMachine& machine) {

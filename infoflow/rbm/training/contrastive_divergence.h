@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/rbm/machine/machine.h"
@@ -16,8 +17,13 @@ struct FloatMachine {
   std::vector<float> visible_bias;
   std::vector<float> hidden_bias;
 };
+// What is too large becomes infinite: CheckSinglePrecision.
 FloatMachine ToFloat(const Machine& machine);
 Machine ToDouble(const FloatMachine& machine);
+
+// OK where no field of any state leaves single precision: the sizes of a unit's weights and its
+// bias add up to at most 1e37. Errors name the first such unit and the sum.
+absl::Status CheckSinglePrecision(const Machine& machine);
 
 enum class Optimizer { kGradient, kAdam };
 

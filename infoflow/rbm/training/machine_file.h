@@ -2,6 +2,7 @@
 #define INFOFLOW_RBM_TRAINING_MACHINE_FILE_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -17,8 +18,15 @@ namespace infoflow::rbm {
 // of doubles (floats are read too).
 enum class MachineLayout { kCsv, kNpy };
 
+// A line of the first takes at most so many bytes, for units below 10^8; they are held in memory
+// until the file is written.
+inline constexpr int kMachineLineBytes = 48;
+
 absl::Status SaveMachine(const Machine& machine, const std::string& prefix,
                          MachineLayout layout = MachineLayout::kCsv);
+
+// The files that SaveMachine writes.
+std::vector<std::string> MachineFiles(const std::string& prefix, MachineLayout layout);
 
 // OK when SaveMachine could write its files: to be asked before a training.
 absl::Status CheckMachineWritable(const std::string& prefix, MachineLayout layout);
@@ -28,6 +36,9 @@ absl::Status CheckMachineWritable(const std::string& prefix, MachineLayout layou
 // weights, visible_bias and hidden_bias. Errors are one sentence that
 // names the file: not there, cut off, a parameter twice or missing or not finite.
 absl::StatusOr<Machine> LoadMachine(const std::string& prefix);
+
+// The files that LoadMachine may read, whether or not they are there.
+std::vector<std::string> PossibleMachineFiles(const std::string& prefix);
 
 }  // namespace infoflow::rbm
 

@@ -118,9 +118,8 @@ absl::Status CheckTrainingOptions(const TrainingOptions& options) {
       return OptionError("the learning rate", phase.learning_rate, "finite and above 0");
     }
   }
-  for (const auto& [name, value] : {std::pair<const char*, double>{"L1", options.rule.l1},
-                                    {"L2", options.rule.l2},
-                                    {"the initial deviation", options.initial_deviation}}) {
+  for (const auto& [name, value] :
+       {std::pair<const char*, double>{"L1", options.rule.l1}, {"L2", options.rule.l2}}) {
     if (!(value >= 0.0) || !std::isfinite(value)) {
       return OptionError(name, value, "finite and not negative");
     }
@@ -131,7 +130,26 @@ absl::Status CheckTrainingOptions(const TrainingOptions& options) {
   if (!(options.largest_weight > 0.0)) {
     return OptionError("the largest weight", options.largest_weight, "above 0");
   }
+  if (!(options.initial_deviation >= 0.0 && options.initial_deviation <= options.largest_weight)) {
+    return OptionError("the initial deviation", options.initial_deviation,
+                       absl::StrCat("from 0 to the largest weight, ", options.largest_weight));
+  }
   return absl::OkStatus();
+}
+
+double TrainingBytes(const TrainingOptions& options, int visible_units, int samples,
+                     bool checkpoints) {
+  const double hidden = options.hidden_units;
+  const double parameters = (visible_units + 1.0) * hidden + visible_units;
+  // In double precision at the start and to be observed, twice there, and as it is trained.
+  double bytes = 20.0 * parameters;
+  // Moments in single precision, and the copy that the start holds.
+  if (options.rule.optimizer == Optimizer::kAdam) bytes += 16.0 * parameters;
+  // A state as arrays, and as the bytes of the file.
+  if (checkpoints) bytes += 16.0 * parameters;
+  // Spins and fields of the batch and the chains.
+  const double rows = 2.0 * std::min(options.batch_size, samples) + ChainsOf(options);
+  return bytes + 5.0 * rows * (hidden + visible_units);
 }
 
 std::string FormatTrainingOptions(const TrainingOptions& options) {
@@ -161,6 +179,11 @@ absl::StatusOr<Trainer> Trainer::Create(const TrainingOptions& options, SpinsVie
   INFOFLOW_RETURN_IF_ERROR(CheckTrainingOptions(options));
   if (samples.columns() < 1) return absl::InvalidArgumentError("the samples have no units");
   INFOFLOW_RETURN_IF_ERROR(CheckSpins(samples, samples.columns()));
+  if (const std::int64_t most = MostHiddenUnits(samples.columns()); options.hidden_units > most) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the number of hidden units is ", options.hidden_units, "; with ", samples.columns(),
+        " visible units it must be at most ", most, " (", kMostParameters, " parameters)"));
+  }
   TrainingState start;
   INFOFLOW_ASSIGN_OR_RETURN(start.machine, RandomMachine(samples.columns(), options.hidden_units,
                                                          options.initial_deviation, options.seed));
@@ -183,6 +206,12 @@ absl::StatusOr<Trainer> Trainer::Resume(const TrainingOptions& options, SpinsVie
     return absl::InvalidArgumentError(absl::StrCat("the saved training stands after epoch ",
                                                    state.epoch, ", the options ask for ",
                                                    TotalEpochs(options)));
+  }
+  const std::uint64_t asked = static_cast<std::uint64_t>(options.updates);
+  if (asked > 0 && state.progress.updates > asked) {
+    return absl::InvalidArgumentError(absl::StrCat("the saved training stands after update ",
+                                                   state.progress.updates, ", the options ask for ",
+                                                   asked));
   }
   if (state.batches < 0 ||
       static_cast<std::int64_t>(state.batches) * options.batch_size >= samples.rows()) {
@@ -242,8 +271,11 @@ absl::Status Trainer::CheckSizes() const {
     if (largest <= options_.largest_weight) continue;
     return absl::AbortedError(absl::StrCat(
         "training diverged in epoch ", epoch_ + (batches_ > 0 ? 1 : 0), " at learning rate ",
-        FormatDouble(learning_rate_), ": the largest ", name, " is ", FormatDouble(largest),
-        ", more than ", FormatDouble(options_.largest_weight), "; take a smaller learning rate"));
+        FormatDouble(learning_rate_), ": the largest ", name, " is ",
+        std::isfinite(largest) ? absl::StrCat(FormatDouble(largest), ", more than ",
+                                              FormatDouble(options_.largest_weight))
+                               : "not finite",
+        "; take a smaller learning rate"));
   }
   return absl::OkStatus();
 }

@@ -48,6 +48,11 @@ struct TrainingOptions {
 // Total number of epochs of the schedule.
 int TotalEpochs(const TrainingOptions& options);
 
+// Bytes of the large arrays while a machine of `visible_units` is trained on `samples`, observed by
+// MonitorTraining and, where `checkpoints`, its state is saved.
+double TrainingBytes(const TrainingOptions& options, int visible_units, int samples,
+                     bool checkpoints);
+
 // An error that names the first option out of its domain, its value and what is allowed.
 absl::Status CheckTrainingOptions(const TrainingOptions& options);
 
@@ -74,7 +79,7 @@ struct TrainingState {
 class Trainer {
  public:
   // `samples` must outlive the trainer. Errors: options out of their domain; samples that are
-  // not +-1.
+  // not +-1; more than kMostParameters.
   static absl::StatusOr<Trainer> Create(const TrainingOptions& options, SpinsView samples);
 
   // Goes on from `state`. Errors: also a state that does not fit.

@@ -24,6 +24,9 @@ struct MonitorOptions {
   int most_samples = 500;
   // Layers of up to this size are summed for the exact log-likelihood.
   int largest_summed_layer = 16;
+  // Unless the sum has more terms, states of that layer times units of the other: 2^30 take some
+  // seconds.
+  double most_terms = 1073741824.0;
   // Of the reconstruction.
   std::uint64_t seed = 1;
 };

@@ -4,12 +4,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <system_error>
 #include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "infoflow/support/checkpoint_file.h"
 #include "infoflow/support/sha256.h"
 #include "infoflow/support/status_macros.h"
@@ -23,6 +26,29 @@ std::string FormatWithoutEpochs(TrainingOptions options) {
   for (LearningRatePhase& phase : options.schedule) phase.epochs = 0;
   options.updates = 0;
   return FormatTrainingOptions(options);
+}
+
+// Where two texts of FormatWithoutEpochs part: "seed is '1' there, '2' here".
+std::string FirstDifference(absl::string_view saved, absl::string_view asked) {
+  const std::vector<absl::string_view> there = absl::StrSplit(saved, ' ');
+  const std::vector<absl::string_view> here = absl::StrSplit(asked, ' ');
+  std::size_t k = 0;
+  while (k < there.size() && k < here.size() && there[k] == here[k]) ++k;
+  if (k == there.size() || k == here.size()) {
+    return absl::StrCat("it has the options '", saved, "' there, '", asked, "' here");
+  }
+  const std::vector<absl::string_view> old = absl::StrSplit(there[k], absl::MaxSplits('=', 1));
+  const std::vector<absl::string_view> now = absl::StrSplit(here[k], absl::MaxSplits('=', 1));
+  // Learning rates stand behind numbers of epochs, which are 0 here; one of them may have more.
+  constexpr absl::string_view kEpochs = "epochs", kNoEpochs = "0@";
+  if (old[0] == kEpochs && now[0] == kEpochs) {
+    return absl::StrCat("learning_rate is '", absl::StripPrefix(old.back(), kNoEpochs),
+                        "' there, '", absl::StripPrefix(now.back(), kNoEpochs), "' here");
+  }
+  if (old[0] != now[0]) {
+    return absl::StrCat("it has ", old[0] == kEpochs ? "more" : "fewer", " learning rates there");
+  }
+  return absl::StrCat(old[0], " is '", old.back(), "' there, '", now.back(), "' here");
 }
 
 template <typename T>
@@ -109,7 +135,9 @@ absl::StatusOr<TrainingState> LoadTrainingState(const TrainingOptions& options,
     return absl::InvalidArgumentError(absl::StrCat(path, ": ", what));
   };
   if (file.texts["options"] != FormatWithoutEpochs(options)) {
-    return error(absl::StrCat("the saved training has other options: ", file.texts["options"]));
+    return error(
+        absl::StrCat("belongs to another training: ",
+                     FirstDifference(file.texts["options"], FormatWithoutEpochs(options))));
   }
   if (!samples_checksum.empty() && file.texts["samples"] != samples_checksum) {
     return error("the saved training had other samples");

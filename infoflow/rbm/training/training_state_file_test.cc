@@ -81,7 +81,10 @@ TEST(TrainingStateFileTest, AdamAndASingleChainGoOn) {
   ExpectGoesOn(saved, longer);
   TrainingOptions other = longer;
   other.rule.epsilon = 1e-2;
-  EXPECT_TRUE(absl::StrContains(saved.Error(other), "has other options"));
+  EXPECT_TRUE(absl::EndsWith(saved.Error(other),
+                             ": belongs to another training: epsilon is '1e-08' there, "
+                             "'0.01' here"))
+      << saved.Error(other);
 }
 
 TEST(TrainingStateFileTest, TakesOnlyItsOwnTraining) {
@@ -91,7 +94,28 @@ TEST(TrainingStateFileTest, TakesOnlyItsOwnTraining) {
   EXPECT_TRUE(LoadTrainingState(longer, saved.checksum, saved.path).ok());
   TrainingOptions other = saved.options;
   other.rule.l1 = 0.1;
-  EXPECT_TRUE(absl::StrContains(saved.Error(other), "has other options"));
+  const auto difference = [&saved](const TrainingOptions& options) {
+    const std::string message = saved.Error(options);
+    const std::string before = ": belongs to another training: ";
+    EXPECT_TRUE(absl::StrContains(message, before)) << message;
+    return message.substr(message.find(before) + before.size());
+  };
+  EXPECT_TRUE(absl::StartsWith(difference(other), "l1 is '")) << difference(other);
+  other = saved.options;
+  other.seed += 1;
+  EXPECT_EQ(difference(other),
+            absl::StrCat("seed is '", saved.options.seed, "' there, '", other.seed, "' here"));
+  other = saved.options;
+  other.hidden_units = 9;
+  EXPECT_EQ(difference(other),
+            absl::StrCat("hidden_units is '", saved.options.hidden_units, "' there, '9' here"));
+  other = saved.options;
+  other.schedule[0].learning_rate = 0.25;
+  EXPECT_TRUE(absl::StartsWith(difference(other), "learning_rate is '")) << difference(other);
+  EXPECT_TRUE(absl::EndsWith(difference(other), "' there, '0.25' here")) << difference(other);
+  other = saved.options;
+  other.schedule.push_back({0.001, 2});
+  EXPECT_EQ(difference(other), "it has fewer learning rates there");
   EXPECT_EQ(LoadTrainingState(saved.options, saved.checksum, Path("none")).status().code(),
             absl::StatusCode::kNotFound);
 

@@ -221,7 +221,7 @@ TEST(TrainingTest, NamesWhatIsWrong) {
             "epsilon is 0; it must be finite and above 0");
   EXPECT_EQ(with([](O& o) { o.rule.l1 = -1.0; }), "L1 is -1; it must be finite and not negative");
   EXPECT_EQ(with([](O& o) { o.initial_deviation = INFINITY; }),
-            "the initial deviation is inf; it must be finite and not negative");
+            "the initial deviation is inf; it must be from 0 to the largest weight, 100");
   Spins wrong = samples;
   wrong(3, 1) = 0;
   EXPECT_EQ(ErrorOf(ShortTraining(), wrong), "sample 3, unit 1 is 0; units must be +1 or -1");
@@ -243,6 +243,17 @@ TEST(TrainingTest, DivergingTrainingIsAnError) {
   EXPECT_TRUE(absl::StartsWith(ErrorOf(options, samples), "training diverged in epoch 1"));
 }
 
+TEST(TrainingTest, AMachineOfTooManyParametersIsRefusedAtOnce) {
+  EXPECT_EQ(MostHiddenUnits(16), 7352940);
+  EXPECT_EQ(MostHiddenUnits(1), 62499999);
+  EXPECT_EQ(MostHiddenUnits(2147483647), 0);
+  TrainingOptions options = ShortTraining();
+  options.hidden_units = 13888889;
+  EXPECT_EQ(Trainer::Create(options, TwoGroups(50)).status().message(),
+            "the number of hidden units is 13888889; with 8 visible units it must be at most "
+            "13888888 (125000000 parameters)");
+}
+
 TEST(TrainingTest, StatesThatDoNotFit) {
   const Spins samples = TwoGroups(50);
   TrainingState state;
@@ -256,6 +267,11 @@ TEST(TrainingTest, StatesThatDoNotFit) {
   EXPECT_EQ(Trainer::Resume(ShortTraining(), samples, state).status().message(),
             "the saved training stands after epoch 8, the options ask for 7");
   state.epoch = 1;
+  state.progress.updates = 3;
+  TrainingOptions fewer = ShortTraining();
+  fewer.updates = 2;
+  EXPECT_EQ(Trainer::Resume(fewer, samples, state).status().message(),
+            "the saved training stands after update 3, the options ask for 2");
   state.progress.chains = Spins(5, 8, 1);
   EXPECT_EQ(Trainer::Resume(ShortTraining(), samples, state).status().message(),
             "the saved training has 5 persistent chains, the options ask for 0");
@@ -271,6 +287,30 @@ TEST(TrainingTest, StatesThatDoNotFit) {
   adam.rule.optimizer = Optimizer::kAdam;
   EXPECT_EQ(Trainer::Resume(adam, samples, state).status().message(),
             "the saved training has no moments of Adam that fit the machine");
+}
+
+// Machines with so many hidden units that samples are looked at a few at once.
+TEST(TrainingMonitorTest, LargeMachinesAreMonitoredInPieces) {
+  constexpr int kHidden = 1 << 20;
+  Machine machine(2, kHidden);
+  for (int a = 0; a < kHidden; ++a) {
+    machine.weights(0, a) = 1e-3 * std::sin(a);
+    machine.weights(1, a) = 2e-3 * std::cos(2.0 * a);
+  }
+  Spins samples(21, 2, 1);
+  for (int k = 0; k < 21; ++k) samples(k, 1) = k % 3 == 0 ? 1 : -1;
+  const TrainingReport report = MonitorTraining(machine, samples, samples).value();
+  double pseudo = 0.0;
+  for (const double value : PseudoLogLikelihoods(machine, samples)) pseudo += value / 21.0;
+  EXPECT_NEAR(report.pseudo_log_likelihood, pseudo, 1e-9);
+  EXPECT_EQ(report.free_energy_gap, 0.0);
+  EXPECT_GE(report.reconstruction_error, 0.0);
+  EXPECT_LE(report.reconstruction_error, 1.0);
+  // 2^2 states of 2^20 units are summed, unless fewer terms are allowed.
+  EXPECT_TRUE(std::isfinite(report.log_likelihood));
+  MonitorOptions fewer;
+  fewer.most_terms = 1 << 21;
+  EXPECT_TRUE(std::isnan(MonitorTraining(machine, samples, Spins(), fewer)->log_likelihood));
 }
 
 // A machine without couplings: everything the monitor reports is known.

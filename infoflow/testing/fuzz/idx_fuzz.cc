@@ -11,5 +11,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const int dimensions : {1, 3}) {
     infoflow::datasets::ParseIdx(bytes, dimensions, "input").status().IgnoreError();
   }
+  infoflow::datasets::ParseIdxImages(bytes, "input").status().IgnoreError();
   return 0;
 }
