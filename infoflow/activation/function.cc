@@ -169,7 +169,8 @@ absl::StatusOr<const Entry*> FindEntry(absl::string_view name) {
     if (full == entry.name) return &entry;
   }
   return absl::InvalidArgumentError(absl::StrCat(
-      "there is no activation \"", name, "\"; there are ", absl::StrJoin(FunctionNames(), ", ")));
+      "there is no activation \"", name, "\"; there are ", absl::StrJoin(FunctionNames(), ", "),
+      " (leaky for leaky-relu, sign for probit)"));
 }
 
 }  // namespace

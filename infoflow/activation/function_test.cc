@@ -77,7 +77,7 @@ TEST(FunctionTest, BadInput) {
   EXPECT_EQ(unknown.status().message(),
             "there is no activation \"swish\"; there are erf, gelu, hardtanh, leaky-relu, linear, "
             "probit, "
-            "relu, sigmoid, softplus, tanh");
+            "relu, sigmoid, softplus, tanh (leaky for leaky-relu, sign for probit)");
   const auto code = [](void (*change)(Function&)) {
     Function activation = MakeFunction("hardtanh").value();
     change(activation);

@@ -151,6 +151,12 @@ class ExactCommand : public Command {
       table.AddComment(absl::StrCat("diagonal_correlation and axis_correlation are nan: ",
                                     law.status().message()));
     }
+    if (std::isinf(row[3])) {
+      table.AddComment(
+          "energy_slope is inf: this coupling is the double nearest K_c, 1.1e-17 above it; all "
+          "other "
+          "columns have their values there, the magnetization with its power 1/8 too");
+    }
     table.AddNumbers(row);
     return table;
   }

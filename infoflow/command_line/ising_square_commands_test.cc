@@ -100,5 +100,30 @@ TEST(IsingSquareTest, BadInput) {
   EXPECT_TRUE(absl::StrContains(Error("ising-square-truncation", {}), "--coupling: missing"));
 }
 
+TEST(IsingSquareTest, SaysWhyTheSlopeIsInfinite) {
+  const auto comments = [](const char* coupling) {
+    return RunCommand("ising-square-exact", {std::string("--coupling=") + coupling})
+        .value()
+        .comments();
+  };
+  const std::vector<std::string> critical = comments("0.4406867935097715");
+  ASSERT_FALSE(critical.empty());
+  EXPECT_EQ(critical.back().find("energy_slope is inf: "), 0u);
+  EXPECT_TRUE(comments("0.44").empty());
+}
+
+// Beyond K = 20 the optimal coupling is K itself to the last place.
+TEST(IsingSquareTest, LargeCouplingsHaveTheirOptimalTruncation) {
+  for (const char* coupling : {"60", "92", "100", "1e4"}) {
+    const Table table =
+        RunCommand("ising-square-truncation", {std::string("--coupling=") + coupling}).value();
+    const int last = table.num_rows() - 1;
+    EXPECT_EQ(table.Text(last, "scheme").value(), "optimal");
+    EXPECT_EQ(table.Number(last, "truncated_coupling").value(), std::stod(coupling));
+    EXPECT_LT(table.Number(last, "truncation_cost").value(), 1e-200);
+    EXPECT_GE(table.Number(last, "truncation_cost").value(), 0.0);
+  }
+}
+
 }  // namespace
 }  // namespace infoflow::command_line

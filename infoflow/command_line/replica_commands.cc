@@ -10,8 +10,11 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "infoflow/activation/function.h"
 #include "infoflow/command_line/flag_values.h"
+#include "infoflow/replica/channels/activations.h"
 #include "infoflow/replica/channels/priors.h"
 #include "infoflow/replica/model/network.h"
 #include "infoflow/replica/model/network_parser.h"
@@ -32,6 +35,17 @@ constexpr char kInputSquared[] = "input squared";
 // A row is printed for each.
 constexpr std::int64_t kMostPoints = 100000;
 
+// Those that have channels, both names where there are two.
+std::vector<std::string> ActivationNames() {
+  std::vector<std::string> names;
+  for (const std::string& name : activation::FunctionNames()) {
+    const auto function = activation::MakeFunction(name);
+    if (!function.ok() || !replica::ChannelsOf(*function).ok()) continue;
+    names.push_back(name == "probit" ? "probit or sign" : name);
+  }
+  return names;
+}
+
 // What both commands take.
 class NetworkFlags {
  public:
@@ -45,7 +59,8 @@ class NetworkFlags {
                   "noise=1e-5,weight_var=2: an activation with outputs per input alpha, noise "
                   "variance, and weight_var (N times the variance of Gaussian weights) or "
                   "spectrum=FILE (eigenvalues of W^T W, one per line) or weights=FILE (CSV, one "
-                  "line per output), and parameters of the activation",
+                  "line per output), and parameters of the activation; activations: " +
+                      absl::StrJoin(ActivationNames(), ", "),
                   FlagSet::Presence::kRequired);
     flags.AddChoice("solver", &options_.algorithm,
                     {{"auto", replica::Algorithm::kAuto},
@@ -54,9 +69,12 @@ class NetworkFlags {
                     "form of the iteration; all have the same fixed points");
     flags.AddInteger("max_iterations", &options_.max_iterations, 1, "sweeps from each start");
     flags.AddNumber("tolerance", &options_.tolerance,
-                    "largest relative change of any message in one more sweep");
+                    {replica::kSmallestTolerance, replica::kLargestTolerance},
+                    "largest relative change of any message in one more sweep of what is called "
+                    "converged; rounding allows no less than the smallest");
     flags.AddBool("allow_unconverged", &options_.allow_unconverged,
-                  "print results that did not converge instead of an error");
+                  "print results that did not converge, or whose mmse is lost in rounding, with "
+                  "converged 0 instead of an error");
   }
 
   absl::StatusOr<replica::Network> MakeNetwork() const {

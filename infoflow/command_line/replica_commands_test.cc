@@ -117,11 +117,23 @@ TEST(ReplicaCommandTest, SaysWhatIsWrong) {
   EXPECT_NE(ErrorOf({prior, "--layers=relu:alpha=3,noise=0"}).find("minus infinity"),
             std::string::npos);
   EXPECT_EQ(ErrorOf({prior, "--layers=linear:alpha=1,noise=0.01,weight_var=1e305"}),
-            "layer 1: its input, pre-activation and noise have second moments 1, "
-            "9.9999999999999994e+304 and 0.01; larger ones than 1e+300 overflow");
-  EXPECT_NE(
-      ErrorOf({"--prior=normal:var=1e306", "--layers=linear:alpha=1,noise=0.01"}).find("overflow"),
-      std::string::npos);
+            "layer 1: its weights make of an input of second moment 1 a pre-activation of variance "
+            "9.9999999999999994e+304; allowed are 1e-100 to 1e+100");
+  EXPECT_EQ(ErrorOf({"--prior=normal:mean=1e200", "--layers=linear:alpha=1,noise=0.01"}),
+            "a prior of mean 9.9999999999999997e+199 and variance 1 has second moment inf; allowed "
+            "are 1e-100 to 1e+100");
+  EXPECT_EQ(
+      ErrorOf({prior, "--layers=linear:alpha=1,noise=1e-125"}),
+      "layer 1: noise=1e-125 is 1e-125 of the variance of the pre-activation, 1; the smallest "
+      "ratio allowed is 1e-120 (or a noise of 0)");
+  EXPECT_EQ(ErrorOf({prior, "--layers=linear:alpha=1,noise=1e101"}),
+            "layer 1: noise=9.9999999999999998e+100; allowed are 0 to 1e+100");
+  for (const char* tolerance : {"0", "-1", "1e-30"}) {
+    EXPECT_EQ(ErrorOf({prior, "--layers=linear:alpha=1,noise=1",
+                       std::string("--tolerance=") + tolerance}),
+              std::string("--tolerance=") + tolerance + ": must be a number from 1e-13 to 0.1");
+  }
+  EXPECT_NE(ErrorOf({prior, "--layers=swish:alpha=1"}).find("sign for probit"), std::string::npos);
   EXPECT_NE(ErrorOf({prior, "--layers=linear:alpha=1,noise=1e-5", "--max_iterations=2"})
                 .find("no fixed point after 2 iterations"),
             std::string::npos);
@@ -153,6 +165,16 @@ TEST(ReplicaCommandTest, SaysWhatIsWrongWithFiles) {
   EXPECT_NE(error_of("1\n-0.5\n").find("not negative"), std::string::npos);
   EXPECT_NE(error_of("0\n0\n").find("no positive eigenvalue"), std::string::npos);
   EXPECT_NE(error_of("1,2\n3,4\n").find("one eigenvalue per line"), std::string::npos);
+  const std::string zero = Contents("zero.csv", "0,0\n0,0\n");
+  EXPECT_EQ(ErrorOf({"--prior=normal", "--layers=linear:noise=0.1,weights=" + zero}),
+            "--layers: layer 1: weights=" + zero +
+                ": a spectrum has no positive eigenvalue; at least one is needed");
+  const std::string big = Contents("big.csv", "1,0\n0,1e200\n");
+  EXPECT_EQ(
+      ErrorOf({"--prior=normal", "--layers=linear:noise=0.1,weights=" + big}),
+      "--layers: layer 1: weights=" + big +
+          ": the weight 9.9999999999999997e+199 in row 2 is not a finite number of size up to "
+          "1e+100");
   EXPECT_NE(
       ErrorOf({"--prior=normal", "--layers=linear:alpha=1,spectrum=/nowhere"}).find("/nowhere"),
       std::string::npos);

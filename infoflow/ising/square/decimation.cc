@@ -150,6 +150,7 @@ double SquareTruncation::Map(double coupling) const {
     case Scheme::kMigdalKadanoff:
       return MigdalKadanoffMap(coupling, blocking_);
     case Scheme::kOptimal:
+      if (std::fabs(coupling) > kSaturated) return std::fabs(coupling);
       // On either side of K_c the quantity that vanishes in its limit; g1(K) < 1/sqrt 2, the
       // energy per bond at K_c, up to K = 0.446.
       if (std::fabs(coupling) < kSquareCriticalCoupling) {

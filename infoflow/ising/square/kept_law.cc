@@ -2,6 +2,7 @@
 // they stand in the literature, and their cancellations paid for with digits.
 #include "infoflow/ising/square/kept_law.h"
 
+#include <algorithm>
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <cmath>
 #include <limits>
@@ -269,7 +270,9 @@ std::vector<double> LimitingCosts(bool cold, absl::Span<const double> models) {
   for (const double model : models) {
     const Real k = Real(model);
     const Real phi = std::fabs(model) > 2.0 * kMost ? Real(2 * abs(k)) : LogPartition<Real>(abs(k));
-    costs.push_back(static_cast<double>(cold ? Real(phi - 2 * k) : Real(phi - LogTwo<Real>())));
+    // Not negative; a difference below its hundred digits may have either sign.
+    const Real cost = cold ? Real(phi - 2 * k) : Real(phi - LogTwo<Real>());
+    costs.push_back(std::max(0.0, static_cast<double>(cost)));
   }
   return costs;
 }

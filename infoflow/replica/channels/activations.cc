@@ -24,6 +24,9 @@ namespace {
 constexpr double kSmallestNoise = 1e-280;
 constexpr double kSmallestRelativePrecision = 1e-14;
 
+// Sums over w go in steps of the length over which a smooth function turns: a million of them.
+constexpr double kLargestSmoothVariance = 1e10;
+
 absl::Status CheckTarget(const ChannelOptions& options) {
   if (options.target >= 1e-13 && options.target <= 1e-6) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat("the target accuracy of a channel is ",
@@ -47,6 +50,7 @@ ChannelResponse AtPositiveArguments(const Activation& activation, double precisi
   ChannelResponse limit = evaluate(kSmallestRelativePrecision / second_moment, noise);
   limit.information = 0.0;
   limit.precision = 0.0;
+  limit.output_excess = ChannelResponse::kNoExcess;
   return limit;
 }
 
@@ -96,6 +100,7 @@ class SmoothActivation : public Activation {
   SmoothActivation(const activation::Function& function, double target)
       : function_(function), interface_(function, target) {}
 
+  double LargestVariance() const override { return kLargestSmoothVariance; }
   double SecondMoment(double variance) const override {
     return SmoothSecondMoment(function_, variance);
   }

@@ -30,8 +30,8 @@ absl::StatusOr<std::unique_ptr<Activation>> MakePiecewiseAffineActivation(
     const activation::PiecewiseAffine& function, const ChannelOptions& options = {});
 
 // The channels of a smooth function (smooth_activation.h). Output: error at noise 0 and where
-// the function is not strictly increasing. Errors: a target out of range; a function that
-// lacks a value or a derivative.
+// the function is not strictly increasing. Pre-activations have variances up to 1e10. Errors: a
+// target out of range; a function that lacks a value or a derivative.
 absl::StatusOr<std::unique_ptr<Activation>> MakeSmoothActivation(
     const activation::Function& function, const ChannelOptions& options = {});
 

@@ -77,7 +77,7 @@ TEST(ActivationsTest, Errors) {
   };
   EXPECT_EQ(message("swish"),
             "there is no activation \"swish\"; there are erf, gelu, hardtanh, leaky-relu, linear, "
-            "probit, relu, sigmoid, softplus, tanh");
+            "probit, relu, sigmoid, softplus, tanh (leaky for leaky-relu, sign for probit)");
   EXPECT_EQ(message("relu:slope=1"), "activation relu has no parameter \"slope\"; it takes none");
   EXPECT_EQ(message("hardtanh:threshold=-1"),
             "the threshold of a hardtanh is -1; it must be finite and positive");

@@ -1,6 +1,8 @@
 #ifndef INFOFLOW_REPLICA_CHANNELS_CHANNEL_H_
 #define INFOFLOW_REPLICA_CHANNELS_CHANNEL_H_
 
+#include <limits>
+
 #include "absl/status/statusor.h"
 
 // Scalar channels: the one-dimensional problems that a multi-layer network decouples into at a
@@ -17,6 +19,14 @@ struct ChannelResponse {
   double variance = 0.0;
   // A: mean squared score E[(d/dw ln p(y|w))^2] of the pre-activation (0 for a prior).
   double precision = 0.0;
+  // The excesses 1/V - A of a prior or interface over its observation's precision A, and
+  // 1/A_out - v of an interface or output over the noise v, where the channel has them in closed
+  // form; kNoExcess elsewhere. Where both sides of a difference agree to all their digits nothing
+  // else tells what is left of it.
+  double input_excess = kNoExcess;
+  double output_excess = kNoExcess;
+
+  static constexpr double kNoExcess = -1.0;
 };
 
 // A law of the inputs, i.i.d. over components.
@@ -37,6 +47,8 @@ class Prior {
 class Activation {
  public:
   virtual ~Activation() = default;
+  // Largest variance v + m of a pre-activation, beyond which answers take too long.
+  virtual double LargestVariance() const { return std::numeric_limits<double>::infinity(); }
   // E f(u)^2 for u ~ N(0, variance).
   virtual double SecondMoment(double variance) const = 0;
   // h = f(u) observed as y = h + N(0, 1/precision).

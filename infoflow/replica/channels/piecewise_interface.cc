@@ -274,6 +274,19 @@ double LargestConditionalVariance(const activation::PiecewiseAffine& activation,
   return largest_slope * largest_slope * v + jumps * jumps;
 }
 
+// A straight line.
+ChannelResponse AffineInterface(double slope, double A, double v) {
+  const double square = slope * slope;
+  const double kappa = square * A * v;
+  ChannelResponse response;
+  response.information = 0.5 * std::log1p(kappa);
+  response.variance = square * v / (1.0 + kappa);
+  response.precision = square * A / (1.0 + kappa);
+  response.input_excess = 1.0 / (square * v);
+  response.output_excess = 1.0 / (square * A);
+  return response;
+}
+
 }  // namespace
 
 InterfaceQuadrature InterfaceQuadratureFor(double target) {
@@ -292,6 +305,9 @@ ChannelResponse PiecewiseInterface(const activation::PiecewiseAffine& activation
                                    const InterfaceQuadrature& quadrature, InterfaceWork* work) {
   INFOFLOW_CHECK(precision > 0.0 && noise > 0.0 && signal >= 0.0);
   if (work != nullptr) *work = {};
+  if (activation.num_pieces() == 1 && activation.pieces()[0].slope > 0.0) {
+    return AffineInterface(activation.pieces()[0].slope, precision, noise);
+  }
   const auto evaluate = [&](double at_precision) {
     InterfaceEngine engine(activation, at_precision, noise, signal, quadrature);
     const ChannelResponse response = engine.Evaluate();

@@ -25,14 +25,42 @@ constexpr double kCutoff = 9.0;
 // trapezoidal rule errs by exp(-2 pi 2.8 / 0.4) = 8e-20 of the integrand there.
 constexpr double kStep = 0.4;
 
-// The trapezoidal rule for E_w over the windows where w is near an end of the piece.
+// w = anchor + x for x from `lower` to `upper`: what is far below the last digit of an end keeps
+// its own digits.
+struct Window {
+  double anchor;
+  double lower;
+  double upper;
+};
+
+// The windows where w is near an end of the piece and has weight; one where they touch.
+std::vector<Window> Windows(const activation::AffinePiece& piece, double root_v, double root_m) {
+  const double edge = kCutoff * root_m;
+  const double reach = kCutoff * root_v;
+  std::vector<Window> windows;
+  for (const double end : {piece.lower, piece.upper}) {
+    if (!std::isfinite(end)) continue;
+    const double anchor = std::clamp(end, -edge, edge);
+    const Window window = {anchor, std::max(end - anchor - reach, -edge - anchor),
+                           std::min(end - anchor + reach, edge - anchor)};
+    if (window.lower >= window.upper) continue;
+    if (!windows.empty() && anchor - windows.back().anchor + window.lower <= windows.back().upper) {
+      windows.back().upper = anchor - windows.back().anchor + window.upper;
+    } else {
+      windows.push_back(window);
+    }
+  }
+  return windows;
+}
+
+// The trapezoidal rule for E_w over these windows.
 void AddFlatPiece(const activation::AffinePiece& piece, double v, double m,
                   ChannelResponse& response) {
   const double root_v = std::sqrt(v);
   const double root_m = std::sqrt(m);
-  const auto add = [&](double w, double weight) {
-    const double l = (piece.lower - w) / root_v;
-    const double r = (piece.upper - w) / root_v;
+  const auto add = [&](double anchor, double x, double weight) {
+    const double l = (piece.lower - anchor - x) / root_v;
+    const double r = (piece.upper - anchor - x) / root_v;
     const double log_p = numerics::LogNormalProbability(l, r);
     if (!(log_p > -700.0)) return;
     const double p = std::exp(log_p);
@@ -41,23 +69,16 @@ void AddFlatPiece(const activation::AffinePiece& piece, double v, double m,
     response.precision += weight * p * score * score;
   };
   if (m == 0.0) {
-    add(0.0, 1.0);
+    add(0.0, 0.0, 1.0);
     return;
   }
   const double step = kStep * root_v * root_m / std::sqrt(v + m);
-  double done = -kCutoff * root_m;
-  for (const double end : {piece.lower, piece.upper}) {
-    if (!std::isfinite(end)) continue;
-    const double lower = std::max(done, end - kCutoff * root_v);
-    const double upper = std::min(kCutoff * root_m, end + kCutoff * root_v);
-    // Nodes lie on one lattice, so that windows that touch make one sum.
-    const double first = std::ceil(lower / step);
-    const double last = std::floor(upper / step);
-    for (double i = first; i <= last; i += 1.0) {
-      const double w = i * step;
-      add(w, step * NormalDensity(w / root_m) / root_m);
+  for (const Window& window : Windows(piece, root_v, root_m)) {
+    const double last = std::floor(window.upper / step);
+    for (double i = std::ceil(window.lower / step); i <= last; i += 1.0) {
+      const double x = i * step;
+      add(window.anchor, x, step * NormalDensity((window.anchor + x) / root_m) / root_m);
     }
-    if (last >= first) done = (last + 0.5) * step;
   }
 }
 
@@ -81,8 +102,11 @@ ChannelResponse PiecewiseOutput(const activation::PiecewiseAffine& activation, d
                                 double signal) {
   INFOFLOW_CHECK(noise > 0.0 && signal >= 0.0);
   ChannelResponse response;
+  // y determines u when no piece is flat: then A = 1/v.
+  response.output_excess = 0.0;
   for (const activation::AffinePiece& piece : activation.pieces()) {
     if (piece.slope == 0.0) {
+      response.output_excess = ChannelResponse::kNoExcess;
       AddFlatPiece(piece, noise, signal, response);
     } else {
       AddSlopedPiece(piece, noise, noise + signal, response);

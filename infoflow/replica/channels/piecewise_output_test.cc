@@ -117,5 +117,27 @@ TEST(PiecewiseOutputTest, SignAgreesWithPanels) {
   }
 }
 
+// As v -> 0 the breaks see a constant density of w: a step at 1 answers what one at 0 does, times
+// the ratio of the densities there, and the flat pieces of hardtanh are negligible.
+TEST(PiecewiseOutputTest, AnyLittleNoise) {
+  const auto hardtanh = *activation::PiecewiseAffine::Hardtanh(1.0);
+  const auto sloped = [](double v) {
+    // The line's part: P [(1/2) ln(2 pi e v)] up to O(v).
+    return std::erf(std::sqrt(0.5)) * 0.5 * std::log(2.0 * std::acos(-1.0) * std::exp(1.0) * v);
+  };
+  for (const double v : {1e-30, 1e-60, 1e-110, 1e-200}) {
+    const ChannelResponse got = PiecewiseOutput(hardtanh, v, 1.0);
+    EXPECT_NEAR(got.information / sloped(v), 1.0, 1e-13) << v;
+    EXPECT_NEAR(got.precision * v / std::erf(std::sqrt(0.5)), 1.0, 1e-13) << v;
+    const ChannelResponse sign = PiecewiseOutput(activation::PiecewiseAffine::Sign(), v, 1.0);
+    const activation::PiecewiseAffine step = *activation::PiecewiseAffine::Create(
+        {{-kInfinity, 1.0, 0.0, 0.0}, {1.0, kInfinity, 0.0, 1.0}});
+    const ChannelResponse shifted = PiecewiseOutput(step, v, 1.0);
+    const double density = std::exp(-0.5);  // of w at 1, relative to that at 0
+    EXPECT_NEAR(shifted.information / sign.information, density, 1e-12) << v;
+    EXPECT_NEAR(shifted.precision / sign.precision, density, 1e-12) << v;
+  }
+}
+
 }  // namespace
 }  // namespace infoflow::replica

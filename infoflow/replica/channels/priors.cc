@@ -35,7 +35,7 @@ class NormalPrior : public Prior {
   ChannelResponse Observe(double precision) const override {
     INFOFLOW_CHECK(precision >= 0.0);
     const double ratio = precision * variance_;
-    return {0.5 * std::log1p(ratio), variance_ / (1.0 + ratio), 0.0};
+    return {0.5 * std::log1p(ratio), variance_ / (1.0 + ratio), 0.0, 1.0 / variance_};
   }
 
  private:

@@ -41,7 +41,11 @@ ChannelResponse SmoothOutput(const activation::Function& function, double noise,
   INFOFLOW_CHECK(noise > 0.0 && signal >= 0.0);
   const double log_slope =
       NormalExpectation(noise + signal, function.analytic_width, function.log_derivative);
-  return {0.5 * (kLn2Pi + 1.0 + std::log(noise)) + log_slope, 0.0, 1.0 / noise};
+  ChannelResponse response;
+  response.information = 0.5 * (kLn2Pi + 1.0 + std::log(noise)) + log_slope;
+  response.precision = 1.0 / noise;
+  response.output_excess = 0.0;
+  return response;
 }
 
 }  // namespace infoflow::replica

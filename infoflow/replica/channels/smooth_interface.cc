@@ -50,6 +50,9 @@ constexpr double kShortReach = 0.05;
 constexpr double kRounding = 1e-13;
 constexpr double kNegligible = 1e-14;
 
+// Steps 1/sqrt(A) over the values of f that one sum may have: a tenth of a second.
+constexpr double kMostSteps = 3e6;
+
 class SmoothEngine {
  public:
   SmoothEngine(const activation::Function& function, const SmoothTable& table, double log_error,
@@ -71,7 +74,7 @@ class SmoothEngine {
   ChannelResponse Evaluate() {
     if (m_ == 0.0) {
       AddOuterNode(0.0, 1.0, /*covered=*/false);
-      return sum_;
+      return refused_ ? Refusal() : sum_;
     }
     const double root_m = std::sqrt(m_);
     const double step = internal::GaussianStep(m_, PoleDistance(), kOuterError * log_error_);
@@ -80,6 +83,7 @@ class SmoothEngine {
     if (covered) {
       // No w beyond counts: f is straight there.
       const double last = std::min(count * step, table_.u.back() + reach_);
+      if (TooMany((f_.odd ? 0.0 : -last) - reach_, last + reach_)) return Refusal();
       nodes_.Cover((f_.odd ? 0.0 : -last) - reach_, last + reach_);
     }
     // From the middle outwards, so that what is negligible is known to be.
@@ -94,7 +98,7 @@ class SmoothEngine {
     }
     AddStraight(table_.derivative.back(), weight_above_);
     AddStraight(table_.derivative.front(), weight_below_);
-    return sum_;
+    return refused_ ? Refusal() : sum_;
   }
 
   const SmoothWork& work() const { return work_; }
@@ -161,6 +165,12 @@ class SmoothEngine {
                                prior_margin_.data(), prior_count_});
   }
 
+  bool TooMany(double lower, double upper) const {
+    return scales_.root_a * (f_.evaluate(upper).value - f_.evaluate(lower).value) > kMostSteps;
+  }
+
+  static ChannelResponse Refusal() { return {NAN, NAN, NAN}; }
+
   // What a straight f of this slope answers.
   void AddStraight(double slope, double weight) {
     const double square = slope * slope;
@@ -206,6 +216,8 @@ class SmoothEngine {
       return AddStraight(prior.largest_slope, weight);
     }
     if (!covered) {
+      refused_ = refused_ || TooMany(w - reach_, w + reach_);
+      if (refused_) return;
       nodes_.Cover(w - reach_, w + reach_);
       likelihoods_.clear();
     }
@@ -342,6 +354,7 @@ class SmoothEngine {
   internal::SmoothObservationGrid observations_;
   ChannelResponse sum_;
   SmoothWork work_;
+  bool refused_ = false;
   // Of w beyond the table.
   double weight_above_ = 0.0;
   double weight_below_ = 0.0;

@@ -1,6 +1,7 @@
 #include "infoflow/replica/model/network.h"
 
 #include <cmath>
+#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -28,8 +29,39 @@ absl::Status CheckLayer(const Layer& layer, int number) {
   return absl::OkStatus();
 }
 
-// Entropies of larger variables overflow on the way.
-constexpr double kLargestMoment = 1e300;
+bool InRange(double moment) { return moment >= kSmallestMoment && moment <= kLargestMoment; }
+
+// Those of the input of layer `number` and of what its weights make of it.
+absl::Status CheckMoments(const Prior& prior, int number, double moment, double preactivation,
+                          double noise) {
+  const std::string allowed =
+      absl::StrCat("; allowed are ", kSmallestMoment, " to ", kLargestMoment);
+  if (!InRange(moment)) {
+    const std::string input = number == 1
+                                  ? absl::StrCat("a prior of mean ", FormatDouble(prior.mean()),
+                                                 " and variance ", FormatDouble(prior.variance()))
+                                  : absl::StrCat("the input of layer ", number);
+    return absl::InvalidArgumentError(
+        absl::StrCat(input, " has second moment ", FormatDouble(moment), allowed));
+  }
+  if (!InRange(preactivation)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "layer ", number, ": its weights make of an input of second moment ", FormatDouble(moment),
+        " a pre-activation of variance ", FormatDouble(preactivation), allowed));
+  }
+  if (noise > kLargestMoment) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "layer ", number, ": noise=", FormatDouble(noise), "; allowed are 0 to ", kLargestMoment));
+  }
+  const double ratio = noise / preactivation;
+  if (noise > 0.0 && ratio < kSmallestNoiseRatio) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "layer ", number, ": noise=", FormatDouble(noise), " is ", ratio,
+        " of the variance of the pre-activation, ", FormatDouble(preactivation),
+        "; the smallest ratio allowed is ", kSmallestNoiseRatio, " (or a noise of 0)"));
+  }
+  return absl::OkStatus();
+}
 
 }  // namespace
 
@@ -51,23 +83,22 @@ absl::StatusOr<Network> Network::Create(std::shared_ptr<const Prior> prior,
   for (int i = 0; i < static_cast<int>(layers.size()); ++i) {
     const Layer& layer = layers[i];
     if (const absl::Status status = CheckLayer(layer, i + 1); !status.ok()) return status;
-    if (!(moment > 0.0) || !std::isfinite(moment)) {
-      return absl::InvalidArgumentError(absl::StrCat("the input of layer ", i + 1,
-                                                     " has second moment ", FormatDouble(moment),
-                                                     "; it must be positive"));
-    }
     const double preactivation = layer.spectrum->mean() * moment / layer.spectrum->aspect_ratio();
-    if (!(moment + preactivation + layer.noise <= kLargestMoment)) {
+    if (const absl::Status status = CheckMoments(*prior, i + 1, moment, preactivation, layer.noise);
+        !status.ok()) {
+      return status;
+    }
+    const double variance = layer.noise + preactivation;
+    if (variance > layer.activation->LargestVariance()) {
       return absl::InvalidArgumentError(absl::StrCat(
-          "layer ", i + 1, ": its input, pre-activation and noise have second moments ",
-          FormatDouble(moment), ", ", FormatDouble(preactivation), " and ",
-          FormatDouble(layer.noise), "; larger ones than ", kLargestMoment, " overflow"));
+          "layer ", i + 1, ": its pre-activation and noise have variance ", FormatDouble(variance),
+          "; this smooth activation takes up to ", layer.activation->LargestVariance()));
     }
     size_ratio *= layer.spectrum->aspect_ratio();
     network.input_moments_.push_back(moment);
     network.preactivation_moments_.push_back(preactivation);
     network.size_ratios_.push_back(size_ratio);
-    moment = layer.activation->SecondMoment(layer.noise + preactivation);
+    moment = layer.activation->SecondMoment(variance);
   }
   if (layers.back().noise == 0.0 && IsDiscrete(*prior)) {
     return absl::InvalidArgumentError(

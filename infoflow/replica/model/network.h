@@ -10,6 +10,14 @@
 
 namespace infoflow::replica {
 
+// What a network may consist of, so that no message between its layers leaves the range of double
+// precision: second moments of inputs and pre-activations, and the ratio of a layer's noise to the
+// variance of its pre-activation W T. Entropies fall by ln(10)/2 per output and factor of ten in
+// between; the error of a recovered input is a tiny number there, not 0.
+inline constexpr double kSmallestMoment = 1e-100;
+inline constexpr double kLargestMoment = 1e100;
+inline constexpr double kSmallestNoiseRatio = 1e-120;
+
 // One layer, T_l = f(W_l T_{l-1} + sqrt(D_l) xi_l) with standard normal xi_l: the noise is inside
 // the activation.
 struct Layer {
@@ -26,9 +34,9 @@ struct Layer {
 // In this interface layers count from 0: layer(i) is the paper's layer i + 1.
 class Network {
  public:
-  // Computes the second moments. Errors: no layer, a part that is missing, a negative noise, an
-  // input without variance, and an output without noise behind a discrete prior, whose entropy
-  // diverges.
+  // Computes the second moments. Errors: no layer, a part that is missing, a negative noise,
+  // moments and noises out of the range above, and an output without noise behind a discrete prior,
+  // whose entropy diverges.
   static absl::StatusOr<Network> Create(std::shared_ptr<const Prior> prior,
                                         std::vector<Layer> layers);
 

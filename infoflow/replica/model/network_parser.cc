@@ -37,6 +37,12 @@ std::string Resolve(const std::string& path, const std::string& directory) {
   return directory.empty() || path[0] == '/' ? path : absl::StrCat(directory, "/", path);
 }
 
+// The error of what was made from the numbers of the file that `argument` names.
+absl::Status InFile(absl::string_view argument, absl::string_view file,
+                    const absl::Status& status) {
+  return absl::Status(status.code(), absl::StrCat(argument, "=", file, ": ", status.message()));
+}
+
 absl::StatusOr<std::shared_ptr<const Spectrum>> TakeSpectrum(Values& values,
                                                              const std::string& directory) {
   const std::string alpha = Take(values, "alpha", "");
@@ -55,7 +61,9 @@ absl::StatusOr<std::shared_ptr<const Spectrum>> TakeSpectrum(Values& values,
   if (!weights.empty()) {
     INFOFLOW_ASSIGN_OR_RETURN(const linalg::Matrix<double> matrix,
                               ReadWeights(Resolve(weights, directory), header));
-    INFOFLOW_ASSIGN_OR_RETURN(std::shared_ptr<const Spectrum> result, SpectrumOfWeights(matrix));
+    absl::StatusOr<std::shared_ptr<const Spectrum>> made = SpectrumOfWeights(matrix);
+    if (!made.ok()) return InFile("weights", weights, made.status());
+    const std::shared_ptr<const Spectrum> result = *std::move(made);
     if (!alpha.empty()) {
       INFOFLOW_ASSIGN_OR_RETURN(const double ratio, ParameterNumber("alpha", alpha));
       if (std::abs(ratio - result->aspect_ratio()) > 1e-9 * ratio) {
@@ -73,7 +81,9 @@ absl::StatusOr<std::shared_ptr<const Spectrum>> TakeSpectrum(Values& values,
   if (!spectrum.empty()) {
     INFOFLOW_ASSIGN_OR_RETURN(const std::vector<double> eigenvalues,
                               ReadEigenvalues(Resolve(spectrum, directory), header));
-    return EmpiricalSpectrum(eigenvalues, ratio);
+    absl::StatusOr<std::shared_ptr<const Spectrum>> result = EmpiricalSpectrum(eigenvalues, ratio);
+    if (!result.ok()) return InFile("spectrum", spectrum, result.status());
+    return result;
   }
   INFOFLOW_ASSIGN_OR_RETURN(const double weight_variance, ParameterNumber("weight_var", variance));
   return GaussianSpectrum(ratio, weight_variance);

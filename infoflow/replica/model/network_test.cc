@@ -65,6 +65,23 @@ TEST(NetworkTest, RefusesWhatHasNoEntropy) {
             "diverges");
 }
 
+TEST(NetworkTest, RefusesWhatLeavesItsRange) {
+  const auto error = [](const char* prior, const char* layers) {
+    return ErrorOf(ParseNetwork(prior, layers));
+  };
+  EXPECT_EQ(error("normal:var=1e-101", "linear:alpha=1,noise=1"),
+            "a prior of mean 0 and variance 1.0000000000000001e-101 has second moment "
+            "1.0000000000000001e-101; allowed are 1e-100 to 1e+100");
+  EXPECT_EQ(error("normal", "relu:alpha=1,weight_var=1e60;relu:alpha=1,weight_var=4e40,noise=1"),
+            "layer 2: its weights make of an input of second moment 4.9999999999999997e+59 a "
+            "pre-activation of variance 2e+100; allowed are 1e-100 to 1e+100");
+  EXPECT_EQ(
+      error("normal", "tanh:alpha=1,weight_var=1e24,noise=1e-5"),
+      "layer 1: its pre-activation and noise have variance 9.9999999999999998e+23; this smooth "
+      "activation takes up to 1e+10");
+  EXPECT_EQ(error("normal", "linear:alpha=1,weight_var=1e100,noise=1e-19"), "no error");
+}
+
 TEST(NetworkTest, TellsDiscretePriorsFromOthers) {
   EXPECT_TRUE(IsDiscrete(*ParsePrior("bimodal:p=0.3").value()));
   EXPECT_FALSE(IsDiscrete(*ParsePrior("normal:var=1e-6").value()));

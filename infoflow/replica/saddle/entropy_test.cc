@@ -1,9 +1,12 @@
 #include "infoflow/replica/saddle/entropy.h"
 
 #include <cmath>
+#include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "infoflow/linalg/matrix.h"
 #include "infoflow/random/distributions.h"
@@ -104,6 +107,88 @@ TEST(EntropyTest, HiddenLayersKeepTheirNoiseOrBorrow) {
   EXPECT_NEAR(borrowed[0].entropy,
               ComputeEntropy(Parse("normal", "linear:alpha=1,noise=0.1")).value().entropy,
               kFixedPoint);
+}
+
+// A discrete input is recovered: H = H(X) + (alpha/2) ln(2 pi e D), for any activation that
+// determines it up to the mean of ln f'.
+TEST(EntropyTest, DiscreteInputsAtAnyLittleNoise) {
+  for (const double noise : {1e-5, 1e-18, 1e-20, 1e-24, 1e-30, 1e-60, 1e-119}) {
+    for (const char* activation : {"linear", "leaky-relu"}) {
+      const std::string layers = absl::StrCat(activation, ":alpha=1,noise=", noise);
+      const LayerEntropy result = ComputeEntropy(Parse("bimodal", layers.c_str())).value();
+      // The slopes 1 and 0.01 on either side.
+      const double log_slope = activation[1] == 'i' ? 0.0 : 0.5 * std::log(0.01);
+      EXPECT_NEAR(result.entropy,
+                  std::log(2.0) + 0.5 * std::log(2.0 * M_PI * M_E * noise) + log_slope, 1e-10)
+          << layers;
+      EXPECT_NEAR(result.mutual_information, std::log(2.0), 1e-10) << layers;
+      EXPECT_EQ(result.solution.fixed_points.size(), 1u) << layers;
+    }
+    // Two layers without loss between them.
+    const std::string layers = absl::StrCat("linear:alpha=2;linear:alpha=1,noise=", noise);
+    EXPECT_NEAR(ComputeEntropy(Parse("bimodal", layers.c_str())).value().mutual_information,
+                std::log(2.0), 1e-10)
+        << layers;
+  }
+  for (const char* scale :
+       {"0.1,weight_var=1e24", "0.1,weight_var=1e30", "1e-60,weight_var=1e-50"}) {
+    const std::string layers = absl::StrCat("linear:alpha=1,noise=", scale);
+    EXPECT_NEAR(ComputeEntropy(Parse("bimodal", layers.c_str())).value().mutual_information,
+                std::log(2.0), 1e-10)
+        << layers;
+  }
+}
+
+// H = const + ((alpha - d)/2) ln D with d the dimension of the input, 1 for a normal law and p for
+// spike and slab, while it can be recovered.
+TEST(EntropyTest, SlopesInTheNoise) {
+  struct Case {
+    const char* prior;
+    const char* layer;
+    double slope;
+  };
+  for (const Case& at : {Case{"normal", "tanh:alpha=2", 0.5},
+                         {"normal", "linear:alpha=3", 1.0},
+                         {"normal", "leaky-relu:alpha=2", 0.5},
+                         {"spike-slab:p=0.3", "linear:alpha=1", 0.35},
+                         {"spike-slab:p=0.3", "relu:alpha=4", 0.85}}) {
+    const auto entropy = [&](const char* noise) {
+      const std::string layers = absl::StrCat(at.layer, ",noise=", noise);
+      return ComputeEntropy(Parse(at.prior, layers.c_str())).value().entropy;
+    };
+    const double middle = entropy("1e-30");
+    for (const auto& [noise, steps] :
+         {std::pair{"1e-20", 10.0}, {"1e-24", 6.0}, {"1e-40", -10.0}, {"1e-110", -80.0}}) {
+      EXPECT_NEAR((entropy(noise) - middle) / (steps * std::log(10.0)), at.slope, 1e-8)
+          << at.prior << " " << at.layer << " " << noise;
+    }
+  }
+}
+
+// The exact entropy of a square linear layer, (1/2)(1 + ln 2 pi) and a term of the order of
+// sqrt(D), and units that change nothing.
+TEST(EntropyTest, LargeWeightsAreLittleNoise) {
+  const double unit = ComputeEntropy(Parse("normal", "linear:alpha=1,noise=1e-30")).value().entropy;
+  for (const auto& [noise, variance, power] :
+       {std::tuple{"0.1", "1e29", 29.0}, {"1e-60", "1e-30", -30.0}, {"1e60", "1e90", 90.0}}) {
+    const std::string layers =
+        absl::StrCat("linear:alpha=1,noise=", noise, ",weight_var=", variance);
+    EXPECT_NEAR(ComputeEntropy(Parse("normal", layers.c_str())).value().entropy,
+                unit + 0.5 * power * std::log(10.0), 1e-10)
+        << layers;
+  }
+}
+
+TEST(EntropyTest, HardtanhAtAnyLittleNoise) {
+  // Atoms with probability 1 - erf(1/sqrt 2); the rest of the outputs, more than there are inputs,
+  // decides the slope: (3 erf(1/sqrt 2) - 1)/2.
+  const auto entropy = [](const char* noise) {
+    const std::string layers = absl::StrCat("hardtanh:alpha=3,noise=", noise);
+    return ComputeEntropy(Parse("normal", layers.c_str())).value().entropy;
+  };
+  const double slope = (3.0 * std::erf(std::sqrt(0.5)) - 1.0) / 2.0;
+  EXPECT_NEAR((entropy("1e-60") - entropy("1e-31")) / (-29.0 * std::log(10.0)), slope, 1e-8);
+  EXPECT_NEAR((entropy("1e-110") - entropy("1e-40")) / (-70.0 * std::log(10.0)), slope, 1e-8);
 }
 
 TEST(EntropyTest, WithoutNoise) {

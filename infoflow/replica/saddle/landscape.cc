@@ -123,8 +123,8 @@ absl::StatusOr<LandscapePoint> PointAt(const Network& network, const HeldNetwork
 // ln V0(At(V)) - ln V: negative where iteration lowers V. Zero at a fixed point.
 absl::StatusOr<double> Drift(const Network& network, const HeldNetwork& held, double log_error) {
   INFOFLOW_ASSIGN_OR_RETURN(const HeldSolution solution, held.At(std::exp(log_error)));
-  const double next =
-      std::max(network.prior().Observe(solution.input_precision).variance, kSmallestError);
+  const double next = std::max(network.prior().Observe(solution.input_precision).variance,
+                               kSmallestError * network.input_moment(0));
   return std::log(next) - log_error;
 }
 

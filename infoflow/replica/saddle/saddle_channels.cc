@@ -15,9 +15,6 @@ namespace {
 // channels' own errors, 1e-11, contribute 1e-6.
 constexpr double kDifferenceStep = 1e-5;
 
-// Smallest mean squared score, as kSmallestError.
-constexpr double kSmallestScore = 1e-100;
-
 // A symmetric rank-one update is skipped when its denominator is below this times the norms of
 // its factors (Nocedal and Wright, Numerical Optimization, eq. 6.26).
 constexpr double kSmallestUpdate = 1e-6;
@@ -73,10 +70,17 @@ absl::StatusOr<ChannelResponse> SaddleChannels::Ask(int site, double precision, 
       !std::isfinite(response.precision)) {
     return absl::InternalError(absl::StrCat("the scalar channel ", site,
                                             " has no finite answer at precision ", precision,
-                                            " and noise ", noise));
+                                            " and noise ", noise,
+                                            "; smooth activations have none where a precision of "
+                                            "1e13 or so observes what is hardly known before"));
   }
-  if (site < depth) response.variance = std::max(response.variance, kSmallestError);
-  if (site > 0) response.precision = std::max(response.precision, kSmallestScore);
+  if (site < depth) {
+    response.variance = std::max(response.variance, kSmallestError * network_.input_moment(site));
+  }
+  if (site > 0) {
+    const double moment = network_.preactivation_moment(site - 1) + network_.layer(site - 1).noise;
+    response.precision = std::max(response.precision, kSmallestScore / moment);
+  }
   return response;
 }
 

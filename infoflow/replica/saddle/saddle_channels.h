@@ -11,10 +11,13 @@
 
 namespace infoflow::replica {
 
-// Smallest mean squared error. A discrete input is recovered perfectly at a finite precision:
-// its error underflows and its logarithm would be infinite, while every formula has the right
-// limit at V = 0.
-inline constexpr double kSmallestError = 1e-25;
+// Smallest mean squared error of an input, in units of its second moment, and smallest mean squared
+// score, in units of 1/E u^2. A discrete input is recovered perfectly at a finite precision: its
+// error underflows and its logarithm would be infinite, while every formula has the right limit at
+// V = 0. Both lie far below every noise that a network may have (kSmallestNoiseRatio), and their
+// squares are no subnormal numbers.
+inline constexpr double kSmallestError = 1e-150;
+inline constexpr double kSmallestScore = 1e-150;
 
 // d ln V and d ln A of one site by d ln At and d ln Vt of its two messages.
 struct SiteSlopes {

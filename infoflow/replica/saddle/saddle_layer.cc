@@ -13,6 +13,9 @@ namespace {
 // What the rounding of 1/V and At leaves of a difference that is much smaller.
 constexpr double kSmallestExcess = 1e-15;
 
+// Of a V or A that is summed up, at the default target; most are a tenth of this.
+constexpr double kChannelError = 1e-12;
+
 }  // namespace
 
 LayerMemory InitialMemory(const Network& network, int layer, double input_error) {
@@ -24,17 +27,38 @@ LayerMemory InitialMemory(const Network& network, int layer, double input_error)
   return memory;
 }
 
-double InputExcess(double input_error, double input_precision) {
-  return std::max(1.0 / input_error - input_precision, kSmallestExcess / input_error);
+double InputExcess(const SaddleState& state, int layer) {
+  if (state.input_excess[layer] > 0.0) return state.input_excess[layer];
+  const double precision = 1.0 / state.input_error[layer];
+  return std::max(precision - state.input_precision[layer], kSmallestExcess * precision);
 }
 
-double OutputExcess(double output_score, double output_noise, double layer_noise) {
-  return std::max({1.0 / output_score - output_noise, layer_noise, kSmallestExcess / output_score});
+double OutputExcess(const Network& network, const SaddleState& state, int layer) {
+  if (state.output_excess[layer] > 0.0) return state.output_excess[layer];
+  const double noise = 1.0 / state.output_score[layer];
+  return std::max(
+      {noise - state.output_noise[layer], network.layer(layer).noise, kSmallestExcess * noise});
 }
 
-double BackwardMessage(const Network& network, int layer, LayerRule rule, double output_score,
+double ExcessError(const SaddleState& state) {
+  double error = 0.0;
+  for (int l = 0; l < state.depth(); ++l) {
+    if (!(state.input_excess[l] > 0.0)) {
+      const double share = 1.0 - state.input_precision[l] * state.input_error[l];
+      error = std::max(error, kChannelError / std::max(share, kSmallestExcess));
+    }
+    if (!(state.output_excess[l] > 0.0)) {
+      const double share = 1.0 - state.output_noise[l] * state.output_score[l];
+      error = std::max(error, kChannelError / std::max(share, kSmallestExcess));
+    }
+  }
+  return error;
+}
+
+double BackwardMessage(const Network& network, int layer, LayerRule rule, const SaddleState& state,
                        LayerMemory& memory) {
   const Spectrum& spectrum = *network.layer(layer).spectrum;
+  const double output_score = state.output_score[layer];
   if (rule == LayerRule::kGaussian) {
     return spectrum.aspect_ratio() * *spectrum.gaussian_weight_variance() * output_score;
   }
@@ -47,7 +71,7 @@ double BackwardMessage(const Network& network, int layer, LayerRule rule, double
       return spectrum.Sums(*s).shrinkage / memory.input_error;
     }
   }
-  const double excess = OutputExcess(output_score, memory.output_noise, network.layer(layer).noise);
+  const double excess = OutputExcess(network, state, layer);
   memory.spectral_argument = memory.input_excess * excess;
   return VampMessages(spectrum, memory.input_excess, excess).input_precision;
 }
@@ -71,8 +95,8 @@ LayerAnswer AnswerOf(const Network& network, int layer, LayerRule rule, const Sa
                         std::max(0.0, 1.0 - theta) / (score * error);
     return answer;
   }
-  const double b = InputExcess(error, precision);
-  const double c = OutputExcess(score, noise, network.layer(layer).noise);
+  const double b = InputExcess(state, layer);
+  const double c = OutputExcess(network, state, layer);
   // Derivatives of ln b and ln c; both are constant where a floor holds them.
   if (b > kSmallestExcess / error) {
     answer.excess_by_error = -1.0 / (error * b);
@@ -95,8 +119,7 @@ LayerAnswer AnswerOf(const Network& network, int layer, LayerRule rule, const Sa
     }
   }
   double c_by_score = 0.0, c_by_noise = 0.0;
-  const double free_c = 1.0 / score - noise;
-  if (c == free_c) {
+  if (state.output_excess[layer] > 0.0 || c == 1.0 / score - noise) {
     c_by_score = -1.0 / (score * c);
     c_by_noise = -noise / c;
   }

@@ -38,12 +38,17 @@ struct LayerAnswer {
 // alpha, its value for Gaussian weights, and nothing else known of the input.
 LayerMemory InitialMemory(const Network& network, int layer, double input_error);
 
-// 1/V - At and 1/A - Vt; not below what rounding and the noise of the layer leave of them.
-double InputExcess(double input_error, double input_precision);
-double OutputExcess(double output_score, double output_noise, double layer_noise);
+// b = 1/V - At and c = 1/A - Vt of layer `layer`: the channels' own where `state` has them, else
+// differences, not below what rounding and the noise of the layer leave of those.
+double InputExcess(const SaddleState& state, int layer);
+double OutputExcess(const Network& network, const SaddleState& state, int layer);
 
-// At from the score A of the pre-activation at memory.output_noise.
-double BackwardMessage(const Network& network, int layer, LayerRule rule, double output_score,
+// The largest relative error of an excess of `state`, from the rounding of what it is a difference
+// of; 0 where all have closed forms.
+double ExcessError(const SaddleState& state);
+
+// At from the score A of the pre-activation and the excess c in `state`.
+double BackwardMessage(const Network& network, int layer, LayerRule rule, const SaddleState& state,
                        LayerMemory& memory);
 
 // The answer of layer `layer` to `state`. `spectral_argument` holds a guess of s for kCoupling

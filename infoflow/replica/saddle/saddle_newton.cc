@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <utility>
 
 namespace infoflow::replica {
@@ -46,22 +47,12 @@ int Eliminate(std::vector<double>& matrix, std::vector<double>& right) {
   return sign;
 }
 
-}  // namespace
-
-double NewtonStep::size() const {
-  double size = 0.0;
-  for (const double value : precision) size = std::max(size, std::abs(value));
-  for (const double value : noise) size = std::max(size, std::abs(value));
-  return size;
-}
-
-NewtonStep SolveNewton(const SaddleState& state, const std::vector<LayerAnswer>& answers,
-                       const std::vector<SiteSlopes>& slopes) {
-  const int depth = state.depth();
+// 1 - P'. Unknowns: d ln At of layer l at l, d ln Vt at depth + l.
+std::vector<double> NewtonMatrix(const std::vector<LayerAnswer>& answers,
+                                 const std::vector<SiteSlopes>& slopes) {
+  const int depth = static_cast<int>(answers.size());
   const std::size_t n = 2 * static_cast<std::size_t>(depth);
-  // Unknowns: d ln At of layer l at l, d ln Vt at depth + l.
   std::vector<double> matrix(n * n, 0.0);
-  std::vector<double> right(n);
   for (int l = 0; l < depth; ++l) {
     const LayerAnswer& answer = answers[l];
     // The site before the layer gives V, the one after it A.
@@ -80,8 +71,27 @@ NewtonStep SolveNewton(const SaddleState& state, const std::vector<LayerAnswer>&
          answer.precision_by_noise);
     fill(depth + l, answer.noise_by_error, answer.noise_by_score, answer.noise_by_precision,
          answer.noise_by_noise);
-    right[l] = answer.log_input_precision - std::log(state.input_precision[l]);
-    right[depth + l] = answer.log_output_noise - std::log(state.output_noise[l]);
+  }
+  return matrix;
+}
+
+}  // namespace
+
+double NewtonStep::size() const {
+  double size = 0.0;
+  for (const double value : precision) size = std::max(size, std::abs(value));
+  for (const double value : noise) size = std::max(size, std::abs(value));
+  return size;
+}
+
+NewtonStep SolveNewton(const SaddleState& state, const std::vector<LayerAnswer>& answers,
+                       const std::vector<SiteSlopes>& slopes) {
+  const int depth = state.depth();
+  std::vector<double> matrix = NewtonMatrix(answers, slopes);
+  std::vector<double> right(2 * static_cast<std::size_t>(depth));
+  for (int l = 0; l < depth; ++l) {
+    right[l] = answers[l].log_input_precision - std::log(state.input_precision[l]);
+    right[depth + l] = answers[l].log_output_noise - std::log(state.output_noise[l]);
   }
   NewtonStep step;
   const int sign = Eliminate(matrix, right);
@@ -98,6 +108,20 @@ NewtonStep SolveNewton(const SaddleState& state, const std::vector<LayerAnswer>&
                      answers[l].excess_by_precision * step.precision[l];
   }
   return step;
+}
+
+double Sensitivity(const std::vector<LayerAnswer>& answers, const std::vector<SiteSlopes>& slopes) {
+  const std::size_t n = 2 * answers.size();
+  const std::vector<double> matrix = NewtonMatrix(answers, slopes);
+  std::vector<double> row_sums(n, 0.0);
+  for (std::size_t column = 0; column < n; ++column) {
+    std::vector<double> work = matrix;
+    std::vector<double> inverse(n, 0.0);
+    inverse[column] = 1.0;
+    if (Eliminate(work, inverse) == 0) return std::numeric_limits<double>::infinity();
+    for (std::size_t row = 0; row < n; ++row) row_sums[row] += std::abs(inverse[row]);
+  }
+  return *std::max_element(row_sums.begin(), row_sums.end());
 }
 
 }  // namespace infoflow::replica

@@ -29,6 +29,11 @@ struct NewtonStep {
 NewtonStep SolveNewton(const SaddleState& state, const std::vector<LayerAnswer>& answers,
                        const std::vector<SiteSlopes>& slopes);
 
+// The largest row sum of |(1 - P')^-1|: by how much a relative error of every answer moves the
+// fixed point. Chains that are nearly invertible with little noise D have about 1/(2 sqrt(D)) or
+// less. Infinite when the equations are singular. Cost: (2 L)^4.
+double Sensitivity(const std::vector<LayerAnswer>& answers, const std::vector<SiteSlopes>& slopes);
+
 }  // namespace infoflow::replica
 
 #endif  // INFOFLOW_REPLICA_SADDLE_SADDLE_NEWTON_H_

@@ -39,15 +39,6 @@ constexpr double kNoise = 1e-13;
 // Iterations below the tolerance after which the error estimate is no longer waited for.
 constexpr int kPatience = 6;
 
-double Distance(const SaddleState& a, const SaddleState& b) {
-  double distance = 0.0;
-  for (int l = 0; l < a.depth(); ++l) {
-    distance = std::max({distance, std::abs(std::log(a.input_precision[l] / b.input_precision[l])),
-                         std::abs(std::log(a.output_noise[l] / b.output_noise[l]))});
-  }
-  return distance;
-}
-
 // A state with everything that follows from it without asking a channel.
 struct Visit {
   explicit Visit(int depth) : state(depth), answers(depth), memory(depth) {}
@@ -114,20 +105,27 @@ absl::StatusOr<Visit> Search::Sweep(std::vector<LayerMemory> memory) {
     state.information[l] = response.information;
     state.output_noise[l - 1] = memory[l - 1].output_noise;
     state.output_score[l - 1] = response.precision;
-    if (l < depth) state.input_error[l] = response.variance;
+    if (response.output_excess >= 0.0) {
+      state.output_excess[l - 1] = response.output_excess + network_.layer(l - 1).noise;
+    }
+    if (l < depth) {
+      state.input_error[l] = response.variance;
+      state.input_excess[l] = std::max(0.0, response.input_excess);
+    }
     state.input_precision[l - 1] =
-        BackwardMessage(network_, l - 1, rules_[l - 1], response.precision, memory[l - 1]);
+        BackwardMessage(network_, l - 1, rules_[l - 1], state, memory[l - 1]);
   }
   INFOFLOW_ASSIGN_OR_RETURN(const ChannelResponse prior,
                             channels_.Ask(0, state.input_precision[0], 0.0));
   state.information[0] = prior.information;
   state.input_error[0] = prior.variance;
+  state.input_excess[0] = std::max(0.0, prior.input_excess);
   for (int l = 0; l < depth; ++l) {
     LayerMemory& next = visit.memory[l];
     next.spectral_argument = memory[l].spectral_argument;
     visit.answers[l] = AnswerOf(network_, l, rules_[l], state, next.spectral_argument);
     next.input_error = state.input_error[l];
-    next.input_excess = InputExcess(state.input_error[l], state.input_precision[l]);
+    next.input_excess = InputExcess(state, l);
     next.output_noise = std::exp(visit.answers[l].log_output_noise);
     visit.residual = std::max(
         {visit.residual,
@@ -148,7 +146,7 @@ absl::Status Search::RefreshSlopes() {
   if (slopes_.empty()) {
     updates_ = 0;
     for (const SearchResult& known : known_) {
-      if (!known.slopes.empty() && Distance(known.state, current_.state) < kNeighbourhood) {
+      if (!known.slopes.empty() && LogDistance(known.state, current_.state) < kNeighbourhood) {
         slopes_ = known.slopes;
         slopes_state_ = known.state;
       }
@@ -218,6 +216,7 @@ int Search::KnownAhead(const NewtonStep& step) const {
 SearchResult Search::Result(bool converged, bool stable) const {
   SearchResult result{current_.state,    {},        slopes_, iterations_,
                       current_.residual, converged, stable,  -1};
+  if (!slopes_.empty()) result.sensitivity = Sensitivity(current_.answers, slopes_);
   for (const LayerMemory& memory : current_.memory) {
     result.spectral_argument.push_back(memory.spectral_argument);
   }
@@ -248,12 +247,16 @@ absl::StatusOr<SearchResult> Search::Run(absl::Span<const double> errors) {
       slopes_.clear();
       continue;
     }
-    contraction_ = visit.residual / current_.residual;
+    contraction_ = current_.residual > 0.0 ? visit.residual / current_.residual : 1.0;
     current_ = std::move(visit);
     if (OutputDeterminesInput(network_, current_.state)) return Result(true, true);
     next = current_.memory;
     const bool was_step = std::exchange(is_step, false);
-    if (current_.residual <= kNoise && slopes_.empty()) return Result(true, true);
+    // Where sweeps do not contract, no residual says how far away the fixed point is.
+    if (current_.residual <= kNoise && slopes_.empty() &&
+        (contraction_ <= kFastContraction || !options_.accelerate)) {
+      return Result(true, true);
+    }
     if (current_.residual < options_.tolerance && !options_.accelerate) return Result(true, true);
     if (plain_sweeps > 0) {
       --plain_sweeps;

@@ -39,6 +39,9 @@ struct SearchResult {
   // Index in `known` of the fixed point that the search was certain to end in when it stopped,
   // 1e-5 away in ln At, ln Vt by its next Newton step; -1 otherwise.
   int known = -1;
+  // By how much a relative error of every answer moves the fixed point, where slopes are known; 1
+  // where sweeps contract so fast that none were needed.
+  double sensitivity = 1.0;
 };
 
 // Searches the fixed point that sweeps from `errors`, the V of each layer, lead to.

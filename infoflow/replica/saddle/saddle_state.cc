@@ -1,8 +1,20 @@
 #include "infoflow/replica/saddle/saddle_state.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "infoflow/replica/spectra/spectral_layer.h"
 
 namespace infoflow::replica {
+
+double LogDistance(const SaddleState& a, const SaddleState& b) {
+  double distance = 0.0;
+  for (int l = 0; l < a.depth(); ++l) {
+    distance = std::max({distance, std::abs(std::log(a.input_precision[l] / b.input_precision[l])),
+                         std::abs(std::log(a.output_noise[l] / b.output_noise[l]))});
+  }
+  return distance;
+}
 
 double Potential(const Network& network, const SaddleState& state,
                  const std::vector<double>& spectral_argument) {

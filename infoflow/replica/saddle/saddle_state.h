@@ -18,16 +18,25 @@ struct SaddleState {
   std::vector<double> input_error;      // V of each layer: mean squared error of its input
   std::vector<double> output_score;     // A of each layer: mean squared score
   std::vector<double> information;      // J0, J_1, ..., J_{L-1}, Hz of the sites
+  // b = 1/V - At and c = 1/A - Vt of each layer, from the channels' closed forms where those have
+  // them; 0 or below where the difference must be taken.
+  std::vector<double> input_excess;
+  std::vector<double> output_excess;
 
   explicit SaddleState(int depth)
       : input_precision(depth),
         output_noise(depth),
         input_error(depth),
         output_score(depth),
-        information(depth + 1) {}
+        information(depth + 1),
+        input_excess(depth),
+        output_excess(depth) {}
 
   int depth() const { return static_cast<int>(input_precision.size()); }
 };
+
+// The largest difference of ln At and ln Vt.
+double LogDistance(const SaddleState& a, const SaddleState& b);
 
 // The replica potential at `state`, where `spectral_argument` is s of each layer,
 //

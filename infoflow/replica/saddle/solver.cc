@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -81,26 +82,6 @@ bool IsConsistent(const Network& network, const std::vector<LayerRule>& rules,
   return true;
 }
 
-// H(T_L) behaves like (dimension/2) ln D as the noise D of the output goes to zero. Whether it
-// has a limit shows between these noises, relative to the variance of the pre-activation: the
-// dimension is a ratio of small whole numbers or at least not a thousandth.
-constexpr double kLittleNoise = 1e-12;
-constexpr double kLessNoise = 1e-16;
-constexpr double kSameEntropy = 0.005;
-
-absl::StatusOr<bool> DivergesWithoutNoise(const Network& network, SolverOptions options) {
-  const int depth = network.depth();
-  double potentials[2];
-  for (int i = 0; i < 2; ++i) {
-    const double noise =
-        (i == 0 ? kLittleNoise : kLessNoise) * network.preactivation_moment(depth - 1);
-    INFOFLOW_ASSIGN_OR_RETURN(const Network noisy, network.Truncated(depth, noise));
-    INFOFLOW_ASSIGN_OR_RETURN(const Solution solution, Solve(noisy, options));
-    potentials[i] = solution.best().potential;
-  }
-  return std::abs(potentials[0] - potentials[1]) > kSameEntropy;
-}
-
 FixedPoint ToFixedPoint(const Network& network, const SearchResult& result) {
   FixedPoint point{Potential(network, result.state, result.spectral_argument),
                    result.state,
@@ -121,8 +102,14 @@ FixedPoint ToFixedPoint(const Network& network, const SearchResult& result) {
 }
 
 absl::Status CheckOptions(const Network& network, const SolverOptions& options) {
-  if (!(options.tolerance > 0.0) || options.max_iterations < 1) {
-    return absl::InvalidArgumentError("a solver needs a tolerance > 0 and at least 1 iteration");
+  if (!(options.tolerance >= kSmallestTolerance && options.tolerance <= kLargestTolerance)) {
+    return absl::InvalidArgumentError(absl::StrCat("tolerance=", FormatDouble(options.tolerance),
+                                                   ": must be a number from ", kSmallestTolerance,
+                                                   " to ", kLargestTolerance));
+  }
+  if (options.max_iterations < 1) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("max_iterations=", options.max_iterations, ": must be at least 1"));
   }
   if (options.warm_start.empty()) return absl::OkStatus();
   if (static_cast<int>(options.warm_start.size()) != network.depth()) {
@@ -153,15 +140,89 @@ absl::StatusOr<SearchResult> SearchStable(const Network& network,
   return SearchSaddle(network, rules, start, known, plain, channels);
 }
 
-}  // namespace
+// Above this sensitivity the rounding of messages, some 1e-15, moves a fixed point by more than the
+// tolerance allows.
+constexpr double kInsensitive = 1e5;
 
-absl::StatusOr<Solution> Solve(const Network& network, const SolverOptions& options) {
-  if (const absl::Status status = CheckOptions(network, options); !status.ok()) return status;
+// A chain that is nearly invertible keeps its messages almost as they are whatever they are: its
+// fixed point is where 1 - A V, of the order of sqrt(D), agrees on both sides of a layer, and no
+// residual of messages shows that. Excesses in closed form do: vector message passing that starts
+// from them finds the fixed point in some tens of sweeps. Leaves `result` as it is where they are
+// not known well enough, or where sweeps do not end in one state.
+void Refine(const Network& network, const SearchOptions& options, SaddleChannels& channels,
+            SearchResult& result) {
+  constexpr double kKnownWell = 1e-11;  // error of an excess
+  constexpr double kElsewhere = 0.25;   // V of the second start
+  constexpr double kSameEnd = 1e-9;
+  constexpr int kFewSweeps = 300;
+  if (!(result.sensitivity > kInsensitive) || ExcessError(result.state) > kKnownWell) return;
+  SearchOptions plain = options;
+  plain.accelerate = false;
+  plain.tolerance = kSmallestTolerance;
+  plain.max_iterations = std::min(options.max_iterations, kFewSweeps);
+  const std::vector<LayerRule> rules(network.depth(), LayerRule::kVamp);
+  std::vector<double> start = result.state.input_error;
+  absl::StatusOr<SearchResult> refined = SearchSaddle(network, rules, start, {}, plain, channels);
+  if (!refined.ok() || !refined->converged) return;
+  // A direction in which sweeps hardly move shows as two ends.
+  for (double& error : start) error *= kElsewhere;
+  const absl::StatusOr<SearchResult> other =
+      SearchSaddle(network, rules, start, {}, plain, channels);
+  if (!other.ok() || !other->converged || !(LogDistance(refined->state, other->state) < kSameEnd)) {
+    return;
+  }
+  refined->iterations += result.iterations;
+  refined->sensitivity = 1.0;
+  result = *std::move(refined);
+}
+
+// Whether rounding leaves the messages of a fixed point their digits.
+bool IsResolved(const Network& network, const SearchResult& result) {
+  // Without noise what is sensitive is on its way to V = 0.
+  if (network.layers().back().noise == 0.0) return true;
+  constexpr double kLargestError = 3e-6;
+  // Of channels in closed form and of those that are summed up.
+  constexpr double kRounding = 1e-14, kQuadrature = 1e-12;
+  const double error = ExcessError(result.state) > 0.0 ? kQuadrature : kRounding;
+  return result.sensitivity * error < kLargestError;
+}
+
+// A solution, and whether all of its fixed points are resolved.
+struct Outcome {
+  Solution solution;
+  bool resolved = true;
+};
+
+absl::StatusOr<Outcome> FindFixedPoints(const Network& network, const SolverOptions& options);
+
+// H(T_L) behaves like (dimension/2) ln D as the noise D of the output goes to zero. Whether it
+// has a limit shows between these noises, relative to the variance of the pre-activation: the
+// dimension is a ratio of small whole numbers or at least not a thousandth.
+constexpr double kLittleNoise = 1e-12;
+constexpr double kLessNoise = 1e-16;
+constexpr double kSameEntropy = 0.005;
+
+absl::StatusOr<bool> DivergesWithoutNoise(const Network& network, const SolverOptions& options) {
+  const int depth = network.depth();
+  double potentials[2];
+  for (int i = 0; i < 2; ++i) {
+    const double noise =
+        (i == 0 ? kLittleNoise : kLessNoise) * network.preactivation_moment(depth - 1);
+    INFOFLOW_ASSIGN_OR_RETURN(const Network noisy, network.Truncated(depth, noise));
+    // A potential does not feel the rounding of its fixed point.
+    INFOFLOW_ASSIGN_OR_RETURN(const Outcome outcome, FindFixedPoints(noisy, options));
+    potentials[i] = outcome.solution.best().potential;
+  }
+  return std::abs(potentials[0] - potentials[1]) > kSameEntropy;
+}
+
+absl::StatusOr<Outcome> FindFixedPoints(const Network& network, const SolverOptions& options) {
   const std::vector<LayerRule> rules = Rules(network, options.algorithm);
   const std::vector<LayerRule> message_passing = Rules(network, Algorithm::kAuto);
   const SearchOptions search = {options.tolerance, options.max_iterations, options.accelerate};
   SaddleChannels channels(network);
-  Solution solution;
+  Outcome outcome;
+  Solution& solution = outcome.solution;
   std::vector<SearchResult> known;
   absl::Status failure;
   double residual = 0.0;
@@ -183,6 +244,7 @@ absl::StatusOr<Solution> Solve(const Network& network, const SolverOptions& opti
       ++solution.discarded_starts;
       continue;
     }
+    if (result->converged && result->known < 0) Refine(network, search, channels, *result);
     residual = std::max(residual, result->residual);
     if (!usable() && !(options.allow_unconverged && !result->converged)) {
       ++solution.discarded_starts;
@@ -216,8 +278,12 @@ absl::StatusOr<Solution> Solve(const Network& network, const SolverOptions& opti
                                                     " iterations: the residual is still ",
                                                     FormatDouble(residual)));
   }
-  for (int k = 0; k < static_cast<int>(known.size()); ++k) {
-    solution.fixed_points.push_back(ToFixedPoint(network, known[k]));
+  for (const SearchResult& result : known) {
+    solution.fixed_points.push_back(ToFixedPoint(network, result));
+    if (!IsResolved(network, result)) {
+      outcome.resolved = false;
+      solution.fixed_points.back().converged = false;
+    }
   }
   const SaddleState ignorant =
       uninformed >= 0 ? known[uninformed].state : SaddleState(network.depth());
@@ -229,7 +295,41 @@ absl::StatusOr<Solution> Solve(const Network& network, const SolverOptions& opti
   }
   solution.channel_evaluations = channels.evaluations();
   solution.interface_evaluations = channels.interface_evaluations();
-  return solution;
+  return outcome;
+}
+
+// The error for a network that is not resolved, with the least noise of its output, to a power of
+// ten, at which it is.
+absl::Status Unresolved(const Network& network, const SolverOptions& options) {
+  const int last = network.depth() - 1;
+  const double noise = network.layer(last).noise;
+  const double ratio = noise / network.preactivation_moment(last);
+  std::string limit;
+  // Between an exponent that is refused and one that is taken to be allowed.
+  for (int refused = static_cast<int>(std::floor(std::log10(ratio))), allowed = 0;
+       ratio > 0.0 && allowed - refused > 1;) {
+    const int middle = (refused + allowed) / 2 - ((refused + allowed) % 2 != 0 ? 1 : 0);
+    const double tried = std::pow(10.0, middle) * network.preactivation_moment(last);
+    const absl::StatusOr<Network> noisier = network.Truncated(last + 1, tried);
+    if (!noisier.ok()) return noisier.status();
+    const absl::StatusOr<Outcome> outcome = FindFixedPoints(*noisier, options);
+    (outcome.ok() && outcome->resolved ? allowed : refused) = middle;
+    if (allowed < 0) limit = absl::StrCat("; the smallest ratio allowed here is 1e", allowed);
+  }
+  return absl::OutOfRangeError(absl::StrCat(
+      "layer ", last + 1, ": noise=", FormatDouble(noise), " is ", ratio,
+      " of the variance of the pre-activation, and this network nearly determines its input: its "
+      "mean squared error is lost in the rounding of messages, while the entropy is not",
+      limit));
+}
+
+}  // namespace
+
+absl::StatusOr<Solution> Solve(const Network& network, const SolverOptions& options) {
+  INFOFLOW_RETURN_IF_ERROR(CheckOptions(network, options));
+  INFOFLOW_ASSIGN_OR_RETURN(Outcome outcome, FindFixedPoints(network, options));
+  if (!outcome.resolved && !options.allow_unconverged) return Unresolved(network, options);
+  return std::move(outcome.solution);
 }
 
 }  // namespace infoflow::replica

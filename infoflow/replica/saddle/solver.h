@@ -25,10 +25,16 @@ enum class Algorithm {
   kVamp,  // vector message passing for all weights
 };
 
+// Smallest SolverOptions::tolerance: what rounding and the channels' own errors leave of a
+// residual. And the largest that says anything.
+inline constexpr double kSmallestTolerance = 1e-13;
+inline constexpr double kLargestTolerance = 0.1;
+
 struct SolverOptions {
   Algorithm algorithm = Algorithm::kAuto;
-  // A fixed point moves by less than this in ln V, ln A, ln At, ln Vt under one more sweep. The
-  // estimated error of a fixed point is below 10 times this.
+  // A fixed point moves by less than this in ln V, ln A, ln At, ln Vt under one more sweep; from
+  // kSmallestTolerance to kLargestTolerance. The estimated error of a fixed point is below 10 times
+  // this where Newton steps resolve it.
   double tolerance = 1e-10;
   // Sweeps from one start, each of which asks every scalar channel once.
   int max_iterations = 2000;
@@ -79,8 +85,11 @@ struct Solution {
 // Accuracy as tested against another implementation (network_reference_test.cc): 1e-8 relative
 // in the potential and in the messages, except where that implementation's own quadrature is
 // worse (2e-8 in messages). Cost: 10 to 40 evaluations of each channel in all.
-// Errors: no start converges; the output has no noise and determines its input, so that the
-// entropy diverges to minus infinity; what an activation refuses.
+// Errors: no start converges; a network that so nearly determines its input that
+// rounding leaves less than five digits of V (the message names the least noise allowed; with
+// allow_unconverged, converged = false, and the potential is right all the same); the output has no
+// noise and determines its input, so that the entropy diverges to minus infinity; what an
+// activation refuses.
 absl::StatusOr<Solution> Solve(const Network& network, const SolverOptions& options = {});
 
 }  // namespace infoflow::replica

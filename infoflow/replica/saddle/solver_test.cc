@@ -219,6 +219,84 @@ TEST(SolverTest, NonConvergenceIsAnErrorUnlessAllowed) {
   EXPECT_GT(solution.best().residual, options.tolerance);
 }
 
+// V (D + V) = D (1 - V) for a square linear layer and unit normal inputs; an invertible activation
+// behind it changes nothing.
+TEST(SolverTest, ErrorsOfInvertibleLayersAtAnyLittleNoise) {
+  for (const char* activation : {"linear", "leaky-relu", "tanh"}) {
+    for (const double noise :
+         {1e-3, 1e-8, 1e-12, 1e-16, 1e-20, 1e-22, 1e-24, 1e-30, 1e-60, 1e-119}) {
+      SCOPED_TRACE(testing::Message() << activation << " " << noise);
+      const Solution solution =
+          Solve(NormalNetwork({GaussianLayer(activation, noise, 1.0, 1.0)})).value();
+      EXPECT_EQ(solution.fixed_points.size(), 1u);
+      EXPECT_TRUE(solution.best().converged);
+      const double exact = 2.0 * noise / (noise + std::sqrt(noise * noise + 4.0 * noise));
+      EXPECT_NEAR(solution.best().mean_squared_error() / exact, 1.0, kFixedPoint);
+    }
+  }
+  // The same in other units, by either form of the layer.
+  for (const Algorithm algorithm : {Algorithm::kAuto, Algorithm::kVamp}) {
+    SolverOptions options;
+    options.algorithm = algorithm;
+    const Solution scaled =
+        Solve(NormalNetwork({GaussianLayer("linear", 0.1, 1.0, 1e30)}), options).value();
+    EXPECT_NEAR(scaled.best().mean_squared_error() / std::sqrt(1e-31), 1.0, kFixedPoint);
+  }
+}
+
+// A finite spectrum: V = E[D/(lambda + D)] whatever the noise.
+TEST(SolverTest, ErrorsOfFiniteSpectraAtLittleNoise) {
+  const std::vector<double> eigenvalues = {0.2, 0.5, 1.0, 4.0};
+  for (const double noise : {1e-2, 1e-10, 1e-20, 1e-40}) {
+    double exact = 0.0;
+    for (const double value : eigenvalues) exact += noise / (value + noise) / 4.0;
+    const Solution solution =
+        Solve(NormalNetwork(
+                  {MakeLayer("linear", noise, EmpiricalSpectrum(eigenvalues, 1.0).value())}))
+            .value();
+    EXPECT_NEAR(solution.best().mean_squared_error() / exact, 1.0, kFixedPoint) << noise;
+  }
+}
+
+// As D -> 0 two square Gaussian layers have V^3 = D (1 + O(D^(1/3))): with V1 = V and V2 the errors
+// of the input and of the layer between, 1 - A1 V1 = V1, 1 - A2 V2 = V2/V1 and D/(D + V2) = V2/V1.
+TEST(SolverTest, TwoInvertibleLayersFollowTheirPowerLaw) {
+  for (const double noise : {1e-18, 1e-21, 1e-24, 1e-60, 1e-63}) {
+    const Solution solution = Solve(NormalNetwork({GaussianLayer("linear", 0.0, 1.0, 1.0),
+                                                   GaussianLayer("linear", noise, 1.0, 1.0)}))
+                                  .value();
+    const double error = solution.best().mean_squared_error();
+    EXPECT_NEAR(error / std::cbrt(noise), 1.0, 1e-5) << noise;
+  }
+}
+
+// Where messages alone cannot tell V, with the limit; the potential is there all the same.
+TEST(SolverTest, RefusesErrorsThatRoundingHides) {
+  const Network network = NormalNetwork(
+      {GaussianLayer("leaky-relu", 0.0, 1.0, 1.0), GaussianLayer("leaky-relu", 1e-24, 1.0, 1.0)});
+  const absl::StatusOr<Solution> refused = Solve(network);
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kOutOfRange);
+  EXPECT_NE(refused.status().message().find("the smallest ratio allowed here is 1e-2"),
+            std::string::npos)
+      << refused.status().message();
+  SolverOptions options;
+  options.allow_unconverged = true;
+  EXPECT_FALSE(Solve(network, options).value().best().converged);
+}
+
+TEST(SolverTest, RefusesTolerancesBelowRounding) {
+  const Network network = NormalNetwork({GaussianLayer("linear", 0.1, 1.0, 1.0)});
+  SolverOptions options;
+  for (const double tolerance : {0.0, -1.0, 1e-30, 1.0, std::nan("")}) {
+    options.tolerance = tolerance;
+    EXPECT_EQ(Solve(network, options).status().code(), absl::StatusCode::kInvalidArgument);
+  }
+  options.tolerance = kSmallestTolerance;
+  const Solution solution = Solve(network, options).value();
+  EXPECT_TRUE(solution.best().converged);
+  EXPECT_LT(solution.best().residual, kSmallestTolerance);
+}
+
 TEST(SolverTest, OutputsWithoutNoise) {
   // A square linear layer keeps the information dimension: H = (1/2) ln 2 pi e + E ln(lambda)/2.
   EXPECT_NEAR(Entropy(NormalNetwork({GaussianLayer("linear", 0.0, 1.0, 1.0)})),

@@ -125,7 +125,8 @@ absl::StatusOr<std::shared_ptr<const Spectrum>> EmpiricalSpectrum(
     if (value > zero) positive.push_back(value);
   }
   if (positive.empty()) {
-    return absl::InvalidArgumentError("a spectrum has no positive eigenvalue");
+    return absl::InvalidArgumentError(
+        "a spectrum has no positive eigenvalue; at least one is needed");
   }
   const double rows = std::round(aspect_ratio * size);
   if (std::abs(aspect_ratio * size - rows) > kWholeNumber * std::max(1.0, rows) || rows < 1.0) {

@@ -66,7 +66,8 @@ TEST(EmpiricalSpectrumTest, RefusesWhatIsNoSpectrum) {
   EXPECT_EQ(error_of({}, 1.0), "a spectrum has no eigenvalue");
   EXPECT_EQ(error_of({1.0, -0.25}, 1.0),
             "eigenvalues of W^T W are not negative, but a spectrum holds -0.25");
-  EXPECT_EQ(error_of({0.0, 0.0}, 1.0), "a spectrum has no positive eigenvalue");
+  EXPECT_EQ(error_of({0.0, 0.0}, 1.0),
+            "a spectrum has no positive eigenvalue; at least one is needed");
   EXPECT_EQ(error_of({1.0, std::numeric_limits<double>::infinity()}, 1.0),
             "a spectrum holds the eigenvalue inf");
   EXPECT_EQ(error_of({1.0, 2.0}, 0.5),

@@ -10,16 +10,25 @@
 #include "infoflow/linalg/lapack.h"
 #include "infoflow/replica/spectra/spectrum_empirical.h"
 #include "infoflow/support/status_macros.h"
+#include "infoflow/support/table.h"
 
 namespace infoflow::replica {
+
+namespace {
+
+// Sums of squares of these do not overflow.
+constexpr double kLargestWeight = 1e100;
+
+}  // namespace
 
 absl::StatusOr<std::vector<double>> WeightEigenvalues(linalg::ConstMatrixView<double> weights) {
   if (weights.empty()) return absl::InvalidArgumentError("a weight matrix has no entries");
   for (int i = 0; i < weights.rows(); ++i) {
     for (const double value : weights.row(i)) {
-      if (!std::isfinite(value)) {
-        return absl::InvalidArgumentError(absl::StrCat("a weight matrix has an entry in row ",
-                                                       i + 1, " that is not a finite number"));
+      if (!(std::abs(value) <= kLargestWeight)) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("the weight ", FormatDouble(value), " in row ", i + 1,
+                         " is not a finite number of size up to ", FormatDouble(kLargestWeight)));
       }
     }
   }

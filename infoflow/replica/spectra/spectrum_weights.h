@@ -13,8 +13,8 @@ namespace infoflow::replica {
 
 // The N_{l-1} eigenvalues of W^T W, ascending, zeros included. Shapes: W is N_l x N_{l-1}.
 // They come from the Gram matrix of the shorter side, so an eigenvalue has an absolute error of
-// a few 2^-52 times the largest one. Errors: an empty matrix, entries that are not finite.
-// Cost: N_l N_{l-1} min(N_l, N_{l-1}) + 4/3 min^3 flops.
+// a few 2^-52 times the largest one. Errors: an empty matrix, entries that are not finite
+// or beyond 1e100 in size. Cost: N_l N_{l-1} min(N_l, N_{l-1}) + 4/3 min^3 flops.
 absl::StatusOr<std::vector<double>> WeightEigenvalues(linalg::ConstMatrixView<double> weights);
 
 // The spectrum of one weight matrix, alpha = N_l / N_{l-1}. Errors: as WeightEigenvalues, and

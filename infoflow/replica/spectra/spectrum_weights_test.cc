@@ -87,7 +87,11 @@ TEST(SpectrumWeightsTest, RefusesWhatHasNoSpectrum) {
   EXPECT_FALSE(SpectrumOfWeights(weights).ok());  // all zero
   weights(1, 0) = std::numeric_limits<double>::quiet_NaN();
   EXPECT_EQ(WeightEigenvalues(weights).status().message(),
-            "a weight matrix has an entry in row 2 that is not a finite number");
+            "the weight nan in row 2 is not a finite number of size up to 1e+100");
+  weights(1, 0) = 1e200;
+  EXPECT_EQ(
+      WeightEigenvalues(weights).status().message(),
+      "the weight 9.9999999999999997e+199 in row 2 is not a finite number of size up to 1e+100");
   EXPECT_EQ(WeightEigenvalues(Matrix<double>()).status().message(),
             "a weight matrix has no entries");
   const std::vector<Matrix<double>> unchained = {Normal(3, 2, 4), Normal(2, 2, 5)};
