@@ -50,7 +50,7 @@ constexpr double kShortReach = 0.05;
 constexpr double kRounding = 1e-13;
 constexpr double kNegligible = 1e-14;
 
-// Steps 1/sqrt(A) over the values of f that one sum may have: a tenth of a second.
+// Steps 1/sqrt(A) over the values of f that all sums over u may have together: a tenth of a second.
 constexpr double kMostSteps = 3e6;
 
 class SmoothEngine {
@@ -79,11 +79,12 @@ class SmoothEngine {
     const double root_m = std::sqrt(m_);
     const double step = internal::GaussianStep(m_, PoleDistance(), kOuterError * log_error_);
     const int count = static_cast<int>(std::ceil(cutoff_ * root_m / step));
+    outer_count_ = f_.odd ? count : 2 * count;
     const bool covered = 2.0 * reach_ > step;
     if (covered) {
       // No w beyond counts: f is straight there.
       const double last = std::min(count * step, table_.u.back() + reach_);
-      if (TooMany((f_.odd ? 0.0 : -last) - reach_, last + reach_)) return Refusal();
+      if (TooMany((f_.odd ? 0.0 : -last) - reach_, last + reach_, /*sums=*/1)) return Refusal();
       nodes_.Cover((f_.odd ? 0.0 : -last) - reach_, last + reach_);
     }
     // From the middle outwards, so that what is negligible is known to be.
@@ -165,8 +166,10 @@ class SmoothEngine {
                                prior_margin_.data(), prior_count_});
   }
 
-  bool TooMany(double lower, double upper) const {
-    return scales_.root_a * (f_.evaluate(upper).value - f_.evaluate(lower).value) > kMostSteps;
+  // Whether as many sums over these u take too long.
+  bool TooMany(double lower, double upper, int sums) const {
+    const double range = f_.evaluate(upper).value - f_.evaluate(lower).value;
+    return scales_.root_a * range * sums > kMostSteps;
   }
 
   static ChannelResponse Refusal() { return {NAN, NAN, NAN}; }
@@ -216,7 +219,7 @@ class SmoothEngine {
       return AddStraight(prior.largest_slope, weight);
     }
     if (!covered) {
-      refused_ = refused_ || TooMany(w - reach_, w + reach_);
+      refused_ = refused_ || TooMany(w - reach_, w + reach_, outer_count_);
       if (refused_) return;
       nodes_.Cover(w - reach_, w + reach_);
       likelihoods_.clear();
@@ -355,6 +358,7 @@ class SmoothEngine {
   ChannelResponse sum_;
   SmoothWork work_;
   bool refused_ = false;
+  int outer_count_ = 1;
   // Of w beyond the table.
   double weight_above_ = 0.0;
   double weight_below_ = 0.0;

@@ -41,9 +41,9 @@ class SmoothInterface {
 
   // Domain: precision A > 0, noise v > 0, signal m >= 0. Cost at a target of 1e-10: 1e3 to 5e4
   // exponentials and 1e4 to 4e5 triples of w, y and u, 20 to 350 us for bounded f; it grows as
-  // sqrt(A) where A v f'^2 >> 1, to 0.5 ms for tanh at A v = 5e6. All answers are nan where f takes
-  // values over more than 3e6/sqrt(A) and is not straight there. `work` is overwritten unless it
-  // is null.
+  // sqrt(A) where A v f'^2 >> 1, to 0.5 ms for tanh at A v = 5e6. All answers are nan where
+  // f over the sums in u would take more than 3e6 steps of 1/sqrt(A) together. `work` is
+  // overwritten unless it is null.
   ChannelResponse operator()(double precision, double noise, double signal,
                              SmoothWork* work = nullptr) const;
 

@@ -68,11 +68,11 @@ absl::StatusOr<ChannelResponse> SaddleChannels::Ask(int site, double precision, 
   }
   if (!std::isfinite(response.information) || !std::isfinite(response.variance) ||
       !std::isfinite(response.precision)) {
-    return absl::InternalError(absl::StrCat("the scalar channel ", site,
-                                            " has no finite answer at precision ", precision,
-                                            " and noise ", noise,
-                                            "; smooth activations have none where a precision of "
-                                            "1e13 or so observes what is hardly known before"));
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "the scalar channel ", site, " has no finite answer at precision ", precision,
+        " and noise ", noise,
+        "; inner layers of smooth activations give up where so little noise of later layers "
+        "makes them take too long"));
   }
   if (site < depth) {
     response.variance = std::max(response.variance, kSmallestError * network_.input_moment(site));

@@ -135,6 +135,8 @@ absl::StatusOr<SearchResult> SearchStable(const Network& network,
   absl::StatusOr<SearchResult> result =
       SearchSaddle(network, rules, start, known, options, channels);
   if (!options.accelerate || (result.ok() && result->converged && result->stable)) return result;
+  // Many more sweeps where one takes too long are no way out.
+  if (absl::IsResourceExhausted(result.status())) return result;
   SearchOptions plain = options;
   plain.accelerate = false;
   return SearchSaddle(network, rules, start, known, plain, channels);
