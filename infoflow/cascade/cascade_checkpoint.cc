@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <filesystem>
 #include <system_error>
 #include <vector>
@@ -42,11 +41,6 @@ std::map<std::string, std::string> Settings(const CascadeTraining<T>& training,
 template <typename T>
 std::vector<T> Copy(absl::Span<const T> values) {
   return std::vector<T>(values.begin(), values.end());
-}
-
-template <typename T>
-bool AllFinite(const std::vector<T>& values) {
-  return std::all_of(values.begin(), values.end(), [](T value) { return std::isfinite(value); });
 }
 
 // What of a long text is enough to tell it from another: from shortly before their difference on.
@@ -101,9 +95,8 @@ absl::Status RestoreCascadeTraining(const std::string& path,
     return absl::DataLossError(
         absl::StrCat(path, ": arrays do not have the sizes of the decoders, or another precision"));
   }
-  for (const auto& [name, values] : arrays) {
-    if (AllFinite(values)) continue;
-    return absl::DataLossError(absl::StrCat(path, ": array ", name, " is not finite"));
+  if (const absl::Status finite = file.CheckFinite<T>(); !finite.ok()) {
+    return absl::DataLossError(absl::StrCat(path, ": ", finite.message()));
   }
   const auto copy = [](const std::vector<T>& from, absl::Span<T> to) {
     std::copy(from.begin(), from.end(), to.begin());

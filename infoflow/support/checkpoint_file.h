@@ -1,6 +1,7 @@
 #ifndef INFOFLOW_SUPPORT_CHECKPOINT_FILE_H_
 #define INFOFLOW_SUPPORT_CHECKPOINT_FILE_H_
 
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -39,6 +40,18 @@ struct CheckpointFile {
     } else {
       return doubles;
     }
+  }
+
+  // OK, or a sentence about the first of these arrays that holds a number which is not finite.
+  template <typename T>
+  absl::Status CheckFinite() {
+    for (const auto& [name, values] : arrays<T>()) {
+      for (const T value : values) {
+        if (std::isfinite(value)) continue;
+        return absl::DataLossError("array " + name + " is not finite");
+      }
+    }
+    return absl::OkStatus();
   }
 };
 

@@ -37,11 +37,6 @@ std::vector<T> Copy(absl::Span<const T> values) {
   return std::vector<T>(values.begin(), values.end());
 }
 
-template <typename T>
-bool AllFinite(const std::vector<T>& values) {
-  return std::all_of(values.begin(), values.end(), [](T value) { return std::isfinite(value); });
-}
-
 // The texts of `file` say where the training stands. An error is the text to print.
 template <typename T>
 absl::StatusOr<typename Training<T>::Position> ReadPosition(CheckpointFile& file, int batches) {
@@ -58,7 +53,7 @@ absl::StatusOr<typename Training<T>::Position> ReadPosition(CheckpointFile& file
                                             ", batch ", position.batch, " with ", batches,
                                             " batches per epoch"));
   }
-  if (file.doubles["loss_sum"].size() != 1 || !AllFinite(file.doubles["loss_sum"])) {
+  if (file.doubles["loss_sum"].size() != 1 || !std::isfinite(file.doubles["loss_sum"][0])) {
     return absl::DataLossError("loss_sum must be one finite number");
   }
   position.loss_sum = file.doubles["loss_sum"][0];
@@ -129,8 +124,8 @@ absl::Status RestoreTraining(const std::string& path,
       arrays["second_moment"].size() != optimizer.second_moment().size()) {
     return error("arrays do not have the sizes of the network, or another precision");
   }
-  for (const auto& [name, values] : arrays) {
-    if (!AllFinite(values)) return error(absl::StrCat("array ", name, " is not finite"));
+  if (const absl::Status finite = file.CheckFinite<T>(); !finite.ok()) {
+    return error(finite.message());
   }
   const auto copy = [](const std::vector<T>& from, absl::Span<T> to) {
     std::copy(from.begin(), from.end(), to.begin());
