@@ -154,8 +154,7 @@ class ExactCommand : public Command {
     if (std::isinf(row[3])) {
       table.AddComment(
           "energy_slope is inf: this coupling is the double nearest K_c, 1.1e-17 above it; all "
-          "other "
-          "columns have their values there, the magnetization with its power 1/8 too");
+          "other columns have their values there, the magnetization with its power 1/8 too");
     }
     table.AddNumbers(row);
     return table;
