@@ -13,7 +13,7 @@ panel = "set lmargin at screen left; set rmargin at screen right; set tmargin at
 set palette defined (0 "#2b2350", 0.3 "#46508f", 0.6 "#3f8f8f", 0.85 "#9cc96b", 1 "#fbf3a2")
 set cbrange [-20:-5]
 
-left = 0.045
+left = 0.05
 right = 0.29
 eval panel
 set title "(a) differential entropy, trained decoders" offset 0,0.5
@@ -25,7 +25,10 @@ set for [i=1:num_weight_variances] xtics add (weight_variances[i] i)
 set xrange [0.5:num_weight_variances + 0.5]
 set yrange [0.5:deepest + 0.5]
 set cblabel "differential entropy (nats per pixel)" offset 0.7,0
-plot grid using "column":"layer":"raw_entropy" with image pixels notitle, \
+# One column is no image to gnuplot: boxes, each of which hides what the one below has too much.
+cells = num_weight_variances > 1 ? 'using "column":"layer":"raw_entropy" with image pixels' \
+    : 'using "column":"layer":(0.5):(1.5):(column("layer") - 0.5):(column("layer") + 1.5):"raw_entropy" with boxxyerror fillstyle solid noborder linecolor palette'
+plot grid @cells notitle, \
      edge using ($0 + 1):(inside(column("collapse"))) with points pointtype 6 pointsize 1.1 linewidth 2.5 linecolor rgb "#e4572e" notitle
 
 left = 0.435

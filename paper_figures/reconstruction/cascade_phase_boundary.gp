@@ -4,7 +4,7 @@ edge = "data/boundary.csv"
 published = "data/published.csv"
 stats grid using "layer":"weight_variance" name "GRID" nooutput
 stats edge using "weight_variance":"adam_deepest_mse" name "EDGE" nooutput
-half = EDGE_records > 1 ? 0.5 * (GRID_max_y - GRID_min_y) / (EDGE_records - 1) : 0.05
+half = EDGE_records > 1 ? 0.5 * (GRID_max_y - GRID_min_y) / (EDGE_records - 1) : 0.3
 deepest = GRID_max_x
 inside(y) = (y <= deepest ? y : NaN)
 
@@ -26,7 +26,12 @@ right = 0.305
 eval panel
 set title "(a) decoders trained by Adam" offset 0,2.3
 unset colorbox
-plot grid using "weight_variance":"layer":"adam_entropy" with image pixels notitle, \
+# One column is no image to gnuplot: boxes, each of which hides what the one below has too much.
+cells(kind) = EDGE_records > 1 ? sprintf('using "weight_variance":"layer":"%s" with image pixels', kind) \
+    : sprintf('using "weight_variance":"layer":(GRID_min_y - half):(GRID_max_y + half):(column("layer") - 0.5):(column("layer") + 1.5):"%s" with boxxyerror fillstyle solid noborder linecolor palette', kind)
+adam_cells = cells("adam_entropy")
+ridge_cells = cells("ridge_entropy")
+plot grid @adam_cells notitle, \
      for [k=1:3] overlay using "weight_variance":(inside(depth_of(k))) with lines linewidth 2 dashtype k linecolor rgb "white" notitle, \
      for [k=1:3] NaN with lines linewidth 2 dashtype k linecolor rgb "black" title line(k), \
      edge using "weight_variance":(inside(column("adam_collapse"))) with points pointtype 6 pointsize 1.1 linewidth 2.5 linecolor rgb "#e4572e" notitle, \
@@ -37,7 +42,7 @@ eval panel
 set title "(b) ridge decoders" offset 0,2.3
 set colorbox
 set cblabel "differential entropy (nats per pixel)" offset 0.5,0
-plot grid using "weight_variance":"layer":"ridge_entropy" with image pixels notitle, \
+plot grid @ridge_cells notitle, \
      for [k=1:3] overlay using "weight_variance":(inside(depth_of(k))) with lines linewidth 2 dashtype k linecolor rgb "white" notitle, \
      edge using "weight_variance":(inside(column("ridge_collapse"))) with points pointtype 6 pointsize 1.1 linewidth 2.5 linecolor rgb "#e4572e" title "below " . collapsed_entropy, \
      published using "weight_variance":(inside(column("collapse"))) with points pointtype 2 pointsize 1.1 linewidth 2 linecolor rgb "#ff6fb5" title "published"

@@ -10,7 +10,7 @@ panel = "set lmargin at screen left; set rmargin at screen right; set tmargin at
 set palette defined (0 "#2b2350", 0.3 "#46508f", 0.6 "#3f8f8f", 0.85 "#9cc96b", 1 "#fbf3a2")
 set cbrange [-20:-5]
 
-left = 0.045
+left = 0.05
 right = 0.27
 eval panel
 set title "(a) residual networks" offset 0,-0.3
@@ -24,7 +24,10 @@ strip = 1.04 * deepest + 0.5
 colour(accuracy) = (accuracy > trained ? 0x2e9e4f : accuracy > hardly_trained ? 0xf2b134 : 0x909090)
 set yrange [0.5:(has_accuracies ? 1.08 * deepest + 0.5 : deepest + 0.5)]
 set cblabel "differential entropy (nats per pixel)" offset 0.5,0
-plot grid using "column":"layer":"raw_entropy" with image pixels notitle, \
+# One column is no image to gnuplot: boxes, each of which hides what the one below has too much.
+cells = num_weight_variances > 1 ? 'using "column":"layer":"raw_entropy" with image pixels' \
+    : 'using "column":"layer":(0.5):(1.5):(column("layer") - 0.5):(column("layer") + 1.5):"raw_entropy" with boxxyerror fillstyle solid noborder linecolor palette'
+plot grid @cells notitle, \
      edge using ($0 + 1):(inside(column("collapse"))) with points pointtype 6 pointsize 1.1 linewidth 2.5 linecolor rgb "#e4572e" notitle, \
      edge using ($0 + 1):(has_accuracies ? strip : NaN):(colour(column("trained_accuracy"))) with points pointtype 5 pointsize 1.2 linecolor rgb variable notitle
 
